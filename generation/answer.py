@@ -1,0 +1,93 @@
+"""What a question becomes: an answer made of claims, each with exact quotes, or a refusal. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.document import Box
+from retrieval.source import Hit, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Exact words of a source on one page: `text` is the stored text's `[start:end]`; boxes are on that page."""
+
+    source: Source
+    page: int
+    start: int
+    end: int
+    text: str
+    boxes: tuple[Box, ...]
+
+
+class Support(StrEnum):
+    """How a claim stands to its quotes."""
+
+    QUOTED = "quoted"  # the model's words, checked against the quotes
+    VERBATIM = "verbatim"  # the claim is the source's own sentence
+    UNSUPPORTED = "unsupported"  # failed the check; shown, if at all, without quotes and said to be so
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of an answer with the quotes it rests on."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A claim that the gate did not let through, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer, and the passages that came nearest."""
+
+    reason: str
+    nearest: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Seconds from the question's arrival to each event; None where it did not happen."""
+
+    searched: float
+    first_token: float | None
+    done: float
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How an answer was made, enough to show it and to make the same text again."""
+
+    query: str
+    model: str
+    model_sha256: str
+    embedder: str
+    seed: int
+    prompt: str
+    draft: str
+    dropped: tuple[Dropped, ...]
+    left_out: tuple[str, ...]  # ids of passages that were found but did not fit the context
+    prompt_tokens: int
+    drafted_tokens: int
+    timings: Timings
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown for a question; `refusal` is set exactly when there are no supported claims."""
+
+    question: str
+    claims: tuple[Claim, ...]
+    hits: tuple[Hit, ...]
+    refusal: Refusal | None
+    suggested: tuple[str, ...]
+    record: Record

@@ -1,0 +1,169 @@
+"""What a file becomes: a document of pages, its blocks, and the passages it is split into.
+
+All offsets are characters of `Document.text`, half-open. Boxes are in PDF points (1/72 inch) on the page as
+it is shown: rotated, cropped, origin at the top left, y downwards. Values only; reading and splitting live next door.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Box(NamedTuple):
+    """A rectangle on a shown page, in points: left, top, right, bottom."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class BlockKind(StrEnum):
+    """What a stretch of text is to a reader."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    CAPTION = "caption"
+    TABLE_ROW = "table_row"
+    CODE = "code"
+    FORMULA = "formula"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the document's text that stands together: `text[start:end]`."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page's cleaned text and where each of its characters stands.
+
+    `number` counts from 1; `label` is what the page calls itself ("iv"). `text` ends with the separator that
+    joins it to the next page: an empty line after a finished block, " " or "" inside one. `char_boxes` holds
+    float32[len(text), 4] (x0, y0, x1, y1), NaN for a character that cleaning put in; empty for sources
+    without a page picture.
+    """
+
+    number: int
+    label: str
+    width: float
+    height: float
+    text: str
+    char_boxes: bytes
+
+    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
+        """Give one box a line for the characters `start:end` of this page's text, in reading order."""
+        if not self.char_boxes:
+            return ()
+        return line_boxes(np.frombuffer(self.char_boxes, dtype="<f4").reshape(-1, 4)[start:end])
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file as read: `id` is the sha256 of its bytes (hex), `path` where it was read from."""
+
+    id: str
+    title: str
+    path: str
+    media_type: str
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    authors: tuple[str, ...] = ()
+    outline: tuple[tuple[int, str, int], ...] = ()  # (level from 1, title, page number from 1)
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text; every offset in quoth counts its characters."""
+        return "".join(page.text for page in self.pages)
+
+    @cached_property
+    def page_starts(self) -> tuple[int, ...]:
+        """Offset of each page's first character."""
+        starts = [0]
+        for page in self.pages[:-1]:
+            starts.append(starts[-1] + len(page.text))
+        return tuple(starts)
+
+    def page_at(self, offset: int) -> Page:
+        """Give the page on which the character at `offset` stands."""
+        return self.pages[bisect_right(self.page_starts, offset) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence's place: `document.text[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences that stand together under one heading, short enough for the embedder.
+
+    `text` is `document.text[sentences[0].start:sentences[-1].end]`; `id` is "<document id>:<ordinal>",
+    ordinals count from 0 in reading order; `heading` is the headings above it, outermost first, joined by " > ".
+    """
+
+    id: str
+    document_id: str
+    ordinal: int
+    text: str
+    sentences: tuple[Sentence, ...]
+    first_page: int
+    last_page: int
+    heading: str
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character in the document's text."""
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset past the last character in the document's text."""
+        return self.sentences[-1].end
+
+
+def line_boxes(boxes: NDArray[np.float32]) -> tuple[Box, ...]:
+    """Merge character boxes, float32[n, 4] in reading order, into one box a line; NaN rows are passed over.
+
+    A new line begins where a character's vertical middle leaves the running line, or the text jumps back left.
+    """
+    placed = boxes[~np.isnan(boxes[:, 0])]
+    if not len(placed):
+        return ()
+    line = 0
+    numbers = [0]
+    low, high, right = float(placed[0, 1]), float(placed[0, 3]), float(placed[0, 2])
+    for x0, y0, x1, y1 in placed[1:].tolist():
+        same = low <= (y0 + y1) / 2 <= high and x0 >= right - 4 * max(x1 - x0, 1.0)
+        if same:
+            low, high, right = min(low, y0), max(high, y1), max(right, x1)
+        else:
+            line += 1
+            low, high, right = y0, y1, x1
+        numbers.append(line)
+    lines = (
+        np.array([box for _, box in members])
+        for _, members in groupby(zip(numbers, placed, strict=True), key=lambda item: item[0])
+    )
+    return tuple(
+        Box(*(round(float(v), 2) for v in (part[:, 0].min(), part[:, 1].min(), part[:, 2].max(), part[:, 3].max())))
+        for part in lines
+    )

@@ -1,0 +1,4 @@
+"""The library on disk and the search over it.
+
+Knows documents and passages, nothing of answers. Imports only from `models` and `ingest`.
+"""

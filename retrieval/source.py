@@ -1,0 +1,63 @@
+"""What the library hands out: sources, and hits that hold their passage. Values only."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.document import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document once it is in the library; `added_at` is UTC, ISO 8601."""
+
+    document_id: str
+    title: str
+    path: str
+    media_type: str
+    page_count: int
+    passage_count: int
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBy:
+    """At which rank, from 1, each method found a passage; None where it did not."""
+
+    bm25: int | None = None
+    vector: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search found. `rank` counts from 1; `score` falls with rank and is in 0..1."""
+
+    passage: Passage
+    source: Source
+    score: float
+    rank: int
+    found_by: FoundBy
+
+
+class Embedder(Protocol):
+    """Turns text into unit vectors, float32[n, dimension]; `name` changes whenever the vectors would."""
+
+    @property
+    def name(self) -> str:
+        """Name what made the vectors, model and version."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def embed_passages(self, texts: list[str]) -> NDArray[np.float32]:
+        """Embed texts to be found."""
+        ...
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """Embed one query, float32[dimension]."""
+        ...

@@ -1,0 +1,59 @@
+"""Fakes that implement the protocols for real and deterministically: words become vectors, drafts are scripted."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.generator import Message
+
+_WORD = re.compile(r"\w+")
+
+
+class HashEmbedder:
+    """Hashes each word to a direction, so that texts which share words are near each other."""
+
+    name = "hash-64"
+    dimension = 64
+
+    def embed_passages(self, texts: list[str]) -> NDArray[np.float32]:
+        return np.stack([self.embed_query(text) for text in texts]) if texts else np.zeros((0, 64), np.float32)
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        vector = np.zeros(self.dimension, np.float32)
+        for word in _WORD.findall(text.lower()):
+            digest = hashlib.sha256(word.encode()).digest()
+            vector[digest[0] % self.dimension] += 1.0 if digest[1] % 2 else -1.0
+        length = float(np.linalg.norm(vector))
+        return vector / length if length else vector
+
+
+class ScriptedGenerator:
+    """Writes the given drafts one after another, word by word, and keeps the messages it was shown."""
+
+    name = "scripted"
+    sha256 = "0" * 64
+
+    def __init__(self, *drafts: str, context_size: int = 4096) -> None:
+        self.drafts = list(drafts)
+        self.context_size = context_size
+        self.seen: list[tuple[Message, ...]] = []
+        self.grammars: list[str | None] = []
+
+    def count_tokens(self, text: str) -> int:
+        return len(_WORD.findall(text))
+
+    def count_prompt_tokens(self, messages: Sequence[Message]) -> int:
+        return sum(self.count_tokens(message.content) + 4 for message in messages)
+
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None, seed: int = 0
+    ) -> Iterator[str]:
+        del seed
+        self.seen.append(tuple(messages))
+        self.grammars.append(grammar)
+        yield from re.findall(r"\S+\s*", self.drafts.pop(0))[:max_tokens]
