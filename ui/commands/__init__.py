@@ -1,0 +1,1 @@
+"""The commands, one module for each group. A module imports heavy libraries only inside its functions."""
