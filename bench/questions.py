@@ -33,7 +33,8 @@ QUESTION_SETS = (
 class Question:
     """One question with what is known of its answer.
 
-    `source_file` is relative as the set gives it, `path` is where the file lies; `pages` count from 1. `scope` says
+    `source_file` is relative as the set gives it, `path` is where the file lies; both are None for a question
+    about a file that is not there. `pages` count from 1. `scope` says
     whether the question makes sense over all files of the set or only over its own; `corpus_ok` says, of a question
     with scope "document", that it can all the same be asked over all of them.
     """
@@ -42,8 +43,8 @@ class Question:
     question: str
     answers: tuple[str, ...]
     answerable: bool
-    source_file: str
-    path: Path
+    source_file: str | None
+    path: Path | None
     evidence: tuple[str, ...]
     pages: tuple[int, ...]
     scope: Literal["document", "corpus"]
@@ -57,16 +58,16 @@ def load_questions(name: str, *, data: Path = DATA) -> tuple[Question, ...]:
     if name not in QUESTION_SETS:
         raise ValueError(f"there is no question set {name!r}; there are {', '.join(QUESTION_SETS)}")
     if name == "samples":
-        rows, roots = CHECKOUT / "samples" / "questions.jsonl", (CHECKOUT / "samples",)
+        rows, roots = CHECKOUT / "samples" / "questions.jsonl", [CHECKOUT / "samples"]
     else:
-        rows, roots = data / "qa" / name / "dev.jsonl", (data / "qa", data)
+        rows, roots = data / "qa" / name / "dev.jsonl", [data / "qa", data]
     lines = rows.read_text(encoding="utf-8").splitlines()
     return tuple(_question(json.loads(line), name, roots) for line in lines)
 
 
 def source_paths(questions: Iterable[Question]) -> tuple[Path, ...]:
     """List the files that the questions are about, each once, in order of first mention."""
-    return tuple(dict.fromkeys(question.path for question in questions))
+    return tuple(dict.fromkeys(question.path for question in questions if question.path))
 
 
 def corpus_paths(name: str, *, data: Path = DATA) -> tuple[Path, ...]:
@@ -110,8 +111,10 @@ def _question(row: Mapping[str, Any], name: str, roots: Sequence[Path]) -> Quest
     )
 
 
-def _locate(source_file: str, roots: Sequence[Path]) -> Path:
+def _locate(source_file: str | None, roots: Sequence[Path]) -> Path | None:
     """Find the file under the first root that has it."""
+    if source_file is None:
+        return None
     for root in roots:
         if (root / source_file).is_file():
             return root / source_file
