@@ -1,0 +1,123 @@
+"""The gate: decides whether a claim says no more than the sentences it names. Pure functions over strings.
+
+A claim passes when one cited sentence holds all of it: every number with its unit and bound, every name, the same
+polarity and direction, nearly every word that carries meaning, and (measured by the caller's embedder) a close
+meaning. The rules read English; where they doubt they reject, and the caller shows the source's own sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from generation.facts import Quantity, directions, is_passive, names, negations, quantities
+from generation.terms import content_stems, stems
+
+# A claim may bring this share of meaningful words that its sentence lacks ("conducted" for "done").
+_NEW_WORDS = 0.34
+
+# Below this cosine between claim and sentence (MiniLM) the two speak of different things.
+CLOSE_MEANING = 0.55
+
+
+def objection(claim: str, cited: Sequence[str], *, shown: Sequence[str] = ()) -> str | None:
+    """Say why no cited sentence alone supports the claim, or None when one does.
+
+    `shown` are the other sentences the writer had before it: a word that the cited sentence lacks but another
+    one has was carried over, and the claim splices two statements.
+    """
+    if not cited:
+        return "it names no sentence"
+    reasons = [_objection_to(claim, sentence, [*cited, *shown]) for sentence in cited]
+    return None if None in reasons else reasons[0]
+
+
+def _objection_to(claim: str, sentence: str, shown: Sequence[str]) -> str | None:
+    checks = (_wrong_number, _wrong_name, _wrong_polarity, _wrong_direction)
+    for check in checks:
+        reason = check(claim, sentence)
+        if reason:
+            return reason
+    return _new_words(claim, sentence, shown)
+
+
+def _wrong_number(claim: str, sentence: str) -> str | None:
+    """Check every number of the claim, its unit, bound and order against the sentence."""
+    known = quantities(sentence)
+    matched: list[int] = []
+    for said in quantities(claim):
+        if said.value == "1" and said.unit == "" and "one" in claim.lower():
+            continue  # "one of the ..." counts nothing
+        same = [quantity for quantity in known if _same_quantity(said, quantity)]
+        if not same:
+            return f"the number {said.value} {said.unit}".rstrip() + " is not in the quote"
+        later = [quantity.position for quantity in same if not matched or quantity.position >= matched[-1]]
+        if not later:
+            return "its numbers stand in another order than in the quote"
+        matched.append(later[0])
+    return None
+
+
+def _same_quantity(said: Quantity, known: Quantity) -> bool:
+    return (said.value, said.unit, said.bound) == (known.value, known.unit, known.bound)
+
+
+def _wrong_name(claim: str, sentence: str) -> str | None:
+    """Check that every name of the claim is in the sentence, and that names have not changed places."""
+    present = stems(sentence)
+    said = names(claim)
+    for name in said:
+        parts = stems(name.text)
+        if name.stem not in present and not parts - {name.stem} <= present - {name.stem}:
+            return f"'{name.text}' is not in the quote"
+        if name.stem not in present and len(parts) == 1:
+            return f"'{name.text}' is not in the quote"
+    lowered = sentence.lower()
+    places = [lowered.find(name.text.lower()) for name in said]
+    inverted = any(0 <= after < before for before, after in pairwise(places))
+    if inverted and is_passive(claim) == is_passive(sentence):
+        return "its names stand in another order than in the quote"
+    return None
+
+
+def _wrong_polarity(claim: str, sentence: str) -> str | None:
+    """Check that what the claim denies the sentence denies too, and the other way round."""
+    denied, claimed = negations(sentence), negations(claim)
+    for negation in claimed:
+        if not any(_same_denial(negation.scope, other.scope) for other in denied):
+            return "it denies what the quote does not"
+    if not claimed:
+        spoken = stems(claim)
+        for negation in denied:
+            if negation.word != "not" and negation.word not in spoken and negation.word[2:] in spoken:
+                return "it leaves out a denial of the quote"
+            if negation.word == "not" and negation.scope and 2 * len(negation.scope & spoken) >= len(negation.scope):
+                return "it leaves out a denial of the quote"
+    return None
+
+
+def _same_denial(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one & other) or not one or not other
+
+
+def _wrong_direction(claim: str, sentence: str) -> str | None:
+    """Check that opposed words of the claim (more, less; before, after; all, some) are the sentence's."""
+    if directions(claim) - directions(sentence):
+        return "it says more, less, before, after, all or the like where the quote does not"
+    return None
+
+
+def _new_words(claim: str, sentence: str, shown: Sequence[str]) -> str | None:
+    """Check that the claim's words are the sentence's, and that none was carried over from another sentence."""
+    said = content_stems(claim)
+    present = stems(sentence)
+    new = [word for word in said if word not in present]
+    if not said:
+        return "it says nothing"
+    elsewhere = set().union(*(stems(other) for other in shown if other != sentence)) if shown else set()
+    carried = [word for word in new if word in elsewhere]
+    if carried:
+        return f"'{carried[0]}' comes from another sentence"
+    if len(new) > _NEW_WORDS * len(said):
+        return "too few of its words are in the quote"
+    return None

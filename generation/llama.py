@@ -1,0 +1,148 @@
+"""A GGUF model through llama.cpp: the only module that imports llama_cpp.
+
+Message content is tokenised as plain letters between the chat template's own special tokens, so text that spells a
+role token stays text. Knows nothing of questions or sources.
+"""
+
+from __future__ import annotations
+
+import codecs
+import ctypes
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from jinja2.exceptions import TemplateError
+from llama_cpp import Llama, llama_token_to_piece, llama_vocab_is_eog
+from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+from llama_cpp.llama_grammar import LlamaGrammar
+
+from generation.errors import GeneratorFailed
+from generation.generator import Message
+
+# Prompt tokens read between two chances to stop: under a second on two cores, and as fast as larger batches there.
+# What an earlier prompt left behind is reused in whole chunks only: the same batches give the same floating-point
+# sums, so an answer can be replayed to the same text whatever was asked before it.
+_PREFILL_CHUNK = 64
+
+# What a file without a template of its own is taken to speak (ChatML, as most small instruct models do).
+_CHATML = (
+    "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>\n'}}"
+    "{% endfor %}{% if add_generation_prompt %}{{'<|im_start|>assistant\n'}}{% endif %}"
+)
+
+
+class LlamaGenerator:
+    """Writes with one GGUF model; calls from several threads wait for each other."""
+
+    def __init__(
+        self, path: Path, *, name: str, sha256: str, context_size: int = 4096, threads: int | None = None
+    ) -> None:
+        """Load the model; raises GeneratorFailed when llama.cpp cannot."""
+        self.name = name
+        self.sha256 = sha256
+        self._lock = threading.Lock()
+        try:
+            self._llama = Llama(
+                str(path), n_ctx=context_size, n_batch=_PREFILL_CHUNK, n_threads=threads, verbose=False, use_mmap=True
+            )
+        except (ValueError, RuntimeError, OSError) as error:
+            raise GeneratorFailed(
+                f"The model file {path} could not be loaded: {error}.",
+                remedy="Check it with 'quoth models verify', or choose another with 'quoth models use'.",
+            ) from error
+        self.context_size = self._llama.n_ctx()
+        self._vocab = self._llama._model.vocab  # the low-level calls below want it, and it has no public name
+        self._formatter = self._chat_formatter()
+
+    def count_tokens(self, text: str) -> int:
+        """Count the tokens of plain text."""
+        return len(self._tokenize(text, special=False))
+
+    def count_prompt_tokens(self, messages: Sequence[Message]) -> int:
+        """Count the tokens of messages within the model's own chat template."""
+        return len(self._prompt_tokens(messages))
+
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None, seed: int = 0
+    ) -> Iterator[str]:
+        """Yield text piece by piece, first empty pieces while the prompt is read; closing the iterator stops.
+
+        Decoding is greedy, so the same messages give the same text on the same machine. Raises GeneratorFailed
+        when prompt and answer do not fit the context.
+        """
+        tokens = self._prompt_tokens(messages)
+        if len(tokens) + max_tokens > self.context_size:
+            raise GeneratorFailed(
+                f"The prompt has {len(tokens)} tokens, and with {max_tokens} to write it does not fit"
+                f" the model's context of {self.context_size}.",
+                remedy="Ask a shorter question or choose a model with a larger context.",
+            )
+        rule = LlamaGrammar.from_string(grammar) if grammar is not None else None
+        with self._lock:
+            self._llama.set_seed(seed)
+            yield from self._prefill(tokens)
+            yield from self._decode(tokens, max_tokens, rule)
+
+    def _prefill(self, tokens: list[int]) -> Iterator[str]:
+        """Read the prompt in chunks, reusing what an earlier prompt has in common with it."""
+        llama = self._llama
+        known = Llama.longest_token_prefix(llama._input_ids.tolist(), tokens)
+        known = min(known, len(tokens) - 1)
+        llama.n_tokens = known - known % _PREFILL_CHUNK
+        while llama.n_tokens < len(tokens):
+            llama.eval(tokens[llama.n_tokens : llama.n_tokens + _PREFILL_CHUNK])
+            yield ""
+
+    def _decode(self, tokens: list[int], max_tokens: int, rule: LlamaGrammar | None) -> Iterator[str]:
+        """Write after the prompt that has been read, until the model ends or `max_tokens` are there."""
+        decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        for written, token in enumerate(self._llama.generate(tokens, temp=0.0, repeat_penalty=1.0, grammar=rule)):
+            if written >= max_tokens or llama_vocab_is_eog(self._vocab, token):
+                break
+            yield decoder.decode(self._piece(token))
+        yield decoder.decode(b"", final=True)
+
+    def _piece(self, token: int, *, special: bool = False) -> bytes:
+        """Give a token's bytes; the library's own method stops at 32 of them."""
+        buffer = ctypes.create_string_buffer(512)
+        length = llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, special)
+        return buffer.raw[: max(length, 0)]
+
+    def _prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
+        marks = [f"\u2983{index}\u2984" for index in range(len(messages))]
+        rendered = self._render(messages, marks)
+        tokens: list[int] = []
+        for mark, message in zip(marks, messages, strict=True):
+            before, found, rendered = rendered.partition(mark)
+            if not found:
+                raise GeneratorFailed(
+                    f"The chat template of {self.name} drops a {message.role} message.",
+                    remedy="Choose another model with 'quoth models use'.",
+                )
+            tokens += self._tokenize(before, special=True) + self._tokenize(message.content, special=False)
+        return tokens + self._tokenize(rendered, special=True)
+
+    def _render(self, messages: Sequence[Message], marks: Sequence[str]) -> str:
+        """Render the template around marks that stand for the contents."""
+        chat = [{"role": message.role, "content": mark} for message, mark in zip(messages, marks, strict=True)]
+        try:
+            return str(self._formatter(messages=chat).prompt)  # type: ignore[arg-type] # its TypedDict names each role
+        except (TemplateError, ValueError) as error:
+            raise GeneratorFailed(
+                f"The chat template of {self.name} cannot render a conversation: {error}.",
+                remedy="Choose another model with 'quoth models use'.",
+            ) from error
+
+    def _chat_formatter(self) -> Jinja2ChatFormatter:
+        def piece(token: int) -> str:
+            return self._piece(token, special=True).decode(errors="replace") if token >= 0 else ""
+
+        return Jinja2ChatFormatter(
+            template=self._llama.metadata.get("tokenizer.chat_template", _CHATML),
+            eos_token=piece(self._llama.token_eos()),
+            bos_token=piece(self._llama.token_bos()),
+        )
+
+    def _tokenize(self, text: str, *, special: bool) -> list[int]:
+        return self._llama.tokenize(text.encode(), add_bos=False, special=special) if text else []
