@@ -33,7 +33,7 @@ class SentenceEmbedder:
     """Turns text into unit vectors on the processor; the same text always becomes the same vector."""
 
     def __init__(self, folder: Path, *, name: str) -> None:
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers has no hint for it
         for library in ("sentence_transformers", "transformers", "huggingface_hub"):
             logging.getLogger(library).setLevel(logging.ERROR)
         try:
