@@ -1,0 +1,39 @@
+"""What an answer in the making tells those who wait for it, in the order it happens. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generation.answer import Answer, Claim
+from retrieval.source import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The search is done; these passages are being read."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """The model wrote this piece; nothing of it has been checked."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """A claim passed the gate."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The answer is complete; always the last event."""
+
+    answer: Answer
+
+
+Event = Found | Drafting | Supported | Finished

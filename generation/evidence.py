@@ -1,0 +1,92 @@
+"""Chooses the sentences a model is shown: those of the found passages that bear on the question, within a budget.
+
+Knows hits and an embedder; nothing of prompts or answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from generation.terms import content_stems, stems
+from ingest.document import Sentence
+from retrieval.source import Embedder, Hit
+
+# Tokens of sentences a model is shown. Two cores read about 90 tokens a second, so this is what the reader waits for.
+EVIDENCE_TOKENS = 640
+
+# How a sentence's relevance is made up of meaning (cosine) and of the question's words that it has.
+_MEANING = 0.6
+_WORDS = 0.4
+
+# A sentence next to a relevant one often completes it; it is worth this share of its neighbour.
+_NEIGHBOUR = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """A sentence that may be quoted. `label` counts from 1 in prompt order; `relevance` is about 0..1."""
+
+    label: int
+    hit: Hit
+    sentence: Sentence
+    text: str
+    relevance: float
+    meaning: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The lines shown, in prompt order, and the ids of found passages none of whose sentences fitted."""
+
+    lines: tuple[EvidenceLine, ...]
+    left_out: tuple[str, ...]
+
+
+def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> tuple[EvidenceLine, ...]:
+    """Weigh every sentence of the hits against the question; labels are 0 until lines are chosen."""
+    places = [(hit, sentence) for hit in hits for sentence in hit.passage.sentences]
+    if not places:
+        return ()
+    texts = [hit.passage.text[s.start - hit.passage.start : s.end - hit.passage.start] for hit, s in places]
+    meanings = embedder.embed_passages(texts) @ embedder.embed_query(question)
+    asked = set(content_stems(question))
+    return tuple(
+        EvidenceLine(
+            label=0,
+            hit=hit,
+            sentence=sentence,
+            text=text,
+            relevance=_MEANING * float(meaning) + _WORDS * (len(asked & stems(text)) / max(len(asked), 1)),
+            meaning=float(meaning),
+        )
+        for (hit, sentence), text, meaning in zip(places, texts, np.asarray(meanings), strict=True)
+    )
+
+
+def choose_evidence(
+    weighed: Sequence[EvidenceLine], *, count_tokens: Callable[[str], int], budget: int = EVIDENCE_TOKENS
+) -> Evidence:
+    """Take the most relevant sentences that fit the budget, and put them in reading order, best passage first."""
+    by_worth = sorted(range(len(weighed)), key=lambda index: -_worth(weighed, index))
+    chosen: list[int] = []
+    spent = 0
+    for index in by_worth:
+        cost = count_tokens(weighed[index].text) + 6
+        if spent + cost <= budget:
+            chosen.append(index)
+            spent += cost
+    lines = tuple(replace(weighed[index], label=label) for label, index in enumerate(sorted(chosen), start=1))
+    kept = {line.hit.passage.id for line in lines}
+    left_out = tuple(dict.fromkeys(line.hit.passage.id for line in weighed if line.hit.passage.id not in kept))
+    return Evidence(lines, left_out)
+
+
+def _worth(weighed: Sequence[EvidenceLine], index: int) -> float:
+    """Count a sentence's own relevance, or a share of its neighbour's in the same passage; better hits a little more."""
+    line = weighed[index]
+    near = [weighed[i] for i in (index - 1, index + 1) if 0 <= i < len(weighed)]
+    beside = [other.relevance for other in near if other.hit.passage.id == line.hit.passage.id]
+    return max(line.relevance, _NEIGHBOUR * max(beside, default=0.0)) + 0.2 * line.hit.score

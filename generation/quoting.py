@@ -1,0 +1,64 @@
+"""Turns places in a source into quotes, and checks quotes against the stored text. The only maker of `Quote`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generation.answer import Quote
+from generation.errors import QuoteBroken
+from ingest.document import Document, Page
+from retrieval.library import Library
+from retrieval.source import Source
+
+
+class Quoter:
+    """Cuts quotes out of the documents of a library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._documents: dict[str, Document] = {}
+
+    def quotes(self, source: Source, start: int, end: int) -> tuple[Quote, ...]:
+        """Quote `text[start:end]` of a source, one quote a page, without the white space at either end."""
+        document = self._document(source.document_id)
+        return tuple(
+            Quote(
+                source=source,
+                page=page.number,
+                start=low,
+                end=high,
+                text=document.text[low:high],
+                boxes=page.boxes(low - page_start, high - page_start),
+            )
+            for page, page_start in zip(document.pages, document.page_starts, strict=True)
+            for low, high in [_trimmed(document.text, max(start, page_start), min(end, _end(page, page_start)))]
+            if low < high
+        )
+
+    def check(self, quotes: Iterable[Quote]) -> None:
+        """Compare each quote with what the library stores now; raises QuoteBroken at the first difference."""
+        for quote in quotes:
+            stored = self._library.text(quote.source.document_id)
+            if stored[quote.start : quote.end] != quote.text or not quote.text:
+                raise QuoteBroken(
+                    f"A quote of {quote.source.title!r} (page {quote.page}) is not what the source says;"
+                    " it has been withheld.",
+                    remedy="Please report this as a defect.",
+                )
+
+    def _document(self, document_id: str) -> Document:
+        if document_id not in self._documents:
+            self._documents[document_id] = self._library.document(document_id)
+        return self._documents[document_id]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _end(page: Page, page_start: int) -> int:
+    return page_start + len(page.text)
