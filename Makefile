@@ -1,0 +1,111 @@
+# quoth from an empty folder: `make run` and `make test` set up all they need in .venv, and start in seconds the next time.
+# Every variable can be given: `make run PYTHON=python3.12`.
+
+SHELL := bash
+
+PYTHON ?= python3
+VENV ?= .venv
+PIP_VERSION ?= 26.3
+PIP_OPTIONS ?=
+JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)" 2>/dev/null || echo 1)
+QUESTION ?= How many purple urchins were removed in all?
+SERVE_OPTIONS ?=
+TESTS ?= tests
+TEST_OPTIONS ?=
+BENCH ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --constraint constraints.txt $(PIP_OPTIONS)
+PACKAGES := models ingest retrieval generation ui bench tests samples
+TEST_MODELS := all-minilm-l6-v2 smollm2-135m-instruct qwen2.5-coder-1.5b-instruct
+
+# llama.cpp is compiled for this machine's processor, on all its cores.
+CMAKE_BUILD_PARALLEL_LEVEL ?= $(JOBS)
+export CMAKE_BUILD_PARALLEL_LEVEL
+export HF_HUB_DISABLE_TELEMETRY := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup models run test browser check bench golden samples pins clean
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+run: models $(VENV)/answered ## set up, fetch the models, add samples/, answer one question, serve the page
+	@$(BIN)/quoth serve $(SERVE_OPTIONS)
+
+setup: $(VENV)/installed ## make .venv with all that quoth needs
+
+models: $(VENV)/installed ## fetch and verify the chosen models
+	@$(BIN)/quoth models fetch
+
+test: $(VENV)/installed-dev browser ## run the tests, with the real models and in a real browser
+	@$(BIN)/quoth models fetch $(TEST_MODELS)
+	@$(BIN)/python -m pytest $(TESTS) $(if $(WITHOUT_BROWSER),-m "not browser") $(TEST_OPTIONS)
+
+check: $(VENV)/installed-dev ## run the linter, the formatter, the type checker and the import contract
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/installed-dev ## list what can be measured, or measure it: make bench BENCH="NAME options"
+	@$(BIN)/python -m bench $(or $(BENCH),--help)
+
+golden: $(VENV)/installed-dev ## write the golden files anew; read their diff like code
+	@QUOTH_GOLDEN=write $(BIN)/python -m pytest $(TESTS) -k golden $(TEST_OPTIONS)
+	@git --no-pager diff --stat
+
+samples: $(VENV)/installed-dev ## build the sample articles from their source
+	@$(BIN)/python samples/build.py
+
+pins: $(VENV)/installed-dev ## write what .venv holds to constraints.txt
+	@$(PIP) freeze --exclude-editable | sed -E 's/^([A-Za-z0-9._-]+==[^+]*)\+.*/\1/' | grep '==' > constraints.tmp
+	@mv constraints.tmp constraints.txt
+	@git --no-pager diff --stat -- constraints.txt
+
+clean: ## remove .venv and what the tools left; models and library stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache screenshots build dist *.egg-info
+	find $(PACKAGES) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/made:
+	@$(PYTHON) -m ui.doctor --before-install
+	@echo "== Making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --quiet $(PIP_OPTIONS) pip==$(PIP_VERSION)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
+	@echo "== Installing llama-cpp-python; the first time it is compiled, about 5 minutes on two cores"
+	@$(PIP) install --constraint constraints.txt $(PIP_OPTIONS) --progress-bar off llama-cpp-python \
+		| sed -u -n '/^Requirement already/d; /llama/p; /still running/p'; exit $${PIPESTATUS[0]}
+	@echo "== Installing the other packages"
+	@$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@echo "== Installing what tests and checks need"
+	@$(INSTALL) --group dev
+	@touch $@
+
+# Made once: later runs go straight to the page.
+$(VENV)/answered: | $(VENV)/installed
+	@$(BIN)/quoth add samples/*.pdf
+	@echo "== quoth ask \"$(QUESTION)\""
+	@$(BIN)/quoth ask "$(QUESTION)"
+	@touch $@
+
+browser:
+ifndef WITHOUT_BROWSER
+	@command -v chromium chromium-browser google-chrome >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "== Installing Chromium for the browser test"; \
+		{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } \
+			> $(VENV)/chromium.log 2>&1 || { tail -5 $(VENV)/chromium.log; exit 1; }; \
+	else \
+		echo "The browser test needs Chromium: sudo apt-get install chromium (Debian), or your system's package."; \
+		echo "To test without it: make test WITHOUT_BROWSER=1"; \
+		exit 1; \
+	fi
+endif
