@@ -2,7 +2,7 @@
 
 Knows nothing of PDFs or documents: the child's side is in ingest/child.py. Safe to call from any thread of a server
 that has torch and llama loaded: nothing is forked, a fresh interpreter is started for every call, which costs about
-20 ms before the function's own imports, and no file can leave anything behind for the next one.
+30 ms before the function's own imports, and no file can leave anything behind for the next one.
 """
 
 from __future__ import annotations
