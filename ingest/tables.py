@@ -1,0 +1,70 @@
+"""Tells a table's rows from lines of text within a column.
+
+Knows places and shapes only; a table without rules looks like any other to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.columns import Row, is_prose
+
+_LABEL = re.compile(
+    r"^(?:[•◦▪■□●○‣∙·*–—-]|\(?[\divxlc]{1,5}[.)]|\(?[a-z][.)]|\[[^\]]{1,12}\]|(?:[A-Z]|\d+)(?:\.\d+)*\.?|[A-Z]\.)$"
+)
+_EQUATION_NUMBER = re.compile(r"^\([A-Z]?[\d.]+[a-z]?\)$")
+_ALIGNED = 3.0  # points
+_BRIDGE = 2  # rows of one cell that may stand within a table
+
+
+def table_rows(rows: Sequence[Row]) -> list[bool]:
+    """Say of each row of a column whether it is a table's."""
+    celled = [_has_cells(row) for row in rows]
+    aligned = [celled[i] and _agrees(rows, celled, i) for i in range(len(rows))]
+    marks = list(aligned)
+    for i, mark in enumerate(aligned):
+        if not mark:
+            continue
+        following = next((j for j in range(i + 1, min(i + 2 + _BRIDGE, len(rows))) if aligned[j]), None)
+        if following is not None and all(_fits_within(rows, j) for j in range(i + 1, following)):
+            marks[i + 1 : following] = [True] * (following - i - 1)
+    return marks
+
+
+def _has_cells(row: Row) -> bool:
+    cells = row.segments
+    if len(cells) < 2:
+        return False
+    if len(cells) == 2:
+        first, second = cells
+        if _LABEL.match(first.text) and (is_prose(second) or len(second.text) > 12):
+            return False
+        if _EQUATION_NUMBER.match(second.text):
+            return False
+    # Words far apart on a justified line: long pieces with narrow gaps.
+    gaps = [b.x0 - a.x1 for a, b in pairwise(cells)]
+    return not (all(map(is_prose, cells)) and max(gaps) < 2 * row.main.size)
+
+
+def _agrees(rows: Sequence[Row], celled: Sequence[bool], index: int) -> bool:
+    """Tell whether some cell after the first stands under or above one of a near row."""
+    row = rows[index]
+    for other in range(max(0, index - 1 - _BRIDGE), min(len(rows), index + 2 + _BRIDGE)):
+        if other == index or not celled[other]:
+            continue
+        for cell in row.segments[1:]:
+            if any(_under(cell.x0, cell.x1, seen.x0, seen.x1) for seen in rows[other].segments[1:]):
+                return True
+    return False
+
+
+def _under(x0: float, x1: float, y0: float, y1: float) -> bool:
+    return abs(x0 - y0) < _ALIGNED or abs(x1 - y1) < _ALIGNED or abs((x0 + x1) - (y0 + y1)) < 2 * _ALIGNED
+
+
+def _fits_within(rows: Sequence[Row], index: int) -> bool:
+    """Tell whether a row of one cell between a table's rows is a label, not a line of text."""
+    row = rows[index]
+    return len(row.segments) > 1 or not is_prose(row.main) or len(row.main.text) < 60
