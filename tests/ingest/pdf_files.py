@@ -78,11 +78,7 @@ def _file(objects: Sequence[bytes]) -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    trailer = b"trailer << /Size %d /Root 1 0 R /Info %d 0 R >>
-startxref
-%d
-%%%%EOF
-"
+    trailer = b"trailer << /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n"
     out += trailer % (len(objects) + 1, len(objects), start)
     return bytes(out)
 
