@@ -65,7 +65,7 @@ class _Run:
         self.target = target
         self.staging = staging
         self.memory = memory
-        self.progress = progress
+        self.progress = _rising(progress) if progress else None
         self.note = note or (lambda _: None)
 
     def install(self, path: Path, file: ModelFile) -> None:
@@ -84,6 +84,18 @@ class _Run:
         if progress is None:
             return lambda _: None
         return lambda size: progress(done + min(size, limit), entry.size)
+
+
+def _rising(progress: Progress) -> Progress:
+    """Keep progress from going back when pip moves its files or a second place begins anew."""
+    highest = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal highest
+        highest = max(highest, done)
+        progress(highest, total)
+
+    return tell
 
 
 def _try_places(entry: ModelEntry, missing: Sequence[ModelFile], places: Sequence[ModelPlace], run: _Run) -> None:
