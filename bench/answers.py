@@ -1,0 +1,219 @@
+"""Measures answers: right ones, refusals, and every quote checked against the library and the page.
+
+correct             an answerable question's gold answer is held by the claims or quotes (bench/correctness.py)
+correct in claims   the same, by the claims alone
+quoted in place     correct, and a quote comes from the evidence or, without evidence, from its page
+refused             of questions that nothing answers
+wrongly refused     of questions that something answers
+Quotes are wrong when they differ from the library's text, are not on their page, or their boxes miss their words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.correctness import decidable, holds_answer
+from bench.evidence import ENOUGH, coverage
+from bench.libraries import HOMES, SetLibrary, open_set
+from bench.questions import QUESTION_SETS, Question, load_questions, sample
+from bench.quotes import QuoteCheck, check_quote
+from bench.results import record
+from generation.answer import Answer, Quote
+from generation.assistant import Assistant
+from generation.events import Finished
+from models.errors import QuothError
+from ui.json_output import answer_json
+
+SETS = ("papers_handmade", "squad2", "covidqa")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one question; figures are sums over these."""
+
+    id: str
+    answerable: bool
+    decidable: bool
+    refused: bool
+    correct: bool
+    correct_in_claims: bool
+    in_place: bool
+    supports: tuple[str, ...]
+    seconds: float
+    first_token: float | None
+    checks: tuple[QuoteCheck, ...]
+    error: str = ""
+
+
+def questions_for(name: str, *, size: int | None, seed: int) -> tuple[Question, ...]:
+    """Give the questions of a set that answers are measured on."""
+    questions = load_questions(name)
+    if name == "squad2":
+        questions = tuple(question for question in questions if question.corpus_ok)
+    return sample(questions, size, seed=seed)
+
+
+def measure(question: Question, library: SetLibrary, assistant: Assistant) -> tuple[Outcome, dict[str, Any]]:
+    """Ask one question and judge what comes; give the outcome and the whole answer as JSON."""
+    begun = time.monotonic()
+    try:
+        answer = ask(assistant, question, library.asked_of(question))
+    except QuothError as error:
+        return _failed(question, time.monotonic() - begun, error), {"error": str(error)}
+    seconds = time.monotonic() - begun
+    quotes = [quote for claim in answer.claims for quote in claim.quotes]
+    claims = [claim.text for claim in answer.claims]
+    correct = holds_answer([*claims, *(quote.text for quote in quotes)], question.answers)
+    outcome = Outcome(
+        id=question.id,
+        answerable=question.answerable,
+        decidable=decidable(question.answers),
+        refused=answer.refusal is not None,
+        correct=correct,
+        correct_in_claims=holds_answer(claims, question.answers),
+        in_place=correct and any(in_place(quote, question, library) for quote in quotes),
+        supports=tuple(claim.support.value for claim in answer.claims),
+        seconds=seconds,
+        first_token=answer.record.timings.first_token,
+        checks=tuple(check_quote(library.quoth.library, quote) for quote in quotes),
+    )
+    return outcome, dict(answer_json(answer))
+
+
+def ask(assistant: Assistant, question: Question, sources: Sequence[str] | None) -> Answer:
+    """Ask and wait for the answer."""
+    for event in assistant.ask(question.question, sources=sources):
+        if isinstance(event, Finished):
+            return event.answer
+    raise AssertionError("an answer ends with Finished")
+
+
+def in_place(quote: Quote, question: Question, library: SetLibrary) -> bool:
+    """Say whether a quote comes from the question's evidence, or from its page where no evidence is known."""
+    if question.path is None or library.ids.get(question.path) != quote.source.document_id:
+        return False
+    if question.evidence:
+        return any(max(coverage(e, quote.text), coverage(quote.text, e)) >= ENOUGH for e in question.evidence)
+    return quote.page in question.pages
+
+
+def report(outcomes: Sequence[Outcome]) -> dict[str, str]:
+    """Sum up a set's outcomes in words, shares with their counts."""
+    answerable = [outcome for outcome in outcomes if outcome.answerable and outcome.decidable]
+    others = [outcome for outcome in outcomes if not outcome.answerable]
+    answered = [outcome for outcome in outcomes if not outcome.refused and not outcome.error]
+    checks = [check for outcome in outcomes for check in outcome.checks]
+    seconds = [outcome.seconds for outcome in outcomes]
+    first = [outcome.first_token for outcome in outcomes if outcome.first_token is not None]
+    return {
+        "correct": _share(sum(o.correct for o in answerable), len(answerable)),
+        "correct in claims": _share(sum(o.correct_in_claims for o in answerable), len(answerable)),
+        "quoted in place": _share(sum(o.in_place for o in answerable), len(answerable)),
+        "refused": _share(sum(o.refused for o in others), len(others)),
+        "wrongly refused": _share(sum(o.refused for o in answerable), len(answerable)),
+        "only verbatim": _share(sum(set(o.supports) == {"verbatim"} for o in answered), len(answered)),
+        "wrong quotes": _share(sum(not check.good for check in checks), len(checks)),
+        "wrong text/page/boxes": "/".join(str(count) for count in _faults(checks)),
+        "failed": str(sum(bool(outcome.error) for outcome in outcomes)),
+        "seconds per answer": f"{statistics.median(seconds):.1f} (slowest {max(seconds):.1f})",
+        "seconds to first token": f"{statistics.median(first):.1f}" if first else "-",
+    }
+
+
+def run(name: str, options: argparse.Namespace) -> dict[str, str]:
+    """Measure one set, writing each answer down where asked to, and give the report."""
+    outcomes = []
+    with open_set(name, homes=options.homes) as library:
+        assistant = _assistant(library, options.mode)
+        target = options.json / f"{name}.{options.mode}.jsonl" if options.json else None
+        for outcome, written in _measured(name, library, assistant, options):
+            outcomes.append(outcome)
+            if target:
+                _append(target, outcome, written, fresh=len(outcomes) == 1)
+            if sys.stderr.isatty():
+                print(f"\r{name} {len(outcomes)}", end="", file=sys.stderr)
+    return report(outcomes)
+
+
+def _measured(
+    name: str, library: SetLibrary, assistant: Assistant, options: argparse.Namespace
+) -> Iterator[tuple[Outcome, dict[str, Any]]]:
+    for question in questions_for(name, size=options.sample, seed=options.seed):
+        outcome, written = measure(question, library, assistant)
+        yield outcome, {"question": question.question, "gold": question.answers, **written}
+
+
+def _assistant(library: SetLibrary, mode: str) -> Assistant:
+    quoth = library.quoth
+    return quoth.assistant(quoth.embedder, quoth.generator if mode == "llm" else None)
+
+
+def _failed(question: Question, seconds: float, error: QuothError) -> Outcome:
+    return Outcome(
+        id=question.id,
+        answerable=question.answerable,
+        decidable=decidable(question.answers),
+        refused=False,
+        correct=False,
+        correct_in_claims=False,
+        in_place=False,
+        supports=(),
+        seconds=seconds,
+        first_token=None,
+        checks=(),
+        error=str(error),
+    )
+
+
+def _faults(checks: Sequence[QuoteCheck]) -> tuple[int, int, int]:
+    return (
+        sum(not check.text for check in checks),
+        sum(not check.page for check in checks),
+        sum(check.boxes is False for check in checks),
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.2f} ({part} of {whole})" if whole else "-"
+
+
+def _append(target: Path, outcome: Outcome, written: dict[str, Any], *, fresh: bool) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("w" if fresh else "a", encoding="utf-8") as file:
+        file.write(json.dumps({"outcome": asdict(outcome), **written}, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    """Read the options, measure each set and print its report."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench answers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sets", nargs="+", choices=QUESTION_SETS, default=SETS)
+    parser.add_argument("--mode", choices=("extract", "llm"), default="extract", help="without or with the model")
+    parser.add_argument("--sample", type=int, help="how many questions a set, the same for the same seed")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--homes", type=Path, default=HOMES, help="where the sets' libraries are kept")
+    parser.add_argument("--json", type=Path, metavar="FOLDER", help="write each answer as a JSON line in this folder")
+    parser.add_argument("--record", action="store_true", help="append the figures to bench/RESULTS.md")
+    options = parser.parse_args()
+    for name in options.sets:
+        figures = run(name, options)
+        print(f"{name}, {options.mode}:")
+        for label, figure in figures.items():
+            print(f"  {label:24}{figure}")
+        if options.record:
+            asked = f"{name}, {options.sample or 'all'}"
+            text = ", ".join(f"{label} {figure}" for label, figure in figures.items())
+            record("answers", questions=asked, measured=options.mode, figures=text)
+
+
+if __name__ == "__main__":
+    main()
