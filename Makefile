@@ -16,7 +16,7 @@ BENCH ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-INSTALL := $(PIP) install --quiet --constraint constraints.txt $(PIP_OPTIONS)
+INSTALL := $(PIP) install -qq --constraint constraints.txt $(PIP_OPTIONS)
 PACKAGES := models ingest retrieval generation ui bench tests samples
 TEST_MODELS := all-minilm-l6-v2 smollm2-135m-instruct qwen2.5-coder-1.5b-instruct
 
@@ -57,7 +57,8 @@ golden: $(VENV)/installed-dev ## write the golden files anew; read their diff li
 	@QUOTH_GOLDEN=write $(BIN)/python -m pytest $(TESTS) -k golden $(TEST_OPTIONS)
 	@git --no-pager diff --stat
 
-samples: $(VENV)/installed-dev ## build the sample articles from their source
+samples: $(VENV)/installed ## build the sample articles from their source
+	@$(INSTALL) --group samples
 	@$(BIN)/python samples/build.py
 
 pins: $(VENV)/installed-dev ## write what .venv holds to constraints.txt
@@ -73,13 +74,15 @@ $(VENV)/made:
 	@$(PYTHON) -m ui.doctor --before-install
 	@echo "== Making $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --quiet $(PIP_OPTIONS) pip==$(PIP_VERSION)
+	@$(PIP) install -qq $(PIP_OPTIONS) pip==$(PIP_VERSION)
+	@$(BIN)/python -m ui.doctor --torch
 	@touch $@
 
 $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
 	@echo "== Installing llama-cpp-python; the first time it is compiled, about 5 minutes on two cores"
-	@$(PIP) install --constraint constraints.txt $(PIP_OPTIONS) --progress-bar off llama-cpp-python \
-		| sed -u -n '/^Requirement already/d; /llama/p; /still running/p'; exit $${PIPESTATUS[0]}
+	@$(PIP) install --constraint constraints.txt $(PIP_OPTIONS) --progress-bar off llama-cpp-python 2>&1 \
+		| tee $(VENV)/llama.log | grep --line-buffered -E '^ +Building wheel for llama|still running'; \
+	test $${PIPESTATUS[0]} -eq 0 || { tail -40 $(VENV)/llama.log; exit 1; }
 	@echo "== Installing the other packages"
 	@$(INSTALL) --editable .
 	@touch $@

@@ -1,6 +1,7 @@
 """Checks what quoth needs of this machine. Imports the standard library alone: it runs before anything is installed.
 
     python3 -m ui.doctor --before-install    what `make run` asks before it begins
+    python3 -m ui.doctor --torch             which build of torch pip would bring, once .venv has its pip
     quoth doctor                             the same, and what is installed (ui/checkup.py)
 
 Knows how much things take (measured); changes nothing.
@@ -27,11 +28,11 @@ from models.catalogue import CATALOGUE, DEFAULT_EMBEDDER, DEFAULT_LLM, SMALL_LLM
 GB = 1_000_000_000
 PYTHON_NEEDED = (3, 11)
 
-# Measured: .venv with all packages takes 2.1 GB, compiling llama.cpp 0.2 GB for the while, and pip keeps what it
-# downloaded in its cache.
+# Measured: .venv with all packages takes 2.2 GB, compiling llama.cpp 0.3 GB for the while, and pip keeps what it
+# downloaded in its cache, about 0.7 GB.
 INSTALL_BYTES = int(3.5 * GB)
-# On Linux with an x86-64 processor the index's own torch is built for graphics cards and brings their libraries.
-CUDA_BYTES = int(6.5 * GB)
+# Estimated: what the build of torch for graphics cards and the libraries it asks for take besides.
+CUDA_BYTES = int(7 * GB)
 _WAIT_SECONDS = 30
 
 
@@ -192,6 +193,30 @@ def check_index() -> Check:
     return Check(name, done.returncode == 0, detail, remedy)
 
 
+def check_torch(root: Path) -> tuple[Check, ...]:
+    """Ask pip which build of torch it would bring under `root`'s constraints, downloading nothing.
+
+    Builds for graphics cards work without one, but take gigabytes that quoth makes no use of.
+    """
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--quiet", "--no-deps", "--ignore-installed"]
+    command += ["--no-input", "--disable-pip-version-check", "--only-binary=:all:", "--report=-"]
+    command += [f"--constraint={root / 'constraints.txt'}", "torch"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=3 * _WAIT_SECONDS, check=True)
+        metadata = json.loads(done.stdout)["install"][0]["metadata"]
+    except (subprocess.SubprocessError, ValueError, LookupError):
+        return (Check("torch", ok=True, detail="pip does not say which build it will bring"),)
+    wanted = " ".join(metadata.get("requires_dist", ()))
+    for_cards = sys.platform == "linux" and ("nvidia" in wanted or "cuda" in wanted)
+    if not for_cards:
+        return (Check("torch", ok=True, detail=f"{metadata['version']}, for processors"),)
+    detail = (
+        f"{metadata['version']} for graphics cards: works without one, but takes about {CUDA_BYTES / GB:.0f} GB more. "
+    )
+    detail += "To avoid that, stop here and name an index of torch's builds for processors in PIP_EXTRA_INDEX_URL"
+    return Check("torch", ok=True, detail=detail), _disk_check("Disk for torch", root, INSTALL_BYTES + CUDA_BYTES)
+
+
 def check_port(port: int) -> Check:
     """Look whether the page can be served there, or is being served already."""
     name, remedy = "Page", f"Serve it elsewhere: quoth serve --port {port + 1}"
@@ -227,10 +252,12 @@ def all_well(checks: tuple[Check, ...]) -> bool:
 def main(arguments: list[str] | None = None) -> int:
     """Run the checks from the command line; 1 when something is missing."""
     parser = argparse.ArgumentParser(prog="python3 -m ui.doctor", description="Check what quoth needs of this machine.")
-    parser.add_argument("--before-install", action="store_true", required=True, help="check what installing needs")
+    stage = parser.add_mutually_exclusive_group(required=True)
+    stage.add_argument("--before-install", action="store_true", help="check what installing needs")
+    stage.add_argument("--torch", action="store_true", help="say which build of torch pip would bring")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
-    checks = check_before_install(Path.cwd())
+    checks = check_torch(Path.cwd()) if options.torch else check_before_install(Path.cwd())
     sys.stdout.write(report(checks, as_json=options.json) + "\n")
     return 0 if all_well(checks) else 1
 

@@ -94,6 +94,30 @@ def test_an_index_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) 
     assert "pip cannot download" in check.detail
 
 
+def pip_says(monkeypatch: pytest.MonkeyPatch, requires: list[str]) -> None:
+    report = {"install": [{"metadata": {"version": "2.13.0", "requires_dist": requires}}]}
+    answer = subprocess.CompletedProcess([], 0, stdout=json.dumps(report))
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: answer)
+    monkeypatch.setattr(sys, "platform", "linux")
+
+
+def test_a_torch_for_graphics_cards_is_said_and_its_disk_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pip_says(monkeypatch, ["filelock", "nvidia-cublas==13.1; platform_system == 'Linux'"])
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=6_000_000_000))
+    torch, disk = doctor.check_torch(tmp_path)
+    assert "PIP_EXTRA_INDEX_URL" in torch.detail
+    assert not disk.ok
+
+
+def test_a_torch_for_processors_needs_nothing_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pip_says(monkeypatch, ["filelock"])
+    (torch,) = doctor.check_torch(tmp_path)
+    assert torch.ok
+    assert "for processors" in torch.detail
+
+
 def test_a_taken_port_is_said_with_another() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
