@@ -18,6 +18,7 @@ from retrieval.errors import DiskFull, LibraryBusy, LibraryUnusable
 # How long a writer waits for another one: indexing a book of 3,000 pages holds the lock for some seconds.
 BUSY_SECONDS = 30.0
 
+_HEADER = b"SQLite format 3\0"
 _FULL = {sqlite3.SQLITE_FULL}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -145,6 +146,14 @@ def _translate(error: sqlite3.Error, path: Path) -> QuothError | None:
             remedy="Check that its folder exists, is yours to write to, and is on a local disk that has room.",
         )
     return None
+
+
+def check_header(path: Path) -> None:
+    """Refuse a file that is not SQLite's; SQLite itself would take a very short one for an empty database."""
+    with library_errors(path), path.open("rb") as file:
+        header = file.read(len(_HEADER))
+    if header and header != _HEADER:
+        raise damaged(path)
 
 
 def damaged(path: Path) -> LibraryUnusable:

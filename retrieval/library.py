@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ingest.document import Block, Document, Page, Passage
 from retrieval import conversations, notebooks, sources, stored_vectors
 from retrieval.conversations import Conversation
-from retrieval.database import BUSY_SECONDS, Database, library_errors
+from retrieval.database import BUSY_SECONDS, Database, check_header, library_errors
 from retrieval.errors import LibraryBusy, LibraryUnusable, SourceNotFound
 from retrieval.migrations import migrate
 from retrieval.notebooks import DEFAULT_NOTEBOOK
@@ -47,9 +47,12 @@ class Library:
         path = home / FILE_NAME
         try:
             home.mkdir(parents=True, exist_ok=True)
+            if path.exists():
+                check_header(path)
         except OSError as error:
             raise LibraryUnusable(
-                f"The folder {home} cannot be made ({error.strerror}).", remedy="Set QUOTH_HOME to a folder of yours."
+                f"The library {path} cannot be made or read ({error.strerror}).",
+                remedy="Set QUOTH_HOME to a folder of yours.",
             ) from error
         library = cls(home, Database(path, busy_seconds=busy_seconds))
         try:
