@@ -5,13 +5,14 @@ Heavy libraries are imported when a part is built, never before, so that `quoth 
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-from models.errors import ModelMissing
 from ui.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from retrieval.retriever import Retriever
     from retrieval.source import Embedder
 
-__all__ = ["DEFAULT_NOTEBOOK", "Quoth", "Settings", "read_settings"]
-
-DEFAULT_NOTEBOOK = "Papers"  # where sources go when no notebook is named
+__all__ = ["Quoth", "Settings", "read_settings"]
 
 T = TypeVar("T")
+
+# What sentence-transformers models of unknown length are given: BERT's smallest usual limit.
+_SHORTEST_LIMIT = 128
 
 
 class Quoth:
@@ -35,64 +37,139 @@ class Quoth:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._lock = threading.Lock()
+        self._part_locks: dict[str, threading.Lock] = {}
         self._parts: dict[str, object] = {}
-        self._lock = threading.RLock()
-        self._model_locks = {"embedder": threading.Lock(), "generator": threading.Lock()}
 
     @property
     def library(self) -> Library:
-        """The library, opened."""
-        with self._lock:
-            return self._once("library", self._open_library)
+        """Open the library, or give the open one."""
+
+        def make() -> Library:
+            from retrieval.library import Library
+
+            return Library.open(self.settings.home)
+
+        return self._once("library", make)
 
     @property
     def store(self) -> ModelStore:
-        """The model files on this machine."""
-        with self._lock:
-            return self._once("store", self._make_store)
+        """Give the store of model files."""
+
+        def make() -> ModelStore:
+            from models.store import ModelStore
+
+            return ModelStore(self.settings.home)
+
+        return self._once("store", make)
 
     @property
     def embedder(self) -> Embedder:
-        """The chosen embedder, loaded; raises ModelMissing when it is not on this machine."""
-        with self._model_locks["embedder"]:
-            return self._once("embedder", self._load_embedder)
+        """Give the chosen embedder, loading it; raises ModelMissing when it is not on this machine."""
+
+        def make() -> Embedder:
+            from retrieval.sentence_embedder import SentenceEmbedder
+
+            name = self.store.chosen("embedder")
+            return SentenceEmbedder(self.store.path(name), name=name)
+
+        return self._once("embedder", make)
 
     @property
     def generator(self) -> TextGenerator:
-        """The chosen language model, loaded; raises ModelMissing when it is not on this machine."""
-        with self._model_locks["generator"]:
-            return self._once("generator", self._load_generator)
+        """Give the chosen language model, loading it; raises ModelMissing when it is not on this machine."""
+
+        def make() -> TextGenerator:
+            from generation.llama import LlamaGenerator
+
+            name, settings = self.store.chosen("llm"), self.settings
+            path, sha256 = self.store.path(name), self.store.sha256(name)
+            if settings.context_size is None:
+                return LlamaGenerator(path, name=name, sha256=sha256, threads=settings.threads)
+            return LlamaGenerator(
+                path, name=name, sha256=sha256, threads=settings.threads, context_size=settings.context_size
+            )
+
+        return self._once("generator", make)
 
     @property
-    def token_counter(self) -> Callable[[list[str]], list[int]]:
-        """The embedder's own tokenizer, without the embedder."""
-        with self._lock:
-            return self._once("token_counter", self._load_token_counter)
+    def count_tokens(self) -> Callable[[Sequence[str]], list[int]]:
+        """Give the chosen embedder's own tokenizer, without loading the embedder."""
+
+        def make() -> Callable[[Sequence[str]], list[int]]:
+            from models.tokenizer import load_token_counter
+
+            return load_token_counter(self.store.path(self.store.chosen("embedder")))
+
+        return self._once("count_tokens", make)
+
+    @property
+    def token_limit(self) -> int:
+        """Give how many tokens the chosen embedder reads of a passage."""
+        name = self.store.chosen("embedder")
+        entry = self.store.catalogue.get(name)
+        return entry.context if entry else _own_limit(self.store.path(name))
 
     @property
     def read_limits(self) -> ReadLimits:
-        """What reading one file may take."""
+        """Give what reading one file may take."""
         from ingest.reading import ReadLimits
 
-        settings = self.settings
-        return ReadLimits(
-            seconds=settings.read_seconds, megabytes=settings.read_megabytes, pages=settings.read_pages
+        settings, usual = self.settings, ReadLimits()
+        return replace(
+            usual,
+            seconds=settings.read_seconds or usual.seconds,
+            megabytes=settings.read_megabytes or usual.megabytes,
+            pages=settings.read_pages or usual.pages,
         )
 
-    def has(self, part: str) -> bool:
-        """Tell whether a part is loaded already."""
+    def retriever(self, embedder: Embedder | None) -> Retriever:
+        """Make a retriever; without an embedder it finds words only."""
+        from retrieval.retriever import Retriever
+
+        return Retriever(self.library, embedder)
+
+    def assistant(self, embedder: Embedder, generator: TextGenerator | None) -> Assistant:
+        """Make an assistant; without a language model it answers with the sources' own sentences."""
+        from generation.assistant import Assistant
+
+        return Assistant(
+            library=self.library, retriever=self.retriever(embedder), embedder=embedder, generator=generator
+        )
+
+    def is_loaded(self, part: str) -> bool:
+        """Tell whether a part has been built already, so that taking it costs nothing."""
         return part in self._parts
 
     def close(self) -> None:
-        """Close the library; the parts are not usable afterwards."""
+        """Close the library; nothing may be asked of the parts afterwards."""
         with self._lock:
-            library = self._parts.pop("library", None)
-            if library is not None:
-                library.close()  # type: ignore[attr-defined]
-            self._parts.clear()
+            parts, self._parts = self._parts, {}
+        library = cast("Library | None", parts.get("library"))
+        if library is not None:
+            library.close()
 
-    def __enter__(self) -> Quoth:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def _once(self, part: str, make: Callable[[], T]) -> T:
+        """Build a part when it is first asked for; who asks meanwhile waits, who asks for other parts does not."""
+        if part not in self._parts:
+            with self._lock:
+                lock = self._part_locks.setdefault(part, threading.Lock())
+            with lock:
+                if part not in self._parts:
+                    self._parts[part] = make()
+        return cast(T, self._parts[part])
+
+
+def _own_limit(folder: Path) -> int:
+    """Read how many tokens a person's own embedder takes from its folder."""
+    try:
+        limit = json.loads((folder / "sentence_bert_config.json").read_text()).get("max_seq_length")
+    except (OSError, ValueError, AttributeError):
+        return _SHORTEST_LIMIT
+    return limit if isinstance(limit, int) and limit > 0 else _SHORTEST_LIMIT

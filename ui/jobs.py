@@ -28,17 +28,31 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A job at one moment. `share` is 0..1; `parts` is what it has handed over so far, of the work's own types."""
+    """A job at one moment: `done` of `total` (0 where unknown) of what it is `doing`.
+
+    `parts` is what it has handed over so far, of the work's own types.
+    """
 
     id: int
     kind: str
     title: str
     state: State
     doing: str
-    share: float
+    done: int
+    total: int
     parts: tuple[object, ...]
     trouble: str
     error: BaseException | None
+
+    @property
+    def share(self) -> float:
+        """Give how much is done, 0..1."""
+        return min(self.done / self.total, 1.0) if self.total else 0.0
+
+    @property
+    def count(self) -> str:
+        """Write how much is done of how much, empty where that is not known."""
+        return f"{self.done}/{self.total}" if self.total else ""
 
     @property
     def is_over(self) -> bool:
@@ -65,7 +79,8 @@ class Job:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _state: State = State.WAITING
     _doing: str = ""
-    _share: float = 0.0
+    _done: int = 0
+    _total: int = 0
     _parts: list[object] = field(default_factory=list)
     _trouble: str = ""
     _error: BaseException | None = None
@@ -75,8 +90,7 @@ class Job:
     def report(self, doing: str, done: int = 0, total: int = 0) -> None:
         """Say what is being done now, and how much of how much of it is done."""
         with self._lock:
-            self._doing = doing
-            self._share = min(done / total, 1.0) if total else 0.0
+            self._doing, self._done, self._total = doing, done, total
 
     def hand_over(self, part: object) -> None:
         """Give a finished part to whoever watches."""
@@ -92,7 +106,8 @@ class Job:
                 title=self.title,
                 state=self._state,
                 doing=self._doing,
-                share=self._share,
+                done=self._done,
+                total=self._total,
                 parts=tuple(self._parts),
                 trouble=self._trouble,
                 error=self._error,
@@ -137,7 +152,7 @@ class Job:
         with self._lock:
             again, self._resuming = self._resuming, False
             if again:
-                self._state, self._doing, self._share = State.WAITING, "", 0.0
+                self._state, self._doing, self._done, self._total = State.WAITING, "", 0, 0
                 self.stop.clear()
         return again
 

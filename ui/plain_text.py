@@ -38,8 +38,8 @@ def shorten(text: str, limit: int) -> str:
     line = one_line(text)
     if len(line) <= limit:
         return line
-    cut = line[: limit - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut).rstrip() + "…"
+    cut = line[:limit]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut[:-1]).rstrip() + "…"
 
 
 def _printable(text: str, *, keep: str) -> str:

@@ -23,9 +23,9 @@ class Settings:
     """What a person may choose; None leaves the choice to the room that is concerned."""
 
     home: Path
-    read_seconds: float = 600.0  # for one file
-    read_megabytes: int = 2048  # memory of the reading process
-    read_pages: int = 5000  # a PDF with more is refused
+    read_seconds: float | None = None  # for one file
+    read_megabytes: int | None = None  # memory of the reading process
+    read_pages: int | None = None  # a PDF with more is refused
     context_size: int | None = None  # tokens; None takes the model's default
     threads: int | None = None  # of the language model
     port: int = 8501
@@ -60,7 +60,7 @@ def read_settings(*, home: Path | None = None, environment: Mapping[str, str] = 
 def _default_home(environment: Mapping[str, str]) -> Path:
     if environment.get("QUOTH_HOME"):
         return Path(environment["QUOTH_HOME"])
-    import platformdirs  # noqa: PLC0415 - not needed when the home is given
+    import platformdirs
 
     return platformdirs.user_data_path("quoth", appauthor=False)
 

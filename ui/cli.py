@@ -1,0 +1,32 @@
+"""The command line: gathers the commands and hands over. Imports nothing heavy, so that `quoth --help` is quick."""
+
+from __future__ import annotations
+
+import typer
+
+from ui.commands import asking, models, searching, serving, sources, summaries
+
+app = typer.Typer(
+    help="A private research assistant: every claim with the exact words of a source, on your own machine.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command()(sources.add)
+app.command()(sources.sources)
+app.command()(sources.remove)
+app.command()(sources.text)
+app.command()(searching.search)
+app.command()(asking.ask)
+app.command()(asking.suggest)
+app.command()(summaries.summarize)
+app.add_typer(models.app, name="models")
+app.command()(serving.serve)
+app.command()(serving.doctor)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,229 @@
+"""What the page's background threads do: add files, load models, answer, suggest. Plain Python, no page.
+
+One desk serves all tabs of one process. Files are read in one lane and the language model works in another, so that
+neither waits for the other; what comes of a job is in the library before the job is over, so a reload loses nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.errors import ModelMissing
+from ui import failures
+from ui.adding import AddState, Outcome, Stopped, add_file, embed_all
+from ui.assembly import Quoth
+from ui.jobs import Job, Lane
+from ui.plain_text import shorten
+
+if TYPE_CHECKING:
+    from generation.assistant import Turn
+    from generation.events import Event
+    from generation.generator import TextGenerator
+
+ADD, ASK, MODELS, SUGGEST = "add", "ask", "models", "suggest"
+
+_ABANDONED_SECONDS = 24 * 3600
+_TITLE_LENGTH = 60  # of a conversation, taken from its first question
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file dropped on the page, as it came."""
+
+    name: str
+    content: bytes
+
+
+class Desk:
+    """Takes work and keeps its jobs; everything it hands out may be read from any thread."""
+
+    def __init__(self, quoth: Quoth) -> None:
+        self.quoth = quoth
+        self._uploads: dict[int, Path] = {}
+        self._sweep_uploads()
+        self._reading = Lane("reading", explain=self._explain)
+        self._answering = Lane("answering", explain=self._explain)
+
+    def load_models(self) -> Job:
+        """Load the models in the background, so that the first question need not wait for them."""
+        return self._answering.submit(Job(MODELS, "Loading the models", self._load_models))
+
+    def add(self, uploads: Iterable[Upload], *, notebook: str, password: str | None = None) -> tuple[Job, ...]:
+        """Add dropped files to a notebook, one job each."""
+        return tuple(self._add(self._keep(upload), notebook=notebook, password=password) for upload in uploads)
+
+    def retry(self, job_id: int, *, notebook: str, password: str) -> None:
+        """Add a file again, now with its password."""
+        path = self._uploads.pop(job_id, None)
+        if path is not None:
+            self._reading.dismiss(job_id)
+            self._add(path, notebook=notebook, password=password)
+
+    def ask(
+        self, question: str, *, notebook: str, sources: Collection[str], conversation: int | None = None
+    ) -> tuple[int, Job]:
+        """Begin to answer a question; give the conversation it stands in, which is begun where none is given."""
+        if conversation is None:
+            title = shorten(question, _TITLE_LENGTH)
+            conversation = self.quoth.library.create_conversation(notebook=notebook, title=title)
+        asked = conversation
+
+        def work(job: Job) -> None:
+            self._answer(job, question, notebook=notebook, sources=tuple(sources), conversation=asked)
+
+        job = Job(ASK, question, work, key=str(conversation), urgent=True)
+        return conversation, self._answering.submit(job)
+
+    def suggest(self, notebook: str, sources: Sequence[str]) -> Job:
+        """Look for questions that a notebook can answer; a person's own question goes first."""
+        key = f"{notebook}\n{' '.join(sources)}"
+        for job in self._answering.jobs(kind=SUGGEST, key=key):
+            return job
+
+        def work(job: Job) -> None:
+            self._suggest(job, notebook)
+
+        return self._answering.submit(Job(SUGGEST, notebook, work, key=key, gives_way=True))
+
+    def jobs(self, kind: str, key: str | None = None) -> tuple[Job, ...]:
+        """List the jobs of a kind, oldest first; `key` is a notebook's name for files, a conversation for questions."""
+        lane = self._reading if kind == ADD else self._answering
+        return lane.jobs(kind=kind, key=key)
+
+    def dismiss(self, job_id: int) -> None:
+        """Forget a job, stopping it where it still runs."""
+        self._reading.dismiss(job_id)
+        self._answering.dismiss(job_id)
+        self._throw_away(self._uploads.pop(job_id, None))
+
+    def close(self) -> None:
+        """Stop all work and close the library."""
+        self._reading.close()
+        self._answering.close()
+        for path in self._uploads.values():
+            self._throw_away(path)
+        self.quoth.close()
+
+    def _explain(self, error: BaseException) -> str:
+        return failures.explain(error, self.quoth.settings.home)
+
+    def _load_models(self, job: Job) -> None:
+        job.report("loading the embedder", 0, 2)
+        _ = self.quoth.embedder
+        job.report("loading the language model", 1, 2)
+        _ = self.quoth.generator
+
+    def _generator(self) -> TextGenerator | None:
+        """Give the language model, None where it is not on this machine: the page says so from the models' job."""
+        try:
+            return self.quoth.generator
+        except ModelMissing:
+            return None
+
+    def _add(self, path: Path, *, notebook: str, password: str | None) -> Job:
+        def work(job: Job) -> None:
+            try:
+                outcome = add_file(
+                    self.quoth,
+                    path,
+                    notebook=notebook,
+                    password=password,
+                    known_as=path.name,
+                    progress=job.report,
+                    stop=job.stop,
+                )
+                self._finish_adding(job, outcome)
+            except Stopped:
+                self._throw_away(self._uploads.pop(job.id, None))
+
+        job = Job(ADD, path.name, work, key=notebook)
+        self._uploads[job.id] = path
+        return self._reading.submit(job)
+
+    def _finish_adding(self, job: Job, outcome: Outcome) -> None:
+        job.hand_over(outcome)
+        if outcome.error:
+            raise outcome.error  # the file is kept until the job is dismissed: a password may be all that it lacks
+        self._throw_away(self._uploads.pop(job.id, None))
+        if outcome.state is AddState.ADDED:
+            job.report("indexing")
+            embed_all(self.quoth, progress=job.report, stop=job.stop)
+
+    def _answer(self, job: Job, question: str, *, notebook: str, sources: tuple[str, ...], conversation: int) -> None:
+        from generation.events import Finished
+        from ui.json_output import answer_json
+
+        if not self.quoth.is_loaded("embedder"):
+            job.report("loading the models")
+        assistant = self.quoth.assistant(self.quoth.embedder, self._generator())
+        events = assistant.ask(
+            question,
+            notebook=notebook,
+            sources=sources,
+            history=self._history(conversation),
+            stop=job.stop,
+            suggest=True,
+        )
+        job.report("searching")
+        for event in events:
+            _tell(job, event)
+            if isinstance(event, Finished) and (event.answer.claims or not job.stop.is_set()):
+                body = json.dumps(answer_json(event.answer), ensure_ascii=False)
+                self.quoth.library.append_turn(conversation, body)
+
+    def _suggest(self, job: Job, notebook: str) -> None:
+        from ui.suggestions import suggest_for
+
+        found = suggest_for(
+            self.quoth, self.quoth.embedder, self._generator(), notebook=notebook, sources=None, stop=job.stop
+        )
+        for question in found:
+            job.hand_over(question)
+
+    def _history(self, conversation: int) -> tuple[Turn, ...]:
+        from generation.assistant import Turn
+
+        turns = [json.loads(body) for body in self.quoth.library.turns(conversation)]
+        return tuple(
+            Turn(str(turn["question"]), " ".join(str(claim["text"]) for claim in turn["claims"])) for turn in turns
+        )
+
+    def _sweep_uploads(self) -> None:
+        """Delete what a killed page left behind; another page of the same home may be reading what is younger."""
+        for folder in (self.quoth.settings.home / "uploads").glob("*"):
+            if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _keep(self, upload: Upload) -> Path:
+        folder = self.quoth.settings.home / "uploads"
+        folder.mkdir(parents=True, exist_ok=True)
+        name = Path(upload.name.replace("\\", "/").replace("\0", "")).name or "file"
+        path = Path(tempfile.mkdtemp(dir=folder)) / name[-200:]
+        path.write_bytes(upload.content)
+        return path
+
+    def _throw_away(self, path: Path | None) -> None:
+        if path is not None:
+            with suppress(OSError):
+                shutil.rmtree(path.parent)
+
+
+def _tell(job: Job, event: Event) -> None:
+    from generation.events import Drafting, Found, Supported
+    from ui.json_output import claim_json, hit_json
+
+    if isinstance(event, Found):
+        job.report("reading")
+        job.hand_over({"found": [hit_json(hit) for hit in event.hits]})
+    elif isinstance(event, Drafting):
+        job.report("writing")
+    elif isinstance(event, Supported):
+        job.hand_over({"claim": claim_json(event.claim)})

@@ -1,0 +1,90 @@
+"""What the page remembers: the desk, one for the process, and what this tab looks at.
+
+The address holds notebook and conversation, so that a reload shows the same again.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from ui.assembly import Quoth, read_settings
+from ui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page that is looked at; `boxes` are the words highlighted on page `marked`, `quote` its words."""
+
+    source_id: str
+    number: int
+    marked: int
+    boxes: tuple[tuple[float, float, float, float], ...]
+    quote: str
+
+
+@st.cache_resource(show_spinner=False)
+def desk_of(home: str) -> Desk:
+    """Make the desk of a home folder once, and begin to load the models."""
+    desk = Desk(Quoth(read_settings(home=Path(home))))
+    _ = desk.quoth.library
+    desk.load_models()
+    return desk
+
+
+def desk() -> Desk:
+    """Give the process's desk."""
+    return desk_of(str(read_settings().home))
+
+
+def notebook() -> str:
+    """Give the notebook that is open: the address's, or the environment's, or the first."""
+    names = desk().quoth.library.notebooks()
+    wanted = (st.query_params.get("notebook"), os.environ.get("QUOTH_NOTEBOOK"))
+    return next((name for name in wanted if name in names), names[0])
+
+
+def open_notebook(name: str) -> None:
+    """Open a notebook, with no conversation yet."""
+    st.query_params["notebook"] = name
+    open_conversation(None)
+
+
+def conversation() -> int | None:
+    """Give the conversation that is open, if it is one of the open notebook."""
+    wanted = st.query_params.get("conversation", "")
+    known = {str(each.id): each.id for each in desk().quoth.library.conversations(notebook())}
+    return known.get(wanted)
+
+
+def open_conversation(number: int | None) -> None:
+    """Open a conversation, or with None a new one."""
+    if number is None:
+        st.query_params.pop("conversation", None)
+    else:
+        st.query_params["conversation"] = str(number)
+    view(None)
+
+
+def viewed() -> View | None:
+    """Give the page that is looked at."""
+    found = st.session_state.get("viewed")
+    return found if isinstance(found, View) else None
+
+
+def view(wanted: View | None) -> None:
+    """Look at a page, or with None at none."""
+    st.session_state["viewed"] = wanted
+
+
+def ticked(source_ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Give those sources that are to be used in answers: all but those the person took the tick from."""
+    return tuple(each for each in source_ids if st.session_state.get(tick_key(each), True))
+
+
+def tick_key(source_id: str) -> str:
+    """Name the tick of a source in this tab's memory."""
+    return f"tick-{source_id}"
