@@ -8,31 +8,38 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from generation.answer import Answer, Claim, Dropped, Record, Refusal, Support, Timings
-from generation.answerability import Verdict, judge
+from generation.answer import Answer, Record, Refusal, Support, Timings
+from generation.answerability import judge
+from generation.claims import SEED, ClaimWriter, Draft, quoted_claim
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Event, Finished, Found, Supported
 from generation.evidence import Evidence, EvidenceLine, choose_evidence, weigh_sentences
-from generation.gate import CLOSE_MEANING, objection
-from generation.generator import Message, TextGenerator
-from generation.prompts import DraftClaim, PromptLine, answer_grammar, answer_messages, parse_line
+from generation.generator import TextGenerator
+from generation.prompts import NO_ANSWER, answer_messages
 from generation.quoting import Quoter
 from retrieval.library import Library
 from retrieval.retriever import Retriever
-from retrieval.source import Embedder, Hit
+from retrieval.source import Embedder
 
 # Passages looked at for an answer.
 _HITS = 8
 
-# Tokens an answer may have: four claims of two lines.
-_ANSWER_TOKENS = 256
+# Claims an answer may have, and tokens for them: small models repeat themselves beyond.
+_CLAIMS = 3
+_ANSWER_TOKENS = 200
+
+# A sentence may stand in for a claim when it bears on the question this nearly as much as the best one.
+_BEARS_ON = 0.75
+
+# Passages a refusal shows.
+_NEAREST = 3
+
+_NOTHING_FOUND = "No sentence of the passages found states the answer."
 
 # Longest question in characters: past this it is a document, not a question.
 _QUESTION_LENGTH = 2000
-
-SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +48,6 @@ class Turn:
 
     question: str
     answer_text: str
-
-
-@dataclass
-class _Progress:
-    """What has come of one question so far; becomes the record."""
-
-    started: float
-    searched: float = 0.0
-    first_token: float | None = None
-    draft: str = ""
-    pieces: int = 0
-    prompt: tuple[Message, ...] = ()
-    prompt_tokens: int = 0
-    claims: list[Claim] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
-
-    def elapsed(self) -> float:
-        return time.perf_counter() - self.started
 
 
 class Assistant:
@@ -70,7 +59,7 @@ class Assistant:
         self._library = library
         self._retriever = retriever
         self._embedder = embedder
-        self._generator = generator
+        self._writer = ClaimWriter(generator=generator, embedder=embedder)
 
     def ask(
         self,
@@ -86,7 +75,7 @@ class Assistant:
         Raises QuestionUnusable, NothingToAsk, or what the library and the model raise. Setting `stop` ends the
         draft early; what has passed the gate by then is the answer.
         """
-        progress = _Progress(started=time.perf_counter())
+        started = time.perf_counter()
         question = _usable(question)
         if not self._in_scope(notebook, sources):
             raise NothingToAsk(
@@ -94,137 +83,78 @@ class Assistant:
             )
         query = standalone_query(question, history)
         hits = self._retriever.search(query, limit=_HITS, notebook=notebook, sources=sources)
-        progress.searched = progress.elapsed()
+        searched = time.perf_counter() - started
         yield Found(hits)
         weighed = weigh_sentences(query, hits, self._embedder)
         verdict = judge(query, weighed)
-        evidence = Evidence((), ())
-        if verdict.answerable:
-            evidence = choose_evidence(weighed, count_tokens=self._count_tokens)
-            yield from self._claims(question, query, evidence, progress, earlier=_last(history), stop=stop)
-        yield Finished(self._answer(question, query, hits, evidence, verdict, progress))
+        evidence = choose_evidence(weighed, count_tokens=self._count_tokens) if verdict.answerable else Evidence((), ())
+        draft, claims = Draft(), []
+        for event in self._claims(question, evidence, draft, earlier=_last(history, query, question), stop=stop):
+            if isinstance(event, Supported):
+                claims.append(event.claim)
+            yield event
+        refusal = None if claims else Refusal(verdict.reason or _NOTHING_FOUND, nearest=hits[:_NEAREST])
+        first_token = draft.first_token_at - started if draft.first_token_at else None
+        record = self._record(query, evidence, draft, Timings(searched, first_token, time.perf_counter() - started))
+        yield Finished(Answer(question, tuple(claims), hits, refusal, (), record))
 
     def _claims(
         self,
         question: str,
-        query: str,
         evidence: Evidence,
-        progress: _Progress,
+        draft: Draft,
         *,
         earlier: str | None,
         stop: threading.Event | None,
-    ) -> Iterator[Event]:
-        """Let the model draft and the gate decide; what nothing supports falls back to the best sentences."""
+    ) -> Iterator[Drafting | Supported]:
+        """Yield what holds; where nothing of the draft does, the sentences that bear on the question most."""
+        if not evidence.lines:
+            return
         quoter = Quoter(self._library)
-        if self._generator is not None:
-            for draft in self._drafts(question, evidence, progress, earlier=earlier, stop=stop):
-                if isinstance(draft, Drafting):
-                    yield draft
-                    continue
-                claim = self._gate(query, draft, evidence, quoter, progress)
-                if claim is not None and claim.quotes not in [known.quotes for known in progress.claims]:
-                    progress.claims.append(claim)
-                    yield Supported(claim)
-        if not progress.claims:
-            for line in best_lines(evidence.lines):
-                claim = Claim(
-                    line.text, quoter.quotes(line.hit.source, line.sentence.start, line.sentence.end), Support.VERBATIM
-                )
-                progress.claims.append(claim)
-                yield Supported(claim)
-        quoter.check(quote for claim in progress.claims for quote in claim.quotes)
-
-    def _drafts(
-        self,
-        question: str,
-        evidence: Evidence,
-        progress: _Progress,
-        *,
-        earlier: str | None,
-        stop: threading.Event | None,
-    ) -> Iterator[Drafting | DraftClaim]:
-        """Stream the model's pieces, and each line of them as a draft claim once it is whole."""
-        assert self._generator is not None
-        progress.prompt = answer_messages(question, prompt_lines(evidence.lines), earlier=earlier)
-        progress.prompt_tokens = self._generator.count_prompt_tokens(progress.prompt)
-        grammar = answer_grammar([line.label for line in evidence.lines])
-        pieces = self._generator.stream(progress.prompt, max_tokens=_ANSWER_TOKENS, grammar=grammar, seed=SEED)
-        pending = ""
-        for piece in pieces:
-            if stop is not None and stop.is_set():
-                break
-            if not piece:
+        supported = 0
+        best = max(line.relevance for line in evidence.lines)
+        for item in self._writer.write(
+            answer_messages(question, evidence.lines, earlier=earlier),
+            evidence.lines,
+            quoter=quoter,
+            draft=draft,
+            max_claims=_CLAIMS,
+            max_tokens=_ANSWER_TOKENS,
+            stands_alone=lambda line: line.relevance >= _BEARS_ON * best,
+            stop=stop,
+        ):
+            if isinstance(item, Drafting):
+                yield item
                 continue
-            if progress.first_token is None:
-                progress.first_token = progress.elapsed()
-            progress.draft += piece
-            progress.pieces += 1
-            pending += piece
-            yield Drafting(piece)
-            while "\n" in pending:
-                line, _, pending = pending.partition("\n")
-                draft = parse_line(line)
-                if draft is not None:
-                    yield draft
+            quoter.check(item.quotes)
+            supported += 1
+            yield Supported(item)
+        if not supported and draft.text.strip() != NO_ANSWER:
+            for line in best_lines(evidence.lines):
+                claim = quoted_claim(line.text, line, Support.VERBATIM, quoter)
+                quoter.check(claim.quotes)
+                yield Supported(claim)
 
-    def _gate(
-        self, query: str, draft: DraftClaim, evidence: Evidence, quoter: Quoter, progress: _Progress
-    ) -> Claim | None:
-        """Turn a draft into a claim: in the model's words where they hold, else in the source's own, else not at all."""
-        cited = [line for line in evidence.lines if line.label in draft.labels]
-        shown = [line.text for line in evidence.lines]
-        reason = objection(draft.text, [line.text for line in cited], shown=shown)
-        if reason is None and not self._close(draft.text, cited):
-            reason = "its meaning is far from the quote's"
-        if reason is not None:
-            progress.dropped.append(Dropped(draft.text, reason))
-            cited = [line for line in cited if judge(query, [line]).answerable]
-        if not cited:
-            return None
-        quotes = tuple(
-            quote for line in cited for quote in quoter.quotes(line.hit.source, line.sentence.start, line.sentence.end)
-        )
-        if reason is None:
-            return Claim(draft.text, quotes, Support.QUOTED)
-        return Claim(" ".join(line.text for line in cited), quotes, Support.VERBATIM)
-
-    def _close(self, claim: str, cited: Sequence[EvidenceLine]) -> bool:
-        vectors = self._embedder.embed_passages([claim, *(line.text for line in cited)])
-        return bool((vectors[1:] @ vectors[0]).max() >= CLOSE_MEANING)
-
-    def _answer(
-        self,
-        question: str,
-        query: str,
-        hits: tuple[Hit, ...],
-        evidence: Evidence,
-        verdict: Verdict,
-        progress: _Progress,
-    ) -> Answer:
-        refusal = None
-        if not progress.claims:
-            refusal = Refusal(
-                reason=verdict.reason or "No sentence found in the sources answers the question.", nearest=hits[:3]
-            )
-        generator = self._generator
-        record = Record(
+    def _record(self, query: str, evidence: Evidence, draft: Draft, timings: Timings) -> Record:
+        generator = self._writer.generator
+        return Record(
             query=query,
             model=generator.name if generator else "",
             model_sha256=generator.sha256 if generator else "",
             embedder=self._embedder.name,
             seed=SEED,
-            prompt="\n\n".join(f"{message.role}: {message.content}" for message in progress.prompt),
-            draft=progress.draft,
-            dropped=tuple(progress.dropped),
+            prompt="\n\n".join(f"{message.role}: {message.content}" for message in draft.prompt),
+            draft=draft.text,
+            dropped=tuple(draft.dropped),
             left_out=evidence.left_out,
-            prompt_tokens=progress.prompt_tokens,
-            drafted_tokens=progress.pieces,
-            timings=Timings(progress.searched, progress.first_token, progress.elapsed()),
+            prompt_tokens=draft.prompt_tokens,
+            drafted_tokens=draft.pieces,
+            timings=timings,
         )
-        return Answer(question, tuple(progress.claims), hits, refusal, (), record)
 
     def _count_tokens(self, text: str) -> int:
-        return self._generator.count_tokens(text) if self._generator else len(text) // 4
+        generator = self._writer.generator
+        return generator.count_tokens(text) if generator else len(text) // 4
 
     def _in_scope(self, notebook: str | None, sources: Collection[str] | None) -> bool:
         if sources is not None:
@@ -264,17 +194,6 @@ def leans_back(question: str) -> bool:
     return any(word in lowered for word in pointing)
 
 
-def prompt_lines(lines: Sequence[EvidenceLine]) -> list[PromptLine]:
-    """Show a passage's title and heading above its first sentence."""
-    shown: list[PromptLine] = []
-    last = ""
-    for line in lines:
-        heading = " > ".join(part for part in (line.hit.source.title, line.hit.passage.heading) if part)
-        shown.append(PromptLine(line.label, line.text, heading if heading != last else None))
-        last = heading
-    return shown
-
-
 def best_lines(lines: Sequence[EvidenceLine], *, limit: int = 2) -> list[EvidenceLine]:
     """Give the sentences that bear on the question nearly as much as the best one, in reading order."""
     ranked = sorted(lines, key=lambda line: -line.relevance)[:limit]
@@ -295,5 +214,6 @@ def _usable(question: str) -> str:
     return question
 
 
-def _last(history: Sequence[Turn]) -> str | None:
-    return history[-1].question if history else None
+def _last(history: Sequence[Turn], query: str, question: str) -> str | None:
+    """Give the question before, where this one leans on it."""
+    return history[-1].question if history and query != question else None

@@ -1,6 +1,6 @@
 """The gate: decides whether a claim says no more than the sentences it names. Pure functions over strings.
 
-A claim passes when one cited sentence holds all of it: every number with its unit and bound, every name, the same
+A claim passes when one sentence holds all of it: every number with its unit and bound, every name, the same
 polarity and direction, nearly every word that carries meaning, and (measured by the caller's embedder) a close
 meaning. The rules read English; where they doubt they reject, and the caller shows the source's own sentence.
 """
@@ -20,25 +20,23 @@ _NEW_WORDS = 0.34
 CLOSE_MEANING = 0.55
 
 
-def objection(claim: str, cited: Sequence[str], *, shown: Sequence[str] = ()) -> str | None:
-    """Say why no cited sentence alone supports the claim, or None when one does.
+def objection(claim: str, sentence: str, *, shown: Sequence[str] = ()) -> str | None:
+    """Say why the sentence alone does not support the claim, or None when it does.
 
-    `shown` are the other sentences the writer had before it: a word that the cited sentence lacks but another
-    one has was carried over, and the claim splices two statements.
+    `shown` are the sentences the writer had before it: a word that this sentence lacks but another one has was
+    carried over, and the claim splices two statements.
     """
-    if not cited:
-        return "it names no sentence"
-    reasons = [_objection_to(claim, sentence, [*cited, *shown]) for sentence in cited]
-    return None if None in reasons else reasons[0]
-
-
-def _objection_to(claim: str, sentence: str, shown: Sequence[str]) -> str | None:
-    checks = (_wrong_number, _wrong_name, _wrong_polarity, _wrong_direction)
-    for check in checks:
+    for check in (_wrong_number, _wrong_name, _wrong_polarity, _wrong_direction):
         reason = check(claim, sentence)
         if reason:
             return reason
     return _new_words(claim, sentence, shown)
+
+
+def shared_words(claim: str, sentence: str) -> float:
+    """Give the share of the claim's meaningful words that the sentence has, 0..1."""
+    said = content_stems(claim)
+    return len(set(said) & stems(sentence)) / max(len(set(said)), 1)
 
 
 def _wrong_number(claim: str, sentence: str) -> str | None:
