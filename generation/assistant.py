@@ -8,17 +8,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from generation.answer import Answer, Record, Refusal, Support, Timings
 from generation.answerability import judge
 from generation.claims import SEED, ClaimWriter, Draft, quoted_claim
+from generation.conversation import Turn, standalone_query
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Event, Finished, Found, Supported
 from generation.evidence import Evidence, EvidenceLine, choose_evidence, weigh_sentences
 from generation.generator import TextGenerator
 from generation.prompts import NO_ANSWER, answer_messages
 from generation.quoting import Quoter
+from generation.suggesting import Suggester
 from retrieval.library import Library
 from retrieval.retriever import Retriever
 from retrieval.source import Embedder
@@ -42,14 +44,6 @@ _NOTHING_FOUND = "No sentence of the passages found states the answer."
 _QUESTION_LENGTH = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question asked before and the text it was answered with."""
-
-    question: str
-    answer_text: str
-
-
 class Assistant:
     """Answers from one library with one embedder and, where there is one, a model that writes."""
 
@@ -60,6 +54,7 @@ class Assistant:
         self._retriever = retriever
         self._embedder = embedder
         self._writer = ClaimWriter(generator=generator, embedder=embedder)
+        self.suggester = Suggester(library=library, retriever=retriever, embedder=embedder, writer=self._writer)
 
     def ask(
         self,
@@ -68,10 +63,12 @@ class Assistant:
         notebook: str | None = None,
         sources: Collection[str] | None = None,
         history: Sequence[Turn] = (),
+        suggest: bool = True,
         stop: threading.Event | None = None,
     ) -> Iterator[Event]:
         """Work on a question and tell what happens; the last event holds the answer.
 
+        `notebook` and `sources` (ids) narrow where to look; `suggest` adds questions to ask next.
         Raises QuestionUnusable, NothingToAsk, or what the library and the model raise. Setting `stop` ends the
         draft early; what has passed the gate by then is the answer.
         """
@@ -96,7 +93,10 @@ class Assistant:
         refusal = None if claims else Refusal(verdict.reason or _NOTHING_FOUND, nearest=hits[:_NEAREST])
         first_token = draft.first_token_at - started if draft.first_token_at else None
         record = self._record(query, evidence, draft, Timings(searched, first_token, time.perf_counter() - started))
-        yield Finished(Answer(question, tuple(claims), hits, refusal, (), record))
+        answer = Answer(question, tuple(claims), hits, refusal, (), record)
+        if suggest:
+            answer = replace(answer, suggested=self.suggester.after(answer, notebook=notebook))
+        yield Finished(answer)
 
     def _claims(
         self,
@@ -160,38 +160,6 @@ class Assistant:
         if sources is not None:
             return bool(sources)
         return bool(self._library.sources(notebook))
-
-
-def standalone_query(question: str, history: Sequence[Turn]) -> str:
-    """Give the text to search for: a question that leans on the one before it is searched together with it."""
-    return question if not history or not leans_back(question) else f"{history[-1].question} {question}"
-
-
-def leans_back(question: str) -> bool:
-    """Tell whether a question needs the one before it to be understood."""
-    lowered = f" {question.lower().strip(' ?.!')} "
-    if (
-        lowered.startswith((" and ", " but ", " so ", " what about ", " how about ", " why ", " also "))
-        and len(lowered) < 60
-    ):
-        return True
-    pointing = (
-        " it ",
-        " its ",
-        " they ",
-        " their ",
-        " them ",
-        " this ",
-        " these ",
-        " those ",
-        " that one ",
-        " he ",
-        " she ",
-        " his ",
-        " her ",
-        " there ",
-    )
-    return any(word in lowered for word in pointing)
 
 
 def best_lines(lines: Sequence[EvidenceLine], *, limit: int = 2) -> list[EvidenceLine]:

@@ -1,0 +1,116 @@
+"""Summarises a source: its main sentences are chosen, retold where the gate allows, each with its quote."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from generation.answer import Claim, Support
+from generation.claims import ClaimWriter, Draft, quoted_claim
+from generation.events import Drafting
+from generation.evidence import EvidenceLine
+from generation.prompts import summary_messages
+from generation.quoting import Quoter
+from generation.terms import content_stems
+from generation.topics import diverse, key_topics
+from ingest.document import BlockKind, Passage
+from retrieval.library import Library
+from retrieval.source import Embedder, FoundBy, Hit, Source
+
+# Sentences weighed, shown to the model, and written.
+_WEIGHED = 160
+_SHOWN = 12
+_WRITTEN = 6
+_TOKENS = 420
+
+# How strongly the chosen sentences should differ from each other.
+_DIVERSITY = 0.35
+
+# Sections where papers say what they are about, and those that say nothing of it.
+_TELLING = re.compile(r"abstract|summary|conclusion|concluding|overview|statement of need|key points|highlights", re.I)
+_SILENT = re.compile(r"acknowledg|reference|bibliograph|funding|author contrib|conflict|competing|supplement", re.I)
+_TELLING_BONUS = 0.15
+
+# Running text: no tables, references, captions or code.
+_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a source says in a few sentences, each with its quote, and the phrases it is about."""
+
+    source: Source
+    sentences: tuple[Claim, ...]
+    topics: tuple[str, ...]
+
+
+def summarize_source(
+    source_id: str, *, library: Library, writer: ClaimWriter, embedder: Embedder, stop: threading.Event | None = None
+) -> Summary:
+    """Summarise one source; without a model, or where its words fail the gate, in the source's own sentences."""
+    source = library.source(source_id)
+    lines = main_lines(source, library=library, embedder=embedder)
+    quoter = Quoter(library)
+    written = writer.write(
+        summary_messages(source.title, lines),
+        lines,
+        quoter=quoter,
+        draft=Draft(),
+        max_claims=_WRITTEN,
+        max_tokens=_TOKENS,
+        stands_alone=lambda _: True,
+        stop=stop,
+    )
+    claims = [item for item in written if not isinstance(item, Drafting)]
+    if not claims:
+        best = sorted(sorted(lines, key=lambda line: -line.relevance)[:_WRITTEN], key=lambda line: line.label)
+        claims = [quoted_claim(line.text, line, Support.VERBATIM, quoter) for line in best]
+    quoter.check(quote for claim in claims for quote in claim.quotes)
+    texts = [passage.text for passage in _speaking_passages(library, source)]
+    return Summary(source, tuple(claims), key_topics(texts, embedder))
+
+
+def main_lines(source: Source, *, library: Library, embedder: Embedder) -> list[EvidenceLine]:
+    """Choose the sentences nearest to what the whole says, those of telling sections first, in reading order."""
+    prose = [(block.start, block.end) for block in library.blocks(source.document_id) if block.kind in _PROSE]
+    passages = _speaking_passages(library, source)
+    lines = _candidate_lines(source, passages, prose)
+    if not lines:
+        return []
+    vectors = embedder.embed_passages([line.text for line in lines])
+    centre = vectors.mean(axis=0) + embedder.embed_query(source.title)
+    worth = vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+    worth += np.array([_TELLING_BONUS if _TELLING.search(line.hit.passage.heading) else 0 for line in lines])
+    chosen = sorted(diverse(vectors, worth.astype(np.float32), limit=_SHOWN, diversity=_DIVERSITY))
+    return [
+        EvidenceLine(label, lines[i].hit, lines[i].sentence, lines[i].text, float(worth[i]), float(worth[i]))
+        for label, i in enumerate(chosen, start=1)
+    ]
+
+
+def _speaking_passages(library: Library, source: Source) -> list[Passage]:
+    return [p for p in library.passages(source.document_id) if not _SILENT.search(p.heading)]
+
+
+def _candidate_lines(
+    source: Source, passages: Sequence[Passage], prose: Sequence[tuple[int, int]]
+) -> list[EvidenceLine]:
+    """Give whole sentences of the prose; of a long source all of the telling sections and an even sample of the rest."""
+    starts = np.array([start for start, _ in prose] or [0])
+    ends = np.array([end for _, end in prose] or [0])
+    lines: list[EvidenceLine] = []
+    for passage in passages:
+        hit = Hit(passage, source, 1.0, 1, FoundBy())
+        for sentence in passage.sentences:
+            text = passage.text[sentence.start - passage.start : sentence.end - passage.start]
+            inside = bool(((starts <= sentence.start) & (sentence.end <= ends)).any())
+            if inside and 6 <= len(content_stems(text)) <= 45 and text.rstrip().endswith((".", "!", "?")):
+                lines.append(EvidenceLine(0, hit, sentence, text, 0.0, 0.0))
+    telling = [line for line in lines if _TELLING.search(line.hit.passage.heading)][: _WEIGHED // 2]
+    rest = [line for line in lines if line not in telling]
+    step = max(1, -(-len(rest) // (_WEIGHED - len(telling))))
+    return sorted(telling + rest[::step], key=lambda line: line.sentence.start)

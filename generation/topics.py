@@ -1,0 +1,73 @@
+"""Finds what texts are about: short phrases that recur and stand close to the whole in meaning.
+
+The method is KeyBERT's (Grootendorst 2020): candidate phrases ranked by cosine to the text, made diverse by maximal
+marginal relevance (Carbonell and Goldstein 1998); candidates are runs of meaningful words that occur at least twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.terms import Word, stem, words
+from retrieval.source import Embedder
+
+_CANDIDATES = 60
+_LONGEST = 3
+_DIVERSITY = 0.5
+_GLUE = re.compile(r"^[ -]$")
+
+
+def key_topics(texts: Sequence[str], embedder: Embedder, *, limit: int = 6) -> tuple[str, ...]:
+    """Give up to `limit` phrases, the most telling first, as they are written in the texts."""
+    candidates = _candidates(texts)
+    if not candidates:
+        return ()
+    vectors = embedder.embed_passages(candidates)
+    centre = embedder.embed_passages([text[:1000] for text in texts[:30]]).mean(axis=0)
+    return tuple(candidates[index] for index in diverse(vectors, vectors @ centre, limit=limit, diversity=_DIVERSITY))
+
+
+def diverse(vectors: NDArray[np.float32], worth: NDArray[np.float32], *, limit: int, diversity: float) -> list[int]:
+    """Choose rows of float32[n, d] by maximal marginal relevance, the best first."""
+    chosen: list[int] = []
+    while len(chosen) < min(limit, len(vectors)):
+        likeness = (vectors @ vectors[chosen].T).max(axis=1) if chosen else np.zeros(len(vectors), np.float32)
+        score = (1 - diversity) * worth - diversity * likeness
+        score[chosen] = -np.inf
+        chosen.append(int(np.argmax(score)))
+    return chosen
+
+
+def _candidates(texts: Sequence[str]) -> list[str]:
+    counts: Counter[tuple[str, ...]] = Counter()
+    written: dict[tuple[str, ...], Counter[str]] = {}
+    for text in texts:
+        for run in _runs(text):
+            for length in range(1, _LONGEST + 1):
+                for first in range(len(run) - length + 1):
+                    part = run[first : first + length]
+                    key = tuple(stem(word.text) for word in part)
+                    counts[key] += 1
+                    written.setdefault(key, Counter())[text[part[0].start : part[-1].end]] += 1
+    often = [(key, count) for key, count in counts.items() if count > 1 and len("".join(key)) > 3]
+    often.sort(key=lambda item: (-item[1] * (1 + len(item[0])), item[0]))
+    return [written[key].most_common(1)[0][0] for key, _ in often[:_CANDIDATES]]
+
+
+def _runs(text: str) -> list[list[Word]]:
+    """Cut a text into runs of meaningful words with nothing but a space or hyphen between them."""
+    runs: list[list[Word]] = [[]]
+    for word in words(text):
+        joined = bool(runs[-1]) and _GLUE.match(text[runs[-1][-1].end : word.start])
+        if not joined:
+            runs.append([])
+        if word.is_content and not word.text.isdigit() and len(word.text) > 1:
+            runs[-1].append(word)
+        else:
+            runs.append([])
+    return [run for run in runs if run]
