@@ -7,13 +7,13 @@ sense over its own file only is asked of that file; all others are asked of ever
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.baselines.chain import Chain
+from bench.baselines.answers import ask_all, report
+from bench.baselines.chain import Chain, asked_of
 from bench.evidence import MEASURED_BY_PAGE, Score, measurable, rank_of_evidence, score_of
 from bench.questions import Question, corpus_paths, load_questions, sample
 from bench.results import record
@@ -37,11 +37,6 @@ def build_chain(name: str, *, embedder: Path, generator: Path) -> Chain:
     return LlamaIndexChain(embedder=embedder, generator=generator)
 
 
-def asked_of(question: Question) -> Path | None:
-    """Give the file that the question is asked of, or None where it is asked of all."""
-    return None if question.corpus_ok else question.path
-
-
 def retrieval_questions(name: str) -> tuple[Question, ...]:
     """Give the questions of a set that retrieval is measured on."""
     questions = measurable(load_questions(name), by_page=name in MEASURED_BY_PAGE)
@@ -55,17 +50,6 @@ def measure_retrieval(chain: Chain, name: str) -> Score:
     found = (chain.retrieve(q.question, limit=LOOK_AT, path=asked_of(q)) for q in questions)
     pairs = zip(found, questions, strict=True)
     return score_of([rank_of_evidence(passages, q, by_page=by_page) for passages, q in pairs])
-
-
-def write_answers(chain: Chain, questions: tuple[Question, ...], target: Path) -> None:
-    """Write each question's answer by the chain as a JSON line."""
-    with target.open("w", encoding="utf-8") as file:
-        for question in questions:
-            begun = time.monotonic()
-            text = chain.answer(question.question, path=asked_of(question))
-            row = {"id": question.id, "answer": text, "seconds": round(time.monotonic() - begun, 2)}
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-            file.flush()
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
@@ -86,7 +70,10 @@ def run(options: argparse.Namespace) -> Iterator[str]:
                 record("chains", questions=f"{name}, {score.count}", measured=chain.name, figures=figures)
             if options.answers:
                 drawn = sample(load_questions(name), options.sample, seed=options.seed)
-                write_answers(chain, drawn, options.answers / f"{name}.{chain_name}.jsonl")
+                said = report(ask_all(chain, drawn, options.answers / f"{name}.{chain_name}.jsonl"))
+                yield f"{name} ({len(drawn)}) {chain.name}: {said}"
+                if options.record:
+                    record("chains", questions=f"{name}, {len(drawn)}", measured=f"{chain.name}, answers", figures=said)
 
 
 def main() -> None:

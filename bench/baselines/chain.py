@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bench.evidence import Retrieved
+from bench.questions import Question
 
 PROMPT = (
     "Answer the question using only the context. Quote the exact words of the context that support your answer. "
@@ -34,3 +35,8 @@ class Chain(Protocol):
     def answer(self, question: str, *, path: Path | None = None) -> str:
         """Answer as the chain does, from as many passages as it uses by default."""
         ...
+
+
+def asked_of(question: Question) -> Path | None:
+    """Give the file that the question is asked of, or None where it is asked of all."""
+    return None if question.corpus_ok else question.path
