@@ -12,12 +12,13 @@ from ui.plain_text import as_text
 
 def show() -> None:
     """Show the page."""
-    st.set_page_config(page_title="quoth", page_icon=":material/format_quote:", layout="wide")
     looks.apply()
+    looks.warn_if_started_alone()
     try:
         library = state.desk().quoth.library
         known = library.sources(state.notebook())
         with st.sidebar:
+            st.subheader("quoth", anchor=False)
             notebooks.show()
             adding.show()
             sources.show(known)
@@ -27,4 +28,5 @@ def show() -> None:
         st.error(as_text(failures.describe(error)))
 
 
-show()
+if __name__ == "__main__":  # as Streamlit runs it
+    show()

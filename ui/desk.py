@@ -24,7 +24,8 @@ from ui.jobs import Job, Lane
 from ui.plain_text import shorten
 
 if TYPE_CHECKING:
-    from generation.assistant import Turn
+    from generation.assistant import Assistant
+    from generation.conversation import Turn
     from generation.events import Event
     from generation.generator import TextGenerator
 
@@ -156,6 +157,8 @@ class Desk:
         if outcome.state is AddState.ADDED:
             job.report("indexing")
             embed_all(self.quoth, progress=job.report, stop=job.stop)
+            if outcome.source:
+                self._suggest_for_source(outcome.source.document_id)
 
     def _answer(self, job: Job, question: str, *, notebook: str, sources: tuple[str, ...], conversation: int) -> None:
         from generation.events import Finished
@@ -163,8 +166,7 @@ class Desk:
 
         if not self.quoth.is_loaded("embedder"):
             job.report("loading the models")
-        assistant = self.quoth.assistant(self.quoth.embedder, self._generator())
-        events = assistant.ask(
+        events = self._assistant().ask(
             question,
             notebook=notebook,
             sources=sources,
@@ -179,17 +181,25 @@ class Desk:
                 body = json.dumps(answer_json(event.answer), ensure_ascii=False)
                 self.quoth.library.append_turn(conversation, body)
 
-    def _suggest(self, job: Job, notebook: str) -> None:
-        from ui.suggestions import suggest_for
+    def _assistant(self) -> Assistant:
+        return self.quoth.assistant(self.quoth.embedder, self._generator())
 
-        found = suggest_for(
-            self.quoth, self.quoth.embedder, self._generator(), notebook=notebook, sources=None, stop=job.stop
-        )
-        for question in found:
+    def _suggest(self, job: Job, notebook: str) -> None:
+        from ui.suggestions import suggest_for_notebook
+
+        for question in suggest_for_notebook(self.quoth, self._assistant(), notebook, stop=job.stop):
             job.hand_over(question)
 
+    def _suggest_for_source(self, source_id: str) -> None:
+        def work(job: Job) -> None:
+            from ui.suggestions import suggest_for_source
+
+            suggest_for_source(self.quoth, self._assistant(), source_id, stop=job.stop)
+
+        self._answering.submit(Job(SUGGEST, source_id, work, key=source_id, gives_way=True))
+
     def _history(self, conversation: int) -> tuple[Turn, ...]:
-        from generation.assistant import Turn
+        from generation.conversation import Turn
 
         turns = [json.loads(body) for body in self.quoth.library.turns(conversation)]
         return tuple(

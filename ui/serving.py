@@ -57,6 +57,8 @@ def streamlit_command(settings: Settings, *, address: str, port: int) -> list[st
         "browser.serverAddress": address,
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
+        "logger.level": "error",
+        "theme.primaryColor": "#2f6f5e",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "streamlit", "run", str(PAGE), *flags]

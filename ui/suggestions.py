@@ -2,27 +2,66 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import threading
-from collections.abc import Collection
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ui.assembly import Quoth
 
 if TYPE_CHECKING:
-    from generation.generator import TextGenerator
-    from retrieval.source import Embedder
+    from generation.assistant import Assistant
 
 _CACHE = "suggested-1"  # to be counted up when suggestions are made differently
 
 
-def suggest_for(
-    quoth: Quoth,
-    embedder: Embedder,
-    generator: TextGenerator | None,
-    *,
-    notebook: str | None,
-    sources: Collection[str] | None,
-    stop: threading.Event | None = None,
+def suggest_for_notebook(
+    quoth: Quoth, assistant: Assistant, notebook: str | None, *, stop: threading.Event | None = None
 ) -> tuple[str, ...]:
-    """Give questions that the sources can answer; what was stopped half-way is not kept."""
-    raise NotImplementedError
+    """Give questions over a notebook, or over all sources; others are looked for when its sources change."""
+    ids = [source.document_id for source in quoth.library.sources(notebook)]
+    return _kept(
+        quoth, _key(quoth, ids), lambda: assistant.suggester.for_notebook(notebook, stop=stop), source=None, stop=stop
+    )
+
+
+def suggest_for_source(
+    quoth: Quoth, assistant: Assistant, source_id: str, *, stop: threading.Event | None = None
+) -> tuple[str, ...]:
+    """Give questions that one source answers."""
+    return _kept(
+        quoth,
+        _key(quoth, [source_id]),
+        lambda: assistant.suggester.for_source(source_id, stop=stop),
+        source=source_id,
+        stop=stop,
+    )
+
+
+def known_for_source(quoth: Quoth, source_id: str) -> tuple[str, ...]:
+    """Give the questions that were found for a source before; needs no model."""
+    known = quoth.library.cached_text(_CACHE, _key(quoth, [source_id]))
+    return tuple(json.loads(known)) if known else ()
+
+
+def _kept(
+    quoth: Quoth,
+    key: str,
+    make: Callable[[], tuple[str, ...]],
+    *,
+    source: str | None,
+    stop: threading.Event | None,
+) -> tuple[str, ...]:
+    known = quoth.library.cached_text(_CACHE, key)
+    if known is not None:
+        return tuple(json.loads(known))
+    made = make()
+    if stop is None or not stop.is_set():  # what was stopped half-way is not worth keeping
+        quoth.library.cache_text(_CACHE, key, json.dumps(made, ensure_ascii=False), source=source)
+    return made
+
+
+def _key(quoth: Quoth, ids: list[str]) -> str:
+    about = json.dumps([quoth.store.chosen("llm"), quoth.store.chosen("embedder"), sorted(ids)])
+    return hashlib.sha256(about.encode()).hexdigest()

@@ -149,9 +149,11 @@ def _summarise(quoth: Quoth, source: Source, out: Path, generator: TextGenerator
 
 
 def _make(quoth: Quoth, source: Source, generator: TextGenerator | None) -> SummaryJson:
+    from generation.claims import ClaimWriter
     from generation.summarizing import summarize_source
 
-    summary = summarize_source(source, library=quoth.library, embedder=quoth.embedder, generator=generator)
+    writer = ClaimWriter(generator=generator, embedder=quoth.embedder)
+    summary = summarize_source(source.document_id, library=quoth.library, writer=writer, embedder=quoth.embedder)
     return {
         "source_id": source.document_id,
         "title": source.title,

@@ -60,13 +60,15 @@ def ask(
 @command
 def suggest(session: Session) -> None:
     """Suggest questions that the sources can answer."""
-    from ui.suggestions import suggest_for
+    from ui.suggestions import suggest_for_notebook, suggest_for_source
 
     require_sources(session)
-    ids = session.source_ids()
-    questions = suggest_for(
-        session.quoth, session.quoth.embedder, generator_or_none(session), notebook=session.notebook, sources=ids
-    )
+    assistant, ids = make_assistant(session), session.source_ids()
+    if ids is None:
+        questions = suggest_for_notebook(session.quoth, assistant, session.notebook)
+    else:
+        found = (question for each in ids for question in suggest_for_source(session.quoth, assistant, each))
+        questions = tuple(dict.fromkeys(found))
     if session.as_json:
         session.print_json({"suggested": list(questions)})
     elif questions:

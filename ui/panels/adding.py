@@ -25,7 +25,7 @@ def _drop_zone() -> None:
     rounds = st.session_state.setdefault("drops", 0)  # a new key empties the drop zone
     limit = state.desk().quoth.settings.upload_megabytes
     dropped = st.file_uploader(
-        f"Add PDF, text or Markdown files (up to {limit} MB each)",
+        "Add PDF, text or Markdown files",
         type=_KINDS,
         accept_multiple_files=True,
         key=f"drop-{rounds}",

@@ -6,8 +6,10 @@ import streamlit as st
 
 from retrieval.source import Source
 from ui.panels import state
+from ui.panels.conversation import ask
 from ui.panels.state import View
 from ui.plain_text import as_text, shorten
+from ui.suggestions import known_for_source
 
 
 def show(sources: tuple[Source, ...]) -> None:
@@ -39,6 +41,9 @@ def _row(source: Source) -> None:
             if st.button("Open", icon=":material/description:", key=f"open-{short}", width="stretch"):
                 state.view(View(source.document_id, 1, 0, (), ""))
                 st.rerun()
+            for place, question in enumerate(known_for_source(state.desk().quoth, source.document_id)):
+                if st.button(as_text(question), key=f"asked-of-{short}-{place}", type="tertiary"):
+                    ask(question)
             if st.button("Remove", icon=":material/delete:", key=f"remove-{short}", width="stretch"):
                 state.desk().quoth.library.remove(source.document_id, state.notebook())
                 st.rerun()
