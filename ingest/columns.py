@@ -16,6 +16,7 @@ from ingest.segments import Segment, reads_left
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEW_LINES = 3  # a column of fewer lines of prose is not one
 _SAME_BASELINE = 0.2  # in font sizes
+_SCRIPTS = 0.6  # in font sizes: how far an index under an exponent may reach back
 _NARROW = 0.32  # of the page's width: the widest margin column
 _DEEPEST = 4  # columns within columns
 
@@ -145,7 +146,7 @@ def _level(group: list[Segment], segment: Segment) -> bool:
         shared = min(other.y1, segment.y1) - max(other.y0, segment.y0)
         if shared < 0.5 * min(other.y1 - other.y0, segment.y1 - segment.y0):
             return False
-        if min(other.x1, segment.x1) - max(other.x0, segment.x0) > 0.3 * min(other.size, segment.size):
+        if min(other.x1, segment.x1) - max(other.x0, segment.x0) > _SCRIPTS * max(other.size, segment.size):
             return False
     return True
 
@@ -167,9 +168,8 @@ def _part_margin(segments: Sequence[Segment], width: float) -> tuple[list[list[S
     if len(prose) < 2 * _FEW_LINES:
         return [], segments
     found: list[list[Segment]] = []
-    left, right = (
-        float(np.percentile(ends, share)) for ends, share in (([s.x0 for s in prose], 10), ([s.x1 for s in prose], 90))
-    )
+    stray = min(2, len(prose) // 20)  # a long line or two may reach into the margin
+    left, right = sorted(s.x0 for s in prose)[stray], sorted(s.x1 for s in prose)[-1 - stray]
     for candidates in (
         [s for s in segments if s.x1 <= left and s.x1 - s.x0 < _NARROW * width],
         [s for s in segments if s.x0 >= right and s.x1 - s.x0 < _NARROW * width],

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +64,7 @@ def compose(drafts: Sequence[Draft], sheets: Sequence[Sheet]) -> tuple[tuple[Pag
     """Give the pages and blocks of a document whose drafts stand in reading order, page by page."""
     lines = [[_line(line, draft.kind, sheets[line.page].boxes) for line in draft.lines] for draft in drafts]
     vocabulary = Vocabulary(text for block in lines for text, _ in block)
+    vocabulary.learn_habit((above, below) for block in lines for (above, _), (below, _) in pairwise(block))
     pages = _Pages(len(sheets))
     blocks: list[Block] = []
     before: Draft | None = None
@@ -79,15 +81,24 @@ def compose(drafts: Sequence[Draft], sheets: Sequence[Sheet]) -> tuple[tuple[Pag
 
 
 def _line(line: Line, kind: BlockKind, boxes: NDArray[np.float32]) -> tuple[str, tuple[int, ...]]:
-    gap = _CELL_GAP if kind is BlockKind.TABLE_ROW else " "
     text = ""
     glyphs: tuple[int, ...] = ()
     for segment in line.row.segments:
         part, places = clean(segment.text, segment.glyphs, boxes)
         if text:
+            gap = _cell_gap(text, part) if kind is BlockKind.TABLE_ROW else " "
             text, glyphs = text + gap, (*glyphs, *(NO_GLYPH,) * len(gap))
         text, glyphs = text + part, (*glyphs, *places)
     return text, glyphs
+
+
+def _cell_gap(text: str, cell: str) -> str:
+    """Part cells by two spaces, but keep what belongs to a number with it: "$ 5,363", "(547)", "22.2 %"."""
+    if text[-1] in "$€£¥" and cell[0].isdecimal():
+        return " "
+    if cell in {")", ")%"} and text[-1].isdecimal():
+        return ""
+    return " " if cell == "%" else _CELL_GAP
 
 
 def _between(before: Draft, draft: Draft) -> str:

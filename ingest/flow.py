@@ -71,7 +71,7 @@ def _goes_on(before: Draft, draft: Draft) -> bool:
     end, start = before.lines[-1].text.rstrip(), draft.lines[0].text
     if start[:1].islower() and not end.endswith(_FINISHED):
         return True
-    if end.endswith((*HYPHENS, "\x02", "\ufffe")):
+    if end.endswith((*HYPHENS, "\x02")):
         return True
     full = before.right - before.lines[-1].row.x1 < 2 * before.size
     flush = draft.lines[0].row.x0 - draft.left < 0.7 * draft.size

@@ -7,15 +7,17 @@ shown, origin at the top left, y downwards.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 BOLD, ITALIC, MONO, MATHS = 1, 2, 4, 8
 SLANTED = 4  # a turn that is no quarter
+_IS_SPACE = np.array([chr(code).isspace() for code in range(0x3001)])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Glyphs:
     """A page's characters in the order they were drawn; every array has one row a character of `text`.
 
@@ -31,6 +33,16 @@ class Glyphs:
     sizes: NDArray[np.float32]
     styles: NDArray[np.uint8]
     turns: NDArray[np.uint8]
+
+    @cached_property
+    def codes(self) -> NDArray[np.uint32]:
+        """The characters' code points."""
+        return np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+    @cached_property
+    def spaces(self) -> NDArray[np.bool_]:
+        """Where white space stands, line breaks included."""
+        return _IS_SPACE[np.minimum(self.codes, len(_IS_SPACE) - 1)] & (self.codes < len(_IS_SPACE))
 
     def __len__(self) -> int:
         return len(self.text)

@@ -20,6 +20,7 @@ from ingest.kinds import name_kinds
 from ingest.margins import without_line_numbers, without_running_heads
 from ingest.paragraphs import read_drafts
 from ingest.segments import Segment, find_segments, find_slanted
+from ingest.unmapped import with_ligatures
 
 _WATERMARK = 2.0  # times the body's size: larger slanted text is stamped over the page, not part of it
 
@@ -30,7 +31,7 @@ class PageLayout:
     def __init__(self, glyphs: Glyphs) -> None:
         counts = np.bincount(glyphs.turns[glyphs.turns < SLANTED], minlength=4)
         turn = int(counts.argmax())
-        self.shown_width, self.shown_height, self.boxes = glyphs.width, glyphs.height, glyphs.boxes
+        self.glyphs = glyphs
         turned = glyphs.upright(turn)
         self.width, self.height = turned.width, turned.height
         self.segments = find_segments(turned, glyphs.turns == turn)
@@ -47,7 +48,8 @@ def lay_out(
 ) -> tuple[tuple[Page, ...], tuple[Block, ...]]:
     """Give clean pages and their blocks."""
     body = _body_size(layouts)
-    pages = without_line_numbers([layout.segments for layout in layouts])
+    pages = with_ligatures([layout.segments for layout in layouts], [layout.glyphs for layout in layouts])
+    pages = without_line_numbers(pages)
     pages = without_running_heads(pages, [layout.height for layout in layouts])
     drafts: list[Draft] = []
     for index, (segments, layout) in enumerate(zip(pages, layouts, strict=True)):
@@ -57,7 +59,7 @@ def lay_out(
     first_height = layouts[0].height if layouts else 0.0
     named = name_kinds(drafts, body=body, outline=outline, first_height=first_height)
     sheets = [
-        Sheet(label, layout.shown_width, layout.shown_height, layout.boxes)
+        Sheet(label, layout.glyphs.width, layout.glyphs.height, layout.glyphs.boxes)
         for label, layout in zip(labels, layouts, strict=True)
     ]
     return compose(run_on(named), sheets)

@@ -33,7 +33,7 @@ _ACCENTS = {
 }
 _DOTLESS = {"\u0131": "i", "\u0237": "j"}
 _PLAIN = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02c5\u2013-\u2026]*")
-_SYMBOLS = {"\x02": "-", "\ufffe": "-", "\uf0b7": "•", "\uf0a7": "▪", "\u00a0": " ", "\x00": "\ufffd"}
+_SYMBOLS = {"\x02": "-", "\uf0b7": "•", "\uf0a7": "▪", "\u00a0": " ", "\u2010": "-", "\u2011": "-", "\x00": "\ufffd"}
 
 
 def clean(text: str, glyphs: tuple[int, ...], boxes: NDArray[np.float32]) -> tuple[str, tuple[int, ...]]:

@@ -20,6 +20,7 @@ _NEAR = 4.0  # points that a running head may move from page to page
 _REACH = 4  # pages on either side that must show it again; odd and even pages differ
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?<![\d.,/-])\d{1,4}(?![\d,/-]|\.\d)")
+_BARE_NUMBER = re.compile(r"^\W*\d{1,4}\W*$")
 _FEWEST_NUMBERS = 5
 _NUMBERED_ROWS = 0.6  # share of a page's lines
 
@@ -43,8 +44,11 @@ def without_running_heads(pages: Pages, heights: Sequence[float]) -> list[list[S
 
 
 def _edge_rows(page: Sequence[Segment], height: float, *, top: bool) -> list[list[Segment]]:
-    """Give the rows of the page's upper or lower zone, from the edge inwards."""
+    """Give the rows of the page's upper or lower zone, from the edge inwards; a last bare number wherever it stands."""
     zone = [s for s in page if (s.y1 < _ZONE * height if top else s.y0 > (1 - _ZONE) * height)]
+    if not zone and not top and page:
+        last = max(page, key=lambda s: s.middle)
+        return [[last]] if _BARE_NUMBER.match(last.text) else []
     rows = row_groups(zone)
     return rows if top else rows[::-1]
 

@@ -21,6 +21,8 @@ CAPTION = re.compile(
     r"\s*(?:[A-Z]?\d+(?:\.\d+)*|[IVX]+|[A-Z])(?:[a-z])?\s*(?:[.:|–—-]|$|\()"
 )
 BULLET = re.compile(r"^[•◦▪■□●○‣∙➢✓❖](?:\s|$)|^[–—*-]\s")
+_DASH = re.compile(r"^[–—*-]")  # begins an item only where nothing goes on
+_NUMBERED_CODE = re.compile(r"^\d{1,3}:(?:\s|$)")
 ITEM = re.compile(r"^(?:\(?(?:\d{1,2}|[ivx]{1,5}|[a-z])\)|\d{1,2}\.)\s+\S")
 _CITED = re.compile(r"^\[(?:\d{1,3}|[A-Z][\w+]{1,11})\]\s")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -50,7 +52,7 @@ def read_drafts(column: Column, page: int, body: float) -> list[Draft]:
     tabular = table_rows(rows)
     groups: list[tuple[BlockKind, list[Row]]] = []
     for index, row in enumerate(rows):
-        kind = BlockKind.TABLE_ROW if tabular[index] else _row_kind(row, frame)
+        kind = _row_kind(row, frame, tabular=tabular[index])
         if groups and _continues(groups[-1], kind, row, frame):
             groups[-1][1].append(row)
         else:
@@ -74,9 +76,13 @@ def _frame(rows: Sequence[Row], body: float) -> _Frame:
     return _Frame(lefts[len(lefts) // 10], rights[-1 - len(rights) // 10], leading, body)
 
 
-def _row_kind(row: Row, frame: _Frame) -> BlockKind:
+def _row_kind(row: Row, frame: _Frame, *, tabular: bool) -> BlockKind:
     main = row.main
     letters = sum(len(s.text) for s in row.segments)
+    if _NUMBERED_CODE.match(row.segments[0].text):
+        return BlockKind.CODE
+    if tabular:
+        return BlockKind.TABLE_ROW
     if sum(s.mono * len(s.text) for s in row.segments) > 0.8 * letters:
         return BlockKind.CODE
     text = " ".join(s.text for s in row.segments)
@@ -109,7 +115,11 @@ def _continues(group: tuple[BlockKind, list[Row]], kind: BlockKind, row: Row, fr
 
 def _starts_anew(kind: BlockKind, rows: list[Row], row: Row, frame: _Frame, step: float) -> bool:
     above, text = rows[-1], row.segments[0].text
-    if _other_style(above, row) or _is_label(text) or (CAPTION.match(text) and is_caption_start(above, row)):
+    if (
+        _other_style(above, row)
+        or (_is_label(text) and (_ended(above, frame) or not _DASH.match(text)))
+        or (CAPTION.match(text) and is_caption_start(above, row))
+    ):
         return True
     if step > _widest_step(rows, row, frame):
         return True

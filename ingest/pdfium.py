@@ -27,6 +27,7 @@ _ITALIC_NAME = re.compile(r"ital|obli|slant|^cm(?:ti|sl|mi)\d", re.IGNORECASE)
 _MONO_NAME = re.compile(r"mono|courier|consol|menlo|typewriter|cmtt|lmtt|sftt|inconsolata|fira ?code", re.IGNORECASE)
 _MATHS_NAME = re.compile(r"^(?:cm|lm|eu|ms|st|tx|px)(?:mi|sy|ex|math|[ab]m|fm|rm)\d*|math|symbol|^rsfs", re.IGNORECASE)
 _SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")
+_STOPGAP = re.compile("\ufffe")  # in pdfium's whole text, both a hyphen at a line's end and a glyph without letters
 _FIXED_PITCH = 1  # font descriptor flag
 _ITALIC_FLAG = 64
 
@@ -170,9 +171,13 @@ def _text(text_page: pypdfium2.PdfTextPage, handle: int | None, count: int) -> s
     """Give one character for each index; by the one quick call where it keeps count, else one by one."""
     text = str(text_page.get_text_range(errors="replace")) if count else ""
     if len(text) == count and not any(0xD800 <= ord(c) < 0xE000 or ord(c) > 0xFFFF for c in set(text)):
-        return text
-    codes = map(_get_unicode, repeat(handle), range(count))
-    return "".join(chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
+        return _STOPGAP.sub(lambda match: _character(handle, match.start()), text)
+    return "".join(_character(handle, index) for index in range(count))
+
+
+def _character(handle: int | None, index: int) -> str:
+    code = _get_unicode(handle, index)
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
 def _run_starts(text: str, boxes: NDArray[np.float32]) -> NDArray[np.intp]:
@@ -257,7 +262,6 @@ def _kept(glyphs: Glyphs) -> Glyphs:
         return glyphs
     x0, y0, x1, y1 = glyphs.boxes.T
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    spaces = np.array([character.isspace() for character in glyphs.text])
     on_page = (x >= 0) & (x <= glyphs.width) & (y >= 0) & (y <= glyphs.height)
     legible = np.maximum(x1 - x0, y1 - y0) >= 1
-    return glyphs.chosen(np.flatnonzero(spaces | (on_page & legible)))
+    return glyphs.chosen(np.flatnonzero(glyphs.spaces | (on_page & legible)))

@@ -7,7 +7,7 @@ of columns, paragraphs or pages beside this one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,10 @@ from ingest.glyphs import BOLD, MATHS, MONO, Glyphs
 WIDE_GAP = 0.95
 _SPACE_GAP = 0.17  # narrower than the space of a tight line, wider than kerning
 _SAME_LINE = 0.4  # share of the lower character's height that a superscript still shares with its line
+_APART = 0.6  # the widest gap between pieces that were not drawn one after the other
 _OTHER_SIZE = 1.6  # beyond this ratio of sizes (a margin's line number) only what touches belongs together
 _TOUCHING = 0.25
+_BACK_TO_INDEX = 0.7
 NO_GLYPH = -1
 
 
@@ -59,23 +61,23 @@ def find_segments(glyphs: Glyphs, rows: NDArray[np.bool_]) -> list[Segment]:
     if not len(visible):
         return []
     breaks, spaces = _gaps(glyphs, visible)
-    edges = [0, *(np.flatnonzero(breaks) + 1).tolist(), len(visible)]
-    pieces = [_piece(glyphs, visible[start:end], spaces[start : end - 1]) for start, end in pairwise(edges)]
-    return _joined(pieces)
+    return _joined(_pieces(glyphs, visible, breaks, spaces))
 
 
 def find_slanted(glyphs: Glyphs, rows: NDArray[np.bool_]) -> list[Segment]:
     """Gather characters that stand askew into segments in the order they were drawn."""
     visible = np.flatnonzero(_visible(glyphs) & rows)
-    parts = np.split(visible, np.flatnonzero(np.diff(visible) > 2) + 1) if len(visible) else []
-    return [_piece(glyphs, part, np.diff(part) > 1) for part in parts]
+    if not len(visible):
+        return []
+    steps = np.diff(visible)
+    return _pieces(glyphs, visible, steps > 2, steps == 2)
 
 
 def _visible(glyphs: Glyphs) -> NDArray[np.bool_]:
-    codes = np.frombuffer(glyphs.text.encode("utf-32-le", "surrogatepass"), "<u4")
-    seen = np.array([not letter.isspace() for letter in glyphs.text], bool)
-    # pdfium gives U+0002 or U+FFFE for a hyphen at a line's end, and U+0000 for what it cannot name.
-    return np.asarray(seen & ((codes > 32) | (codes == 2)) & ~((codes >= 0x7F) & (codes < 0xA0)))
+    codes = glyphs.codes
+    # pdfium gives U+0002 for a hyphen at a line's end, and U+0000 for what it cannot name.
+    control = ((codes < 32) & (codes != 2) & (codes != 0)) | ((codes >= 0x7F) & (codes < 0xA0))
+    return np.asarray(~glyphs.spaces & ~control)
 
 
 def _gaps(glyphs: Glyphs, visible: NDArray[np.intp]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -86,51 +88,55 @@ def _gaps(glyphs: Glyphs, visible: NDArray[np.intp]) -> tuple[NDArray[np.bool_],
     size = np.maximum(sizes[1:], sizes[:-1])
     widest = np.where(size > _OTHER_SIZE * np.minimum(sizes[1:], sizes[:-1]), _TOUCHING, WIDE_GAP)
     shared = (np.minimum(y1[1:], y1[:-1]) - np.maximum(y0[1:], y0[:-1])) / np.minimum(height[1:], height[:-1])
-    leftwards = np.array([reads_left(glyphs.text[row]) for row in visible.tolist()], bool)
+    leftwards = _leftwards(glyphs.codes[visible])
     both_left = leftwards[1:] & leftwards[:-1]
     gap = np.where(both_left, x0[:-1] - x1[1:], x0[1:] - x1[:-1]) / size
     back = np.where(both_left, x1[1:] - x1[:-1], x0[:-1] - x0[1:]) / size
     breaks = (shared < _SAME_LINE) | (gap > widest) | (back > 0.6)
-    spaces = np.cumsum([letter.isspace() and letter not in "\r\n" for letter in glyphs.text])
-    drawn = spaces[visible[1:]] > spaces[visible[:-1]]
-    return breaks, (drawn & (gap > 0.02)) | (gap > _SPACE_GAP)
+    passed = np.cumsum(glyphs.spaces & (glyphs.codes != 10) & (glyphs.codes != 13))
+    drawn = passed[visible[1:]] > passed[visible[:-1]]
+    return breaks, (drawn & (gap > -0.3)) | (gap > _SPACE_GAP)
 
 
 def reads_left(letter: str) -> bool:
     """Tell a letter of a script that is written from right to left."""
-    return "\u0590" <= letter <= "\u08ff" or "\ufb1d" <= letter <= "\ufefc"
+    return bool(_leftwards(np.array([ord(letter)]))[0])
 
 
-def _piece(glyphs: Glyphs, rows: NDArray[np.intp], spaces: NDArray[np.bool_]) -> Segment:
-    letters, places = [], []
-    gaps = [*spaces.tolist(), False]
-    for row, space in zip(rows.tolist(), gaps, strict=True):
-        letters.append(glyphs.text[row])
-        places.append(row)
-        if space:
-            letters.append(" ")
-            places.append(NO_GLYPH)
-    return _measured(glyphs, "".join(letters), tuple(places), rows)
+def _leftwards(codes: NDArray[Any]) -> NDArray[np.bool_]:
+    return ((codes >= 0x590) & (codes <= 0x8FF)) | ((codes >= 0xFB1D) & (codes <= 0xFEFC))
 
 
-def _measured(glyphs: Glyphs, text: str, places: tuple[int, ...], rows: NDArray[np.intp]) -> Segment:
-    boxes, sizes, styles = glyphs.boxes[rows], glyphs.sizes[rows], glyphs.styles[rows]
-    size = float(np.median(sizes))
-    main = boxes[sizes >= size * 0.95]
-    low, high = boxes[:, 0].min(), boxes[:, 2].max()
-    return Segment(
-        text,
-        places,
-        float(low),
-        float(np.median(main[:, 1])),
-        float(high),
-        float(np.median(main[:, 3])),
-        float(np.median(glyphs.baselines[rows, 1])),
-        size,
-        float(np.mean(styles & BOLD != 0)),
-        float(np.mean(styles & MONO != 0)),
-        float(np.mean(styles & MATHS != 0)),
+def _pieces(
+    glyphs: Glyphs, visible: NDArray[np.intp], breaks: NDArray[np.bool_], spaces: NDArray[np.bool_]
+) -> list[Segment]:
+    """Cut the visible characters at the breaks and put in the spaces; measure all pieces at once."""
+    starts = np.concatenate([[0], np.flatnonzero(breaks) + 1])
+    lengths = np.diff(np.append(starts, len(visible)))
+    put_in = np.flatnonzero(spaces & ~breaks) + 1
+    places = np.insert(visible, put_in, NO_GLYPH)
+    text = "".join(np.insert(glyphs.codes[visible], put_in, 32).astype("<u4").tobytes().decode("utf-32-le", "replace"))
+    shifted = starts + np.searchsorted(put_in, starts)
+    ends = np.append(shifted[1:], len(places))
+    boxes, styles = glyphs.boxes[visible], glyphs.styles[visible]
+    piece = np.repeat(np.arange(len(starts)), lengths)
+    # The middle character by size and baseline stands for its piece: superscripts do not move it.
+    order = np.lexsort((glyphs.baselines[visible, 1], glyphs.sizes[visible], piece))
+    middle = order[starts + lengths // 2]
+    columns = (
+        np.minimum.reduceat(boxes[:, 0], starts),
+        boxes[middle, 1],
+        np.maximum.reduceat(boxes[:, 2], starts),
+        boxes[middle, 3],
+        glyphs.baselines[visible[middle], 1],
+        glyphs.sizes[visible[middle]],
+        *(np.add.reduceat((styles & style != 0).astype(float), starts) / lengths for style in (BOLD, MONO, MATHS)),
     )
+    rows, numbers = places.tolist(), np.array(columns, float).T.tolist()
+    return [
+        Segment(text[start:end], tuple(rows[start:end]), *measures)
+        for start, end, measures in zip(shifted.tolist(), ends.tolist(), numbers, strict=True)
+    ]
 
 
 def _joined(pieces: list[Segment]) -> list[Segment]:
@@ -156,8 +162,11 @@ def _beside(left: Segment, right: Segment) -> bool:
     size = max(left.size, right.size)
     gap = (right.x0 - left.x1) / size
     shared = min(left.y1, right.y1) - max(left.y0, right.y0)
-    widest = _TOUCHING if size > _OTHER_SIZE * min(left.size, right.size) else WIDE_GAP
-    return -0.3 < gap <= widest and shared >= _SAME_LINE * min(left.y1 - left.y0, right.y1 - right.y0)
+    widest = _TOUCHING if size > _OTHER_SIZE * min(left.size, right.size) else _APART
+    scripts = size > 1.2 * min(left.size, right.size)  # an index may stand under the exponent before it
+    return (-_BACK_TO_INDEX if scripts else -0.3) < gap <= widest and shared >= _SAME_LINE * min(
+        left.y1 - left.y0, right.y1 - right.y0
+    )
 
 
 def join(left: Segment, right: Segment, space: str | None = None) -> Segment:
@@ -179,7 +188,7 @@ def join(left: Segment, right: Segment, space: str | None = None) -> Segment:
         longer.y1,
         longer.baseline,
         longer.size,
-        *(float(np.average(pair, weights=weights)) for pair in _styles(left, right)),
+        *((a * weights[0] + b * weights[1]) / sum(weights) for a, b in _styles(left, right)),
     )
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from ingest.columns import Row, is_prose
 
 _LABEL = re.compile(
-    r"^(?:[•◦▪■□●○‣∙·*–—-]|\(?[\divxlc]{1,5}[.)]|\(?[a-z][.)]|\[[^\]]{1,12}\]|(?:[A-Z]|\d+)(?:\.\d+)*\.?|[A-Z]\.)$"
+    r"^(?:[•◦▪■□●○‣∙·*–—-]|\(?[\divxlc]{1,5}[.)]|\(?[a-z][.)]|\[[^\]]{1,12}\]|(?:[A-Z]|\d+)(?:\.\d+)*[.:]?|[A-Z]\.)$"
 )
 _EQUATION_NUMBER = re.compile(r"^\([A-Z]?[\d.]+[a-z]?\)$")
 _ALIGNED = 3.0  # points
@@ -30,7 +30,17 @@ def table_rows(rows: Sequence[Row]) -> list[bool]:
         following = next((j for j in range(i + 1, min(i + 2 + _BRIDGE, len(rows))) if aligned[j]), None)
         if following is not None and all(_fits_within(rows, j) for j in range(i + 1, following)):
             marks[i + 1 : following] = [True] * (following - i - 1)
+    for i in range(len(rows) - 2, -1, -1):
+        if marks[i + 1] and celled[i] and not marks[i]:
+            marks[i] = _heads(rows[i], rows[i + 1])
     return marks
+
+
+def _heads(row: Row, below: Row) -> bool:
+    """Tell the head of a table, whose cells stand over those below without being in line with them."""
+    return all(
+        any(min(cell.x1, seen.x1) > max(cell.x0, seen.x0) for seen in below.segments) for cell in row.segments[1:]
+    )
 
 
 def _has_cells(row: Row) -> bool:
