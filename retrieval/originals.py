@@ -57,7 +57,7 @@ class Originals:
         if not self.folder.is_dir():
             return ()
         files = (file for file in self.folder.iterdir() if file.name not in kept)
-        return tuple(file for file in files if not file.name.startswith(_INCOMING) or _is_abandoned(file))
+        return tuple(file for file in files if not file.name.startswith(_INCOMING) or is_abandoned(file))
 
 
 def original_name(document_id: str, original: Path) -> str:
@@ -84,7 +84,8 @@ def _copy(original: Path, incoming: Path) -> str:
     return digest.hexdigest()
 
 
-def _is_abandoned(file: Path) -> bool:
+def is_abandoned(file: Path) -> bool:
+    """Tell whether nobody has written to a temporary file for so long that its writer must have died."""
     try:
         return time.time() - file.stat().st_mtime > ABANDONED_SECONDS
     except FileNotFoundError:

@@ -11,6 +11,7 @@ import os
 import secrets
 import threading
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.database import Database
+from retrieval.originals import is_abandoned
 from retrieval.stored_vectors import Stamps, VectorRows, count_vectors, load_places, load_stamps, load_vectors
 
 # Below this many vectors reading them from SQLite is as fast as opening a file of them.
@@ -130,11 +132,13 @@ class VectorIndex:
                 target.write(faiss.serialize_index(loaded.index).data)
                 target.flush()
                 os.fsync(target.fileno())
-            for stale in self._folder.glob(f"{self._fingerprint}-*.faiss"):
-                stale.unlink(missing_ok=True)
+            for stale in (*self._folder.glob(f"{self._fingerprint}-*.faiss"), *self._folder.glob("incoming-*")):
+                if stale.suffix or is_abandoned(stale):
+                    stale.unlink(missing_ok=True)
             incoming.replace(self._file(loaded.stamps))
         except OSError:  # no room, or a folder that may only be read: the library itself holds the vectors
-            incoming.unlink(missing_ok=True)
+            with suppress(OSError):
+                incoming.unlink(missing_ok=True)
 
 
 def _only(bits: NDArray[np.uint8]) -> Any:

@@ -1,0 +1,29 @@
+"""Two rankings become one."""
+
+from __future__ import annotations
+
+from retrieval.fusion import fuse
+from retrieval.source import FoundBy
+
+
+def test_what_both_methods_find_comes_first() -> None:
+    ranked = fuse([(1, 9.0), (2, 8.0)], [(3, 0.8), (2, 0.7)])
+    assert ranked[0].passage_key == 2
+    assert {item.passage_key: item.found_by for item in ranked} == {
+        1: FoundBy(bm25=1),
+        2: FoundBy(bm25=2, vector=2),
+        3: FoundBy(vector=1),
+    }
+
+
+def test_scores_fall_with_rank_and_stay_between_0_and_1() -> None:
+    ranked = fuse([(key, 40.0 / (key + 1)) for key in range(50)], [(key, 1.0 - key / 25) for key in range(50)])
+    scores = [item.score for item in ranked]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0.0 <= score <= 1.0 for score in scores)
+
+
+def test_words_alone_and_vectors_alone_keep_their_order() -> None:
+    assert [item.passage_key for item in fuse([(5, 3.0), (4, 2.0), (9, 1.0)], [])] == [5, 4, 9]
+    assert [item.passage_key for item in fuse([], [(5, 0.3), (4, 0.2), (9, -0.1)])] == [5, 4, 9]
+    assert fuse([], []) == ()
