@@ -27,6 +27,7 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 .PHONY: help setup models run test browser check bench golden samples pins clean
 
 help: ## say what can be made
@@ -71,6 +72,7 @@ clean: ## remove .venv and what the tools left; models and library stay
 	find $(PACKAGES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/made:
+	@command -v "$(PYTHON)" >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer"; exit 1; }
 	@$(PYTHON) -m ui.doctor --before-install
 	@echo "== Making $(VENV)"
 	@$(PYTHON) -m venv $(VENV)

@@ -23,10 +23,13 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from models.catalogue import CATALOGUE, DEFAULT_EMBEDDER, DEFAULT_LLM, SMALL_LLM
+PYTHON_NEEDED = (3, 11)
+if sys.version_info < PYTHON_NEEDED:  # before anything that an older Python cannot even import
+    sys.exit("MISSING  Python 3.11 or newer. Install it and name it: make run PYTHON=python3.12")
+
+from models.catalogue import CATALOGUE, DEFAULT_EMBEDDER, DEFAULT_LLM, SMALL_LLM  # noqa: E402 - see above
 
 GB = 1_000_000_000
-PYTHON_NEEDED = (3, 11)
 
 # Measured: .venv with all packages takes 2.2 GB, compiling llama.cpp 0.3 GB for the while, and pip keeps what it
 # downloaded in its cache, about 0.7 GB.

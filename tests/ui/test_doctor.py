@@ -65,6 +65,15 @@ def test_the_remedy_for_a_compiler_fits_the_system(tmp_path: Path, monkeypatch: 
     assert doctor.check_compiler().remedy == "xcode-select --install"
 
 
+def test_an_old_python_is_told_so_before_it_fails_to_import() -> None:
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); sys.version_info = (3, 9, 6); import ui.doctor"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines() == [
+        "MISSING  Python 3.11 or newer. Install it and name it: make run PYTHON=python3.12"
+    ]
+
+
 def test_an_old_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "PYTHON_NEEDED", (99, 0))
     check = doctor.check_python()
