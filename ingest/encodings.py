@@ -29,12 +29,19 @@ _MOST_JUNK = 0.02  # of a text's characters: more control characters than this a
 _FEWEST = 8  # high bytes; fewer say nothing about the language, and Windows' western code page is commonest
 _SAMPLE = 1_000_000  # bytes shown to charset-normalizer; it samples within these
 
+# What western texts are made of. In texts from elsewhere that are taken for western ones, letters stand where these
+# have none: a raised number or ordinal mark inside a word, tildes over other vowels, Icelandic letters.
+_WESTERN = re.compile(
+    r"(?:[\x00-\x7f]|[àâäåæçèéêëìíîïñòóôöøùúûüßœáÀÂÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖØÙÚÛÜŒÁ°±µ·×÷«»‹›¿¡§©®™€£–—‘’‚“”„…•\xa0]"  # noqa: RUF001
+    r"|[õÕ](?=[eE])|[ãÃ](?=[oeOE\s,.;])|(?<=[\dm ])[¹²³]|(?<=[\dnN])[ºª])*"
+)
 _LINE_ENDS = re.compile(r"\r\n?|[\v\x85\u2028\u2029]")
 # Control characters but tab, line and form feed; soft hyphens, zero-width spaces and joiners of words; overrides and
-# isolates of direction, which make a text look other than it is; tags, which hide text. Joiners of letters stay.
+# isolates of direction, which make a text look other than it is; tags, which hide text. Joiners stay where they shape
+# letters or emoji, and go from between Latin letters, where they only keep a word from being found.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
+    "\U000e0000-\U000e007f]|(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d]"
 )
 
 
@@ -100,10 +107,9 @@ def _allowed(encoding: str, data: bytes, runs: list[int]) -> bool:
 
 
 def _best(matches: Iterable[CharsetMatch]) -> CharsetMatch:
-    """Choose the likeliest match; where Windows' western code page is judged as likely as another, it is that."""
+    """Choose the likeliest match; of those judged alike, Windows' western code page if only its usual letters occur."""
     first, *others = matches
     for other in others:
-        same = other.chaos == first.chaos and abs(other.coherence - first.coherence) < 0.005
-        if same and other.encoding == "cp1252":
+        if other.encoding == "cp1252" and other.chaos <= first.chaos + 0.01 and _WESTERN.fullmatch(str(other)):
             return other
     return first

@@ -22,6 +22,7 @@ from ingest.writing import BETWEEN_BLOCKS, BETWEEN_ROWS, REFERENCES, PageWriter
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*(\S.*)$", re.MULTILINE)
 _AUTHOR = re.compile(r"^[ \t]*-[ \t]+name:[ \t]*(\S.*)$|^author:[ \t]*([^\s\[{].*)$", re.MULTILINE)
+_FOOTNOTE = re.compile(r"\^\[[^\]]*\]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -49,7 +50,8 @@ def _value(match: re.Match[str] | None) -> str:
     """Give a line's value out of front matter, without its quotation marks."""
     if match is None:
         return ""
-    value = next(group for group in match.groups() if group is not None).strip()
+    value = next(group for group in match.groups() if group is not None)
+    value = _FOOTNOTE.sub("", value).strip()
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 

@@ -24,6 +24,7 @@ MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".qmd", ".r
 _LONGEST_TITLE = 200
 _LONGEST_HEADING = 90
 _NARROWEST = 40  # a paragraph whose lines are shorter was not broken to fit a width
+_WIDEST = 160  # and one with longer lines neither
 _ITEM = re.compile(r"\s*(?:[-*•‣◦+–]\s+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)(?=\S)")
 _UNDERLINE = re.compile(r"[=\-~^#*]{3,}")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.|[IVX]{1,5}\.)\s+[A-Z][^.!?]*")
@@ -141,7 +142,7 @@ def _joined(lines: list[str]) -> Iterator[str]:
     before = lines[0]
     for line in lines[1:]:
         first_word = line.split(maxsplit=1)[0]
-        full = width >= _NARROWEST and len(before) + 1 + len(first_word) > 0.85 * width
+        full = _NARROWEST <= width <= _WIDEST and len(before) + 1 + len(first_word) > 0.85 * width
         if full and not _ITEM.match(line):
             current += " " + line.strip()
         else:
