@@ -39,6 +39,10 @@ class BlockKind(StrEnum):
     FORMULA = "formula"
     REFERENCE = "reference"
 
+    def __reduce_ex__(self, _protocol: object, /) -> tuple[type[BlockKind], tuple[str]]:
+        """Pickle as a plain call of this class: Python 3.11.2 would name `getattr`, which no reader accepts."""
+        return BlockKind, (self.value,)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
