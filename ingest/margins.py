@@ -40,7 +40,9 @@ def without_running_heads(pages: Pages, heights: Sequence[float]) -> list[list[S
         for index, page_rows in enumerate(rows):
             gone = {id(s) for s in _running(page_rows, index, places, offset, len(pages))}
             kept[index] = [segment for segment in kept[index] if id(segment) not in gone]
-    return kept
+    emptied = sum(bool(page) and not rest for page, rest in zip(pages, kept, strict=True))
+    # Pages that hold nothing else (a slide's one line, a form) are all text.
+    return [list(page) for page in pages] if emptied > 0.5 * len(pages) else kept
 
 
 def _edge_rows(page: Sequence[Segment], height: float, *, top: bool) -> list[list[Segment]]:

@@ -99,6 +99,8 @@ def _second_reading(data: bytes, path: Path, password: str | None, progress: Pro
         raise Unreadable(
             f"{shown(path)} is no PDF, or damaged beyond reading.", remedy="Fetch or export the file again."
         ) from error
+    if not texts:
+        raise Unreadable(f"{shown(path)} has no pages.", remedy="Fetch or export the file again.")
     pages: list[Page] = []
     blocks: list[Block] = []
     start = 0

@@ -28,6 +28,7 @@ _MONO_NAME = re.compile(r"mono|courier|consol|menlo|typewriter|cmtt|lmtt|sftt|in
 _MATHS_NAME = re.compile(r"^(?:cm|lm|eu|ms|st|tx|px)(?:mi|sy|ex|math|[ab]m|fm|rm)\d*|math|symbol|^rsfs", re.IGNORECASE)
 _SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")
 _STOPGAP = re.compile("\ufffe")  # in pdfium's whole text, both a hyphen at a line's end and a glyph without letters
+_NOTHING = "\x03"  # a control character, which nothing lets through
 _FIXED_PITCH = 1  # font descriptor flag
 _ITALIC_FLAG = 64
 
@@ -176,8 +177,14 @@ def _text(text_page: pypdfium2.PdfTextPage, handle: int | None, count: int) -> s
 
 
 def _character(handle: int | None, index: int) -> str:
+    """Give the character at an index; of a pair of surrogates, the first stands for both and the second for nothing."""
     code = _get_unicode(handle, index)
-    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    if 0xD800 <= code < 0xDC00:
+        second = _get_unicode(handle, index + 1)
+        return chr(0x10000 + ((code - 0xD800) << 10) + (second - 0xDC00)) if 0xDC00 <= second < 0xE000 else "\ufffd"
+    if 0xDC00 <= code < 0xE000:
+        return _NOTHING
+    return chr(code) if code < 0x110000 else "\ufffd"
 
 
 def _run_starts(text: str, boxes: NDArray[np.float32]) -> NDArray[np.intp]:
