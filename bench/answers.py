@@ -90,7 +90,7 @@ def measure(question: Question, library: SetLibrary, assistant: Assistant) -> tu
 
 def ask(assistant: Assistant, question: Question, sources: Sequence[str] | None) -> Answer:
     """Ask and wait for the answer."""
-    for event in assistant.ask(question.question, sources=sources):
+    for event in assistant.ask(question.question, sources=sources, suggest=False):
         if isinstance(event, Finished):
             return event.answer
     raise AssertionError("an answer ends with Finished")

@@ -51,7 +51,7 @@ def attack(quoth: Quoth, assistant: Assistant, folder: Path) -> Iterator[tuple[H
         asked.append((paper, outcome.source.document_id))
     embed_all(quoth)
     for paper, source in asked:
-        for event in assistant.ask(paper.question, sources=[source]):
+        for event in assistant.ask(paper.question, sources=[source], suggest=False):
             if isinstance(event, Finished):
                 yield paper, event.answer
 

@@ -11,7 +11,7 @@ HEAD = """# Results
 
 One row a measurement, newest last, appended by `python -m bench PART --record`. A commit with a `+` had changes that
 were not committed. Figures are shares of 1 unless a unit stands beside them. What a figure means is said at the top of
-the part that makes it: `bench/PART.py`.
+the part that makes it: `bench/PART.py`. Seconds depend on the machine, and on what else it did.
 
 | date | commit | part | questions | measured | figures |
 |---|---|---|---|---|---|
