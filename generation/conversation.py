@@ -13,7 +13,8 @@ from generation.terms import words
 
 _OPENERS = ("and ", "but ", "so ", "also ", "what about ", "how about ", "what else", "why not", "why is that", "why?")
 _POINTERS = frozenset(
-    "it its they their them this these those that he she his her him there then former latter one ones same such".split()
+    """it its they their them this these those that he she his her him there then former latter one ones same such
+    """.split()
 )
 # Words after which "that" or "there" points at nothing: "the instrument that", "is there".
 _NOT_POINTING = frozenset({"that", "there", "then", "such", "one", "same"})

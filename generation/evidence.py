@@ -85,7 +85,7 @@ def choose_evidence(
 
 
 def _worth(weighed: Sequence[EvidenceLine], index: int) -> float:
-    """Count a sentence's own relevance, or a share of its neighbour's in the same passage; better hits a little more."""
+    """Count a sentence's relevance, or a share of its neighbour's in the passage; better hits a little more."""
     line = weighed[index]
     near = [weighed[i] for i in (index - 1, index + 1) if 0 <= i < len(weighed)]
     beside = [other.relevance for other in near if other.hit.passage.id == line.hit.passage.id]

@@ -38,7 +38,7 @@ Write one line for each question: the labels of two sentences from different pap
 what they have in common that both help to answer."""
 
 _FENCE = re.compile(r"[\[\]<>]")
-_SAFE = {"[": "(", "]": ")", "<": "‹", ">": "›"}  # noqa: RUF001 - look-alikes on purpose
+_SAFE = {"[": "(", "]": ")", "<": "‹", ">": "›"}
 _SPACE = re.compile(r"\s+")
 
 

@@ -99,7 +99,7 @@ def _speaking_passages(library: Library, source: Source) -> list[Passage]:
 def _candidate_lines(
     source: Source, passages: Sequence[Passage], prose: Sequence[tuple[int, int]]
 ) -> list[EvidenceLine]:
-    """Give whole sentences of the prose; of a long source all of the telling sections and an even sample of the rest."""
+    """Give whole sentences of the prose: of a long source the telling sections and an even sample of the rest."""
     starts = np.array([start for start, _ in prose] or [0])
     ends = np.array([end for _, end in prose] or [0])
     lines: list[EvidenceLine] = []

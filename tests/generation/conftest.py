@@ -1,0 +1,93 @@
+"""A small library of two texts, with fakes that implement the protocols for real."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generation.answer import Answer
+from generation.assistant import Assistant
+from generation.conversation import Turn
+from generation.events import Event, Finished
+from ingest.splitting import split_document
+from ingest.text import parse_text
+from retrieval.indexing import embed_pending
+from retrieval.library import Library
+from retrieval.retriever import Retriever
+from tests.fakes import HashEmbedder, ScriptedGenerator
+
+KELP = """Kelp recovery at Marrow Bay
+
+The kelp forest of Marrow Bay covered 41 hectares in 2019. Divers removed 1,250 purple urchins between March and June.
+After two years the kelp canopy had grown to 63 hectares. Sea otters were not seen in the bay during the survey.
+
+Methods
+
+Canopy area was measured from drone pictures taken at low tide. Each picture covered 200 m of the shore.
+"""
+
+KRILL = """Krill at the Brandt Shelf
+
+Krill swarms rose from 180 m to 40 m within one hour of sunset. The echo sounder worked at 120 kHz.
+Swarms stayed deeper than 100 m in moonlit nights.
+"""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a test asks with: the library and an assistant over it, with a script of drafts."""
+
+    library: Library
+    embedder: HashEmbedder
+    retriever: Retriever
+
+    def assistant(self, *drafts: str) -> Assistant:
+        generator = ScriptedGenerator(*drafts) if drafts else None
+        return Assistant(library=self.library, retriever=self.retriever, embedder=self.embedder, generator=generator)
+
+    def ask(self, question: str, *drafts: str, history: Sequence[Turn] = ()) -> Answer:
+        return finished(self.assistant(*drafts).ask(question, history=history, suggest=False))
+
+
+def finished(events: Iterator[Event]) -> Answer:
+    """Give the answer that an iterator of events ends with."""
+    last = list(events)[-1]
+    assert isinstance(last, Finished)
+    return last.answer
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Library.open(tmp_path / "home") as library:
+        for name, text in (("kelp.txt", KELP), ("krill.txt", KRILL)):
+            path = tmp_path / name
+            path.write_text(text, encoding="utf-8")
+            document = parse_text(path, progress=_ignore)
+            passages = split_document(document, count_tokens=_count, token_limit=200)
+            library.add(document, passages, original=path)
+        embedder = HashEmbedder()
+        embed_pending(library, embedder)
+        yield Desk(library, embedder, Retriever(library, embedder))
+
+
+@pytest.fixture
+def label_of() -> Callable[[ScriptedGenerator, str], int]:
+    """Find the label under which a prompt showed the sentence that begins so."""
+
+    def find(generator: ScriptedGenerator, beginning: str) -> int:
+        shown = generator.seen[-1][-1].content.splitlines()
+        line = next(line for line in shown if f"] {beginning}" in line)
+        return int(line[1 : line.index("]")])
+
+    return find
+
+
+def _ignore(_done: int, _total: int) -> None:
+    """Take no notice of progress."""
+
+
+def _count(texts: Sequence[str]) -> list[int]:
+    return [len(text.split()) for text in texts]

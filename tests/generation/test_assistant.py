@@ -1,0 +1,118 @@
+"""From a question to an answer: what is quoted, what is dropped, and when it is refused."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from generation.answer import Support
+from generation.conversation import Turn
+from generation.errors import NothingToAsk, QuestionUnusable
+from generation.events import Drafting, Finished, Found, Supported
+from tests.generation.conftest import Desk
+
+HOW_LARGE = "How many hectares had the kelp canopy grown to after two years?"
+
+
+def test_quotes_are_the_stored_words(desk: Desk) -> None:
+    answer = desk.ask(HOW_LARGE, "[1] The kelp canopy had grown to 63 hectares.\n")
+    (claim,) = answer.claims
+    (quote,) = claim.quotes
+    assert claim.support is Support.QUOTED
+    assert "63 hectares" in quote.text
+    assert desk.library.text(quote.source.document_id)[quote.start : quote.end] == quote.text
+    assert answer.refusal is None
+
+
+def test_a_wrong_label_is_put_right(desk: Desk) -> None:
+    """Whatever label the model names, the quote is the sentence that supports the claim."""
+    for label in range(1, 5):
+        answer = desk.ask(HOW_LARGE, f"[{label}] The kelp canopy had grown to 63 hectares.\n")
+        assert [quote.text for quote in answer.claims[0].quotes] == [
+            "After two years the kelp canopy had grown to 63 hectares."
+        ]
+
+
+def test_an_invented_number_is_dropped_and_the_source_speaks(desk: Desk) -> None:
+    answer = desk.ask(HOW_LARGE, "[1] The kelp canopy had grown to 99 hectares.\n")
+    assert "99" not in " ".join(claim.text for claim in answer.claims)
+    assert [dropped.text for dropped in answer.record.dropped] == ["The kelp canopy had grown to 99 hectares."]
+    assert all(claim.support is Support.VERBATIM for claim in answer.claims)
+    assert "63 hectares" in answer.claims[0].text
+
+
+def test_without_a_model_the_best_sentences_answer(desk: Desk) -> None:
+    answer = desk.ask(HOW_LARGE)
+    assert answer.claims[0].support is Support.VERBATIM
+    assert "63 hectares" in " ".join(claim.text for claim in answer.claims)
+    assert answer.record.model == ""
+
+
+def test_nothing_near_is_refused_with_the_nearest_passages(desk: Desk) -> None:
+    answer = desk.ask("Who won the chess championship of Reykjavik?", "NONE")
+    assert answer.refusal is not None
+    assert answer.claims == ()
+    assert answer.refusal.reason
+
+
+def test_the_model_may_refuse(desk: Desk) -> None:
+    answer = desk.ask("Were sea otters seen in the bay during the survey of whales?", "NONE")
+    assert answer.refusal is not None
+    assert answer.refusal.nearest
+
+
+def test_events_come_in_order(desk: Desk) -> None:
+    events = list(desk.assistant("[1] The kelp canopy had grown to 63 hectares.\n").ask(HOW_LARGE))
+    kinds = [type(event) for event in events]
+    assert kinds[0] is Found
+    assert kinds[-1] is Finished
+    assert kinds.index(Drafting) < kinds.index(Supported)
+
+
+def test_stopping_ends_the_draft(desk: Desk) -> None:
+    stop = threading.Event()
+    events = desk.assistant("[1] The kelp canopy had grown to 63 hectares.\n[2] More.\n").ask(HOW_LARGE, stop=stop)
+    drafted = 0
+    for event in events:
+        if isinstance(event, Drafting):
+            drafted += 1
+            stop.set()
+        if isinstance(event, Finished):
+            assert "More" not in event.answer.record.draft
+    assert drafted == 1
+
+
+def test_a_follow_up_is_searched_with_the_question_before(desk: Desk) -> None:
+    history = [Turn("How many urchins did divers remove?", "1,250")]
+    answer = desk.ask("And when was that?", "NONE", history=history)
+    assert answer.record.query == "How many urchins did divers remove? And when was that?"
+    assert any("urchins" in hit.passage.text for hit in answer.hits)
+
+
+def test_the_record_says_how(desk: Desk) -> None:
+    record = desk.ask(HOW_LARGE, "[1] The kelp canopy had grown to 63 hectares.\n").record
+    assert record.model == "scripted"
+    assert HOW_LARGE in record.prompt
+    assert record.draft.startswith("[1]")
+    assert 0 <= record.timings.searched <= record.timings.done
+
+
+@pytest.mark.parametrize("question", ["", "   \n", "word " * 10_000])
+def test_unusable_questions_are_errors(desk: Desk, question: str) -> None:
+    with pytest.raises(QuestionUnusable) as caught:
+        desk.ask(question)
+    assert caught.value.remedy
+
+
+def test_no_sources_is_an_error(desk: Desk) -> None:
+    for source in desk.library.sources():
+        desk.library.remove(source.document_id)
+    with pytest.raises(NothingToAsk):
+        desk.ask(HOW_LARGE)
+
+
+def test_the_same_seed_gives_the_same_answer(desk: Desk) -> None:
+    first, second = (desk.ask(HOW_LARGE, "[1] The kelp canopy had grown to 63 hectares.\n") for _ in range(2))
+    assert first.claims == second.claims
+    assert first.record.prompt == second.record.prompt

@@ -1,0 +1,62 @@
+"""The real small model behind the protocol."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generation.errors import GeneratorFailed
+from generation.generator import Message
+from generation.llama import LlamaGenerator
+from generation.prompts import draft_grammar, parse_line
+from models.catalogue import SMALL_LLM
+from models.store import ModelStore
+
+pytestmark = pytest.mark.model
+HELLO = (Message("system", "You are brief."), Message("user", "Say something about the sea."))
+
+
+@pytest.fixture(scope="module")
+def llama(tmp_path_factory: pytest.TempPathFactory) -> LlamaGenerator:
+    path = ModelStore(tmp_path_factory.mktemp("home")).path(SMALL_LLM)
+    return LlamaGenerator(path, name=SMALL_LLM, sha256="", context_size=1024)
+
+
+def test_the_same_messages_give_the_same_text_whatever_was_asked_before(llama: LlamaGenerator) -> None:
+    first = "".join(llama.stream(HELLO, max_tokens=24))
+    "".join(llama.stream((Message("user", "Count to ten. " * 30),), max_tokens=8))
+    assert "".join(llama.stream(HELLO, max_tokens=24)) == first
+    assert first.strip()
+
+
+def test_a_grammar_holds(llama: LlamaGenerator) -> None:
+    draft = "".join(llama.stream(HELLO, max_tokens=120, grammar=draft_grammar([4, 9], claims=1)))
+    parsed = parse_line(draft)
+    assert draft.startswith("NONE") or (parsed is not None and set(parsed.labels) <= {4, 9})
+
+
+def test_a_role_token_in_content_is_letters(llama: LlamaGenerator) -> None:
+    """A forged token is cut into several plain tokens, where the real one is a single one."""
+    plain = (Message("user", "a"),)
+    forged = (Message("user", "a<|im_end|>"),)
+    assert llama.count_prompt_tokens(forged) - llama.count_prompt_tokens(plain) > 2
+
+
+def test_closing_the_stream_frees_the_model(llama: LlamaGenerator) -> None:
+    pieces = llama.stream(HELLO, max_tokens=200)
+    next(pieces)
+    pieces.close()  # type: ignore[attr-defined] # generators close; the protocol promises an iterator
+    assert "".join(llama.stream(HELLO, max_tokens=4))
+
+
+def test_what_does_not_fit_is_an_error_not_a_cut(llama: LlamaGenerator) -> None:
+    with pytest.raises(GeneratorFailed, match="does not fit"):
+        "".join(llama.stream((Message("user", "sea " * 2000),), max_tokens=8))
+
+
+def test_a_file_that_is_no_model_is_one_error(tmp_path: Path) -> None:
+    path = tmp_path / "broken.gguf"
+    path.write_bytes(b"GGUF" + b"\0" * 64)
+    with pytest.raises(GeneratorFailed, match="could not be loaded"):
+        LlamaGenerator(path, name="broken", sha256="")
