@@ -66,7 +66,7 @@ def test_the_readme_names_no_command_that_is_not_there() -> None:
 def example(command: str) -> dict[str, Any]:
     """Give the JSON that the README shows for a command."""
     text = README.read_text(encoding="utf-8")
-    found = re.search(rf"^`quoth {command} .*--json` prints\n\n```json\n(.*?)```", text, re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^`quoth {command} [^\n]*--json` prints\n\n```json\n(.*?)```", text, re.MULTILINE | re.DOTALL)
     assert found, f"the README shows no output of quoth {command}"
     shown: dict[str, Any] = json.loads(found[1])
     return shown
