@@ -18,6 +18,8 @@ from models.errors import QuothError
 from retrieval.source import Source
 from ui.assembly import Quoth
 
+_EMBEDDER = "embedder"  # kind under which the library keeps an embedder's full name
+
 # (what is being done, how much of it is done, of how much)
 Progress = Callable[[str, int, int], None]
 
@@ -94,13 +96,22 @@ def add_file(
 
 
 def embed_all(quoth: Quoth, *, progress: Progress | None = None, stop: threading.Event | None = None) -> None:
-    """Give every passage that has none its vector; what is done stays done when it is stopped."""
+    """Give every passage that has none its vector; what is done stays done when it is stopped.
+
+    The chosen embedder's full name, which only loading it tells, is kept: where nothing waits, nothing is loaded.
+    """
     from retrieval.indexing import embed_pending
 
-    if not quoth.library.pending(quoth.embedder.name):
+    chosen = quoth.store.chosen("embedder")
+    known = quoth.library.cached_text(_EMBEDDER, chosen)
+    if known is not None and not quoth.library.pending(known):
         return
+    if progress is not None:
+        progress("loading the embedder", 0, 0)
     report = None if progress is None else lambda done, total: progress("indexing", done, total)
     embed_pending(quoth.library, quoth.embedder, progress=report, stop=stop)
+    if known != quoth.embedder.name:
+        quoth.library.cache_text(_EMBEDDER, chosen, quoth.embedder.name)
 
 
 def check_stop(stop: threading.Event | None) -> None:
@@ -110,9 +121,8 @@ def check_stop(stop: threading.Event | None) -> None:
 
 
 def _read(quoth: Quoth, path: Path, password: str | None, progress: Progress) -> tuple[Document, tuple[Passage, ...]]:
-    from ingest.splitting import split_document
-
     from ingest.reading import read_document
+    from ingest.splitting import split_document
 
     document = read_document(
         path,

@@ -73,7 +73,8 @@ def print_claim(claim: Claim) -> None:
     """Print a claim with its quotes under it."""
     out = console()
     out.print()
-    out.print(plain(claim.text, "bold"))
+    if claim.support != "verbatim":  # otherwise the quote says the very same
+        out.print(plain(claim.text, "bold"))
     if not claim.quotes:
         out.print(Padding(plain("(not supported by the sources)", "dim"), (0, 0, 0, 2)))
     for quote in claim.quotes:
