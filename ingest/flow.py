@@ -52,13 +52,13 @@ def _open_draft(found: Sequence[Draft], draft: Draft) -> int | None:
         return None
     for index in range(len(found) - 1, -1, -1):
         before = found[index]
+        if before.lines[-1].page < draft.page - 1:
+            return None
         if before.aside or before.kind in _FLOATS:
             continue
         parted = index < len(found) - 1 or before.lines[-1].page != draft.page or _higher(before, draft)
-        near = draft.page - before.lines[-1].page <= 1
-        whole = not any(other.page > before.lines[-1].page and other.page < draft.page for other in found[index:])
         fits = before.kind in _RUNNING and abs(before.size - draft.size) < 0.08 * draft.size
-        return index if parted and near and whole and fits and _goes_on(before, draft) else None
+        return index if parted and fits and _goes_on(before, draft) else None
     return None
 
 

@@ -72,6 +72,7 @@ def _with_title(drafts: list[Draft], body: float, height: float) -> list[Draft]:
         and not draft.aside
         and draft.kind is BlockKind.HEADING
         and draft.lines[0].main.y0 < 0.6 * height
+        and not (_NUMBERED.match(draft.text) or _REFERENCES.match(draft.text))
     ]
     if not first:
         return drafts

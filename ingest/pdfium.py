@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import repeat
 from typing import Any
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from pypdfium2 import raw
 
+from ingest.document import Box
 from ingest.glyphs import BOLD, ITALIC, MATHS, MONO, SLANTED, Glyphs
 
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|semibd|-bd\b|medi$|^(?:cm|lm|sf)\w*bx|cmb\d|cmss?bx", re.IGNORECASE)
@@ -104,6 +105,20 @@ class PdfiumFile:
         width, height = self._document.get_page_size(number - 1)
         return float(width), float(height)
 
+    def text_under(self, number: int, boxes: Sequence[Box]) -> str:
+        """Read back what stands under boxes on the page as shown, by pdfium's own search for text in a rectangle.
+
+        Shares nothing with read_page but the file, so that one can check the other.
+        """
+        page = self._document[number - 1]
+        text_page = page.get_textpage()
+        try:
+            parts = [text_page.get_text_bounded(*_rectangle(page, box), errors="replace") for box in boxes]
+        finally:
+            text_page.close()
+            page.close()
+        return " ".join(parts)
+
     def render(self, number: int, *, scale: float) -> Image.Image:
         """Draw a page, `scale` pixels a point, on white."""
         try:
@@ -131,6 +146,21 @@ def open_pdf(data: bytes, password: str | None = None) -> Iterator[PdfiumFile]:
         yield PdfiumFile(document)
     finally:
         document.close()
+
+
+def _rectangle(page: pypdfium2.PdfPage, box: Box) -> tuple[float, float, float, float]:
+    """Give the middle stripe of a shown box in the page's own coordinates: left, bottom, right, top."""
+    fine = 100  # pdfium's devices have whole pixels
+    width, height = (round(side * fine) for side in page.get_size())
+    rim, stripe = min(0.4, (box.x1 - box.x0) / 4), (box.y1 - box.y0) * 0.3
+    x, y = ctypes.c_double(), ctypes.c_double()
+    points = []
+    for left, top in ((box.x0 + rim, box.y0 + stripe), (box.x1 - rim, box.y1 - stripe)):
+        place = (round(left * fine), round(top * fine), ctypes.byref(x), ctypes.byref(y))
+        raw.FPDF_DeviceToPage(page, 0, 0, width, height, 0, *place)
+        points.append((x.value, y.value))
+    (x0, y0), (x1, y1) = points
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _no_glyphs(width: float, height: float) -> Glyphs:
