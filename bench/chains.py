@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.baselines.answers import ask_all, report
 from bench.baselines.chain import Chain, asked_of
 from bench.evidence import MEASURED_BY_PAGE, Score, measurable, rank_of_evidence, score_of
-from bench.questions import Question, corpus_paths, load_questions, sample
+from bench.questions import QUESTION_SETS, Question, corpus_paths, load_questions, sample
 from bench.results import record
 
 CHAINS = ("langchain", "llamaindex")
@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
 def main() -> None:
     """Read the options and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m bench chains", description=__doc__)
-    parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
+    parser.add_argument("--sets", nargs="+", choices=QUESTION_SETS, default=SETS)
     parser.add_argument("--chains", nargs="+", choices=CHAINS, default=CHAINS)
     parser.add_argument("--embedder", type=Path, default=EMBEDDER)
     parser.add_argument("--generator", type=Path, default=GENERATOR)
