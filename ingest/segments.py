@@ -6,6 +6,7 @@ of columns, paragraphs or pages beside this one.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,8 @@ _SPACE_GAP = 0.17  # narrower than the space of a tight line, wider than kerning
 _SAME_LINE = 0.4  # share of the lower character's height that a superscript still shares with its line
 _APART = 0.6  # the widest gap between pieces that were not drawn one after the other
 _OTHER_SIZE = 1.6  # beyond this ratio of sizes (a margin's line number) only what touches belongs together
+_MOST_MARKS = 60  # more bullets than a page of lists has
+_SHELF = 12.0  # points: pieces of a line are at most a shelf apart
 _TOUCHING = 0.25
 _BACK_TO_INDEX = 0.7
 NO_GLYPH = -1
@@ -61,7 +64,7 @@ def find_segments(glyphs: Glyphs, rows: NDArray[np.bool_]) -> list[Segment]:
     if not len(visible):
         return []
     breaks, spaces = _gaps(glyphs, visible)
-    return _joined(_pieces(glyphs, visible, breaks, spaces))
+    return _joined(_without_marks(_pieces(glyphs, visible, breaks, spaces)))
 
 
 def find_slanted(glyphs: Glyphs, rows: NDArray[np.bool_]) -> list[Segment]:
@@ -100,7 +103,7 @@ def _gaps(glyphs: Glyphs, visible: NDArray[np.intp]) -> tuple[NDArray[np.bool_],
 
 def reads_left(letter: str) -> bool:
     """Tell a letter of a script that is written from right to left."""
-    return bool(_leftwards(np.array([ord(letter)]))[0])
+    return "\u0590" <= letter <= "\u08ff" or "\ufb1d" <= letter <= "\ufefc"
 
 
 def _leftwards(codes: NDArray[Any]) -> NDArray[np.bool_]:
@@ -139,23 +142,33 @@ def _pieces(
     ]
 
 
+def _without_marks(pieces: list[Segment]) -> list[Segment]:
+    """Take out the dots and crosses of a plot: one sign that stands alone again and again."""
+    lone = Counter(piece.text for piece in pieces if len(piece.text) == 1 and not piece.text.isalnum())
+    marks = {text for text, count in lone.items() if count > _MOST_MARKS}
+    return [piece for piece in pieces if piece.text not in marks] if marks else pieces
+
+
 def _joined(pieces: list[Segment]) -> list[Segment]:
     """Join pieces that stand beside each other on a line though they were not drawn one after the other."""
+    reach = _APART * max((piece.size for piece in pieces), default=0.0)
     shelves: dict[int, list[int]] = {}
-    ends: list[Segment | None] = []
+    ends: list[Segment] = []
     for piece in sorted(pieces, key=lambda piece: piece.x0):
-        shelf = int(piece.middle // 12)
-        near = [index for key in (shelf - 1, shelf, shelf + 1) for index in shelves.get(key, ())]
-        fits = [(abs(piece.x0 - end.x1), index) for index in near if (end := ends[index]) and _beside(end, piece)]
+        shelf = int(piece.middle // _SHELF)
+        near: list[int] = []
+        for key in (shelf - 1, shelf, shelf + 1):
+            # What ended too far to the left can meet no later piece either: a plot has thousands of marks.
+            shelves[key] = [index for index in shelves.get(key, ()) if ends[index].x1 >= piece.x0 - reach]
+            near += shelves[key]
+        fits = [(abs(piece.x0 - ends[index].x1), index) for index in near if _beside(ends[index], piece)]
         if fits:
             index = min(fits)[1]
-            before = ends[index]
-            assert before is not None
-            ends[index] = join(before, piece)
+            ends[index] = join(ends[index], piece)
         else:
-            shelves.setdefault(shelf, []).append(len(ends))
+            shelves[shelf].append(len(ends))
             ends.append(piece)
-    return [end for end in ends if end is not None]
+    return ends
 
 
 def _beside(left: Segment, right: Segment) -> bool:
