@@ -13,6 +13,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from jinja2.exceptions import TemplateError
+
+from models.threads import sleep_while_waiting
+
+sleep_while_waiting()
+
+# ruff: noqa: E402
 from llama_cpp import Llama, llama_token_to_piece, llama_vocab_is_eog
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from llama_cpp.llama_grammar import LlamaGrammar

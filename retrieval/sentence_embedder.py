@@ -11,7 +11,10 @@ import os
 import threading
 from pathlib import Path
 
+from models.threads import sleep_while_waiting
+
 # Before the libraries are imported, which read these once.
+sleep_while_waiting()
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_OFFLINE"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
