@@ -94,7 +94,7 @@ def _line(line: Line, kind: BlockKind, boxes: NDArray[np.float32]) -> tuple[str,
 
 def _cell_gap(text: str, cell: str) -> str:
     """Part cells by two spaces, but keep what belongs to a number with it: "$ 5,363", "(547)", "22.2 %"."""
-    if text[-1] in "$€£¥" and cell[0].isdecimal():
+    if text[-1] in "$€£¥" and (cell[0].isdecimal() or cell[0] in "(—–-."):
         return " "
     if cell in {")", ")%"} and text[-1].isdecimal():
         return ""

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
+from ingest.cells import with_whole_cells
 from ingest.columns import Column, Row, is_prose
 from ingest.document import BlockKind
 from ingest.drafts import Draft, Line
@@ -47,12 +48,10 @@ class _Frame:
 
 def read_drafts(column: Column, page: int, body: float) -> list[Draft]:
     """Gather a column's rows into drafts of paragraphs, list items, captions, table rows, code and formulas."""
-    rows = column.rows
-    frame = _frame(rows, body)
-    tabular = table_rows(rows)
+    frame = _frame(column.rows, body)
     groups: list[tuple[BlockKind, list[Row]]] = []
-    for index, row in enumerate(rows):
-        kind = _row_kind(row, frame, tabular=tabular[index])
+    for row, tabular in _with_tables(column.rows):
+        kind = _row_kind(row, frame, tabular=tabular)
         if groups and _continues(groups[-1], kind, row, frame):
             groups[-1][1].append(row)
         else:
@@ -61,6 +60,15 @@ def read_drafts(column: Column, page: int, body: float) -> list[Draft]:
         Draft(kind, tuple(Line(page, row) for row in members), frame.left, frame.right, aside=column.margin)
         for kind, members in groups
     ]
+
+
+def _with_tables(rows: Sequence[Row]) -> list[tuple[Row, bool]]:
+    """Give the rows, those of tables with whole cells, and say of each whether it is a table's."""
+    marked: list[tuple[Row, bool]] = []
+    for tabular, members in groupby(zip(rows, table_rows(rows), strict=True), key=lambda pair: pair[1]):
+        run = [row for row, _ in members]
+        marked.extend((row, tabular) for row in (with_whole_cells(run) if tabular else run))
+    return marked
 
 
 def _frame(rows: Sequence[Row], body: float) -> _Frame:

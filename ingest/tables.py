@@ -16,6 +16,8 @@ _LABEL = re.compile(
 )
 _EQUATION_NUMBER = re.compile(r"^\([A-Z]?[\d.]+[a-z]?\)$")
 _ALIGNED = 3.0  # points
+_SHORT_CELL = 16  # letters: a year, a unit
+_CELL_STEP = 2.0  # font sizes from baseline to baseline
 _BRIDGE = 2  # rows of one cell that may stand within a table
 
 
@@ -33,11 +35,32 @@ def table_rows(rows: Sequence[Row]) -> list[bool]:
     for i in range(len(rows) - 2, -1, -1):
         if marks[i + 1] and celled[i] and not marks[i]:
             marks[i] = _heads(rows[i], rows[i + 1])
+    return _with_cell_lines(rows, marks)
+
+
+def _with_cell_lines(rows: Sequence[Row], marks: list[bool]) -> list[bool]:
+    """Mark single lines next to a table that begin where one of its inner cells begins: a cell's further lines."""
+    for order in (range(1, len(rows)), range(len(rows) - 2, -1, -1)):
+        step = order.step
+        inner: set[int] = set()
+        for i in order:
+            before = i - step
+            if not marks[before]:
+                inner = set()
+                continue
+            inner |= {round(cell.x0 / _ALIGNED) for cell in rows[before].segments[1:]}
+            place = round(rows[i].segments[0].x0 / _ALIGNED)
+            near = abs(rows[i].main.baseline - rows[before].main.baseline) < _CELL_STEP * rows[i].main.size
+            if not marks[i] and len(rows[i].segments) == 1 and near and inner & {place - 1, place, place + 1}:
+                marks[i] = True
     return marks
 
 
 def _heads(row: Row, below: Row) -> bool:
-    """Tell the head of a table, whose cells stand over those below without being in line with them."""
+    """Tell the head of a table: short cells, or cells that stand over those below without being in line with them."""
+    near = below.main.baseline - row.main.baseline < _CELL_STEP * row.main.size
+    if near and len(row.segments) > 2 and all(len(cell.text) <= _SHORT_CELL for cell in row.segments[1:]):
+        return True
     return all(
         any(min(cell.x1, seen.x1) > max(cell.x0, seen.x0) for seen in below.segments) for cell in row.segments[1:]
     )

@@ -178,6 +178,22 @@ def test_a_table_s_rows_stay_rows_with_their_cells_apart(read: Read) -> None:
     assert " ".join(body(2)) in document.text
 
 
+def test_a_cell_of_several_lines_stays_in_one_piece(read: Read) -> None:
+    cells = [
+        *lines(["A long term whose", "meaning needs room"], x=72, y=200),
+        *lines(["It is told here in", "three short lines", "of text."], x=200, y=200),
+        Text(340, 200, "17"),
+        *lines(["Another term"], x=72, y=250),
+        *lines(["Told in these", "two lines."], x=200, y=250),
+        Text(340, 250, "18"),
+    ]
+    document = read(Sheet([*lines(body(1)), *cells, *lines(body(2), y=320)]))
+    assert kinds(document, BlockKind.TABLE_ROW) == [
+        "A long term whose meaning needs room  It is told here in three short lines of text.  17",
+        "Another term  Told in these two lines.  18",
+    ]
+
+
 def test_captions_headings_lists_references_and_code_are_told(read: Read) -> None:
     document = read(
         Sheet(
