@@ -30,3 +30,7 @@ app.command()(serving.doctor)
 def main() -> None:
     """Run the command line."""
     app()
+
+
+if __name__ == "__main__":
+    main()

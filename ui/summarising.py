@@ -28,7 +28,7 @@ INDEX = "index.md"
 
 _CACHE = "summary-1"  # to be counted up when summaries are made differently
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
-_AT_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+_AT_START = re.compile(r"^(\d*)([-+=.)])")  # lists, numbered ones too, and underlines
 
 
 class SummaryJson(TypedDict):

@@ -61,5 +61,9 @@ def _wait(process: subprocess.Popen[bytes]) -> int:
         return failures.FAILED if process.wait() else 0
     except KeyboardInterrupt:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()  # an open tab keeps the server waiting; what is half done is taken back at the next start
+            process.wait()
         return 0

@@ -27,13 +27,11 @@ def show(sources: tuple[Source, ...]) -> None:
 def _row(source: Source) -> None:
     short = source.document_id[:12]
     with st.container(horizontal=True, key=f"source-row-{short}", gap="small", wrap=False):
-        pages = f"{source.page_count} p." if source.page_count != 1 else "1 p."
         st.checkbox(
-            f"{as_text(shorten(source.title, 70))} :gray[{pages}]",
+            as_text(f"{shorten(source.title, 64)}, {source.page_count} p."),
             value=True,
             key=state.tick_key(source.document_id),
             width="stretch",
-            help=None,
         )
         with st.popover("", icon=":material/more_vert:", type="tertiary", key=f"source-menu-{short}"):
             st.text(source.title)
