@@ -5,17 +5,21 @@ Knows hits and an embedder; nothing of prompts or answers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from generation.terms import content_stems, stems
 from ingest.document import Sentence
 from retrieval.source import Embedder, Hit
 
 # Tokens of sentences a model is shown. Two cores read about 90 tokens a second, so this is what the reader waits for.
-EVIDENCE_TOKENS = 640
+EVIDENCE_TOKENS = 420
+
+# Sentences whose meaning is weighed.
+_EMBEDDED = 32
+
+_REFERENCES = re.compile(r"\b(?:references|bibliography|literature cited|works cited)\b", re.IGNORECASE)
 
 # How a sentence's relevance is made up of meaning (cosine) and of the question's words that it has.
 _MEANING = 0.6
@@ -46,23 +50,27 @@ class Evidence:
 
 
 def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> tuple[EvidenceLine, ...]:
-    """Weigh every sentence of the hits against the question; labels are 0 until lines are chosen."""
-    places = [(hit, sentence) for hit in hits for sentence in hit.passage.sentences]
-    if not places:
-        return ()
-    texts = [hit.passage.text[s.start - hit.passage.start : s.end - hit.passage.start] for hit, s in places]
-    meanings = embedder.embed_passages(texts) @ embedder.embed_query(question)
+    """Weigh the hits' sentences against the question, in reading order; labels are 0 until lines are chosen.
+
+    Reference lists are passed over: their titles share a question's words and answer nothing. Of many sentences those
+    that share most words are embedded, which takes a hundredth of a second each.
+    """
     asked = set(content_stems(question))
+    said = [
+        (hit, sentence, text, len(asked & stems(text)) / max(len(asked), 1))
+        for hit in hits
+        if not _REFERENCES.search(hit.passage.heading)
+        for sentence in hit.passage.sentences
+        for text in [hit.passage.text[sentence.start - hit.passage.start : sentence.end - hit.passage.start]]
+    ]
+    best = sorted(range(len(said)), key=lambda i: -(said[i][3] + said[i][0].score))[:_EMBEDDED]
+    chosen = [said[i] for i in sorted(best)]
+    if not chosen:
+        return ()
+    meanings = embedder.embed_passages([text for _, _, text, _ in chosen]) @ embedder.embed_query(question)
     return tuple(
-        EvidenceLine(
-            label=0,
-            hit=hit,
-            sentence=sentence,
-            text=text,
-            relevance=_MEANING * float(meaning) + _WORDS * (len(asked & stems(text)) / max(len(asked), 1)),
-            meaning=float(meaning),
-        )
-        for (hit, sentence), text, meaning in zip(places, texts, np.asarray(meanings), strict=True)
+        EvidenceLine(0, hit, sentence, text, _MEANING * meaning + _WORDS * share, meaning)
+        for (hit, sentence, text, share), meaning in zip(chosen, meanings.tolist(), strict=True)
     )
 
 
