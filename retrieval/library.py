@@ -21,6 +21,7 @@ from retrieval import conversations, notebooks, sources, stored_vectors
 from retrieval.conversations import Conversation
 from retrieval.database import BUSY_SECONDS, Database, check_header, library_errors
 from retrieval.errors import LibraryBusy, LibraryUnusable, SourceNotFound
+from retrieval.merging import join_passages
 from retrieval.migrations import migrate
 from retrieval.notebooks import DEFAULT_NOTEBOOK
 from retrieval.originals import Originals, original_name
@@ -205,14 +206,17 @@ class Library:
             return sources.load_passages(connection, sources.find_source_key(connection, id_or_prefix))
 
     def passage(self, passage_id: str) -> Passage:
-        """Give the passage of that id."""
-        document_id, _, ordinal = passage_id.rpartition(":")
+        """Give the passage of that id, also that of a hit that joined two."""
+        document_id, _, ordinals = passage_id.rpartition(":")
+        wanted = set(ordinals.split("-"))
         with self.database.read() as connection:
             key = sources.find_source_key(connection, document_id)
-            found = [p for p in sources.load_passages(connection, key) if str(p.ordinal) == ordinal]
-        if not found:
-            raise SourceNotFound(f"No passage has the id {passage_id!r}.", remedy="Search again.")
-        return found[0]
+            found = [p for p in sources.load_passages(connection, key) if str(p.ordinal) in wanted]
+            if len(found) != len(wanted):
+                raise SourceNotFound(f"No passage has the id {passage_id!r}.", remedy="Search again.")
+            if len(found) == 1:
+                return found[0]
+            return join_passages(found[0], found[1], sources.load_text(connection, key))
 
     # Notebooks
 

@@ -3,17 +3,20 @@
 The only importer of sentence_transformers and torch.
 """
 
+# ruff: noqa: E402 - the libraries read the environment when they are imported
+
 from __future__ import annotations
 
+import copy
 import hashlib
 import logging
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
 from models.threads import sleep_while_waiting
 
-# Before the libraries are imported, which read these once.
 sleep_while_waiting()
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_OFFLINE"] = "1"
@@ -24,12 +27,17 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Transformer
 from transformers.utils.logging import disable_progress_bar
 
 from models.errors import NotAModel
 
-# Measured on two cores: larger batches only add padding.
+# Texts per call of the model: more only add padding, and a question waits for one such call while others are indexed.
 BATCH = 16
+
+# Words are compared after this share of the model's layers: in the last ones each word already speaks for its whole
+# text. Four of six layers found most on every set (docs/decisions/0002-retrieval.md), and cost a third less.
+WORD_LAYERS = 2 / 3
 
 
 class SentenceEmbedder:
@@ -53,6 +61,7 @@ class SentenceEmbedder:
         dimension = self._model.get_embedding_dimension()
         assert dimension is not None
         self._dimension = int(dimension)
+        self._words = WordVectors(self._model) if isinstance(self._model[0], Transformer) else None
 
     @property
     def name(self) -> str:
@@ -66,18 +75,86 @@ class SentenceEmbedder:
 
     def embed_passages(self, texts: list[str]) -> NDArray[np.float32]:
         """Embed texts to be found, float32[n, dimension]; batches hold texts of like length."""
-        if not texts:
-            return np.zeros((0, self._dimension), np.float32)
-        with self._lock, torch.inference_mode():  # a thread that asks waits for one batch of a thread that indexes
-            vectors = self._model.encode(
-                texts, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True, convert_to_numpy=True
-            )
-        return np.asarray(vectors, np.float32)
+        vectors = np.zeros((len(texts), self._dimension), np.float32)
+        for places in _alike(texts):
+            with self._lock, torch.inference_mode():
+                vectors[places] = self._model.encode(
+                    [texts[place] for place in places],
+                    batch_size=BATCH,
+                    show_progress_bar=False,
+                    normalize_embeddings=True,
+                    convert_to_numpy=True,
+                )
+        return vectors
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Embed one query, float32[dimension]."""
         vector: NDArray[np.float32] = self.embed_passages([text])[0]
         return vector
+
+    def compare(self, query: str, texts: list[str]) -> NDArray[np.float32]:
+        """Give the mean, over the query's words, of the cosine to the likest word of each text, float32[n] in 0..1.
+
+        This is ColBERT's late interaction (Khattab and Zaharia 2020) with a model not trained for it.
+        """
+        if self._words is None:
+            return np.zeros(len(texts), np.float32)
+        scores = np.zeros(len(texts), np.float32)
+        with self._lock:
+            asked = self._words.vectors([query])[0]
+        for places in _alike(texts):
+            with self._lock:
+                answers = self._words.vectors([texts[place] for place in places])
+            scores[places] = [float((asked @ answer.T).max(dim=1).values.mean()) for answer in answers]
+        return scores.clip(0.0, 1.0)
+
+
+class WordVectors:
+    """Gives a vector for each word piece of a text, from the middle of a sentence-transformers model."""
+
+    def __init__(self, model: SentenceTransformer) -> None:
+        self._tokenizer = model.tokenizer
+        self._length = model.max_seq_length
+        whole: Any = model[0].auto_model
+        self._layer = round(whole.config.num_hidden_layers * WORD_LAYERS)
+        self._network = _first_layers(whole, self._layer)
+
+    def vectors(self, texts: list[str]) -> list[torch.Tensor]:
+        """Give unit vectors float32[pieces, width] of each text, without the pieces that mark its ends."""
+        pieces = self._tokenizer(
+            texts,
+            padding=True,
+            truncation=True,
+            max_length=self._length,
+            return_special_tokens_mask=True,
+            return_tensors="pt",
+        )
+        words = pieces.pop("special_tokens_mask") == 0
+        with torch.inference_mode():
+            states = self._network(**pieces, output_hidden_states=True).hidden_states[self._layer]
+        unit = torch.nn.functional.normalize(states.float(), dim=-1)
+        # A text of nothing but marks keeps one, so that there is something to compare with.
+        return [unit[row][mask] if bool(mask.any()) else unit[row][:1] for row, mask in enumerate(words)]
+
+
+def _first_layers(network: Any, count: int) -> Any:
+    """Give the network without the layers past `count`, sharing its weights, where it is built as BERT is."""
+    encoder: Any = getattr(network, "encoder", None)
+    if not isinstance(getattr(encoder, "layer", None), torch.nn.ModuleList):
+        return network
+    # A shallow copy still shares the dictionary of parts, which is why that is copied too.
+    short, short_encoder = copy.copy(network), copy.copy(encoder)
+    for part in (short, short_encoder):
+        part.__dict__["_modules"] = dict(part.__dict__["_modules"])
+    short_encoder.layer = torch.nn.ModuleList(list(encoder.layer)[:count])
+    short.encoder = short_encoder
+    return short
+
+
+def _alike(texts: list[str]) -> list[list[int]]:
+    """Give the places of texts in batches of like length."""
+    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    return [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
 
 
 def fingerprint(folder: Path) -> str:

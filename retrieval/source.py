@@ -1,7 +1,7 @@
 """What the library hands out: sources, and hits that hold their passage. Values only."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,10 @@ class FoundBy:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a search found. `rank` counts from 1; `score` falls with rank and is in 0..1."""
+    """A passage that a search found. `rank` counts from 1; `score` falls with rank and is in 0..1.
+
+    Two neighbouring passages that were both found are one hit; its passage's id is "<document id>:<first>-<second>".
+    """
 
     passage: Passage
     source: Source
@@ -60,4 +63,13 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Embed one query, float32[dimension]."""
+        ...
+
+
+@runtime_checkable
+class Comparer(Protocol):
+    """Compares a query with a few texts more closely than one vector each can; an embedder may be one too."""
+
+    def compare(self, query: str, texts: list[str]) -> NDArray[np.float32]:
+        """Give how well each text answers to the query's words in their context, float32[n] in 0..1."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.fusion import fuse
+from retrieval.fusion import fuse, rerank
 from retrieval.source import FoundBy
 
 
@@ -27,3 +27,17 @@ def test_words_alone_and_vectors_alone_keep_their_order() -> None:
     assert [item.passage_key for item in fuse([(5, 3.0), (4, 2.0), (9, 1.0)], [])] == [5, 4, 9]
     assert [item.passage_key for item in fuse([], [(5, 0.3), (4, 0.2), (9, -0.1)])] == [5, 4, 9]
     assert fuse([], []) == ()
+
+
+def test_what_compares_best_comes_first_and_the_rest_stays_below() -> None:
+    ranked = fuse([(1, 4.0), (2, 3.9), (3, 3.8), (4, 3.7)], [])
+    again = rerank(ranked, [0.6, 0.9])
+    assert [item.passage_key for item in again] == [2, 1, 3, 4]
+    assert all(0.0 <= item.score <= 1.0 for item in again)
+    assert again[0].found_by == FoundBy(bm25=2)
+
+
+def test_comparisons_below_the_floor_are_all_nothing() -> None:
+    ranked = fuse([(1, 4.0), (2, 3.0)], [])
+    assert [item.passage_key for item in rerank(ranked, [0.1, 0.4])] == [1, 2]
+    assert rerank((), []) == ()

@@ -91,4 +91,4 @@ def test_of_ten_thousand_words_the_rarest_are_searched(library: Library, tmp_pat
         library, tmp_path, *(f"{' '.join(f'word{n}' for n in range(MOST_WORDS))} {m}" for m in range(3)), "word9999"
     )
     assert texts(library, many)[0] == "word9999"
-    assert Retriever(library, None).search(many, limit=1)[0].passage.text == "word9999"
+    assert "word9999" in Retriever(library, None).search(many, limit=1)[0].passage.text

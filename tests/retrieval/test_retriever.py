@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from retrieval.errors import NotebookNotFound, SourceNotFound
 from retrieval.indexing import embed_pending
@@ -21,13 +23,13 @@ def found(library: Library, query: str, **scope: object) -> list[str]:
 
 
 def test_hits_hold_their_passage_and_source_and_are_ranked(library: Library, tmp_path: Path) -> None:
-    source = add_text(library, tmp_path, "Fish swim.", "Corals bleach in warm water.", "Corals grow.")
+    source = add_text(library, tmp_path, "Corals grow.", "Fish swim.", "Corals bleach in warm water.", "Birds fly.")
     embed_pending(library, HashEmbedder())
     hits = Retriever(library, HashEmbedder()).search("corals bleach", limit=2)
     assert [hit.passage.text for hit in hits] == ["Corals bleach in warm water.", "Corals grow."]
     assert [hit.rank for hit in hits] == [1, 2]
     assert hits[0].source == source
-    assert hits[0].passage == library.passages(source.document_id)[1]
+    assert hits[0].passage == library.passages(source.document_id)[2]
     assert hits[0].found_by == FoundBy(bm25=1, vector=1)
     assert 1 >= hits[0].score > hits[1].score > 0
 
@@ -64,8 +66,48 @@ def test_a_query_without_words_is_no_error(library: Library, tmp_path: Path, que
 
 
 def test_the_same_search_gives_the_same_hits(library: Library, tmp_path: Path) -> None:
-    add_text(library, tmp_path, *("Corals bleach." + " " * n for n in range(20)))
+    for n in range(20):
+        add_text(library, tmp_path, f"Corals bleach{'.' * n}")
     embed_pending(library, HashEmbedder())
     first = Retriever(library, HashEmbedder()).search("corals", limit=7)
     assert len(first) == 7
     assert Retriever(library, HashEmbedder()).search("corals", limit=7) == first
+    assert Retriever(library, HashEmbedder()).search("corals", limit=3) == first[:3]
+
+
+def test_neighbours_that_are_both_found_are_one_hit(library: Library, tmp_path: Path) -> None:
+    source = add_text(library, tmp_path, "Corals bleach.", "Bleached corals die.", "Fish swim.")
+    add_text(library, tmp_path, "Corals grow.")
+    embed_pending(library, HashEmbedder())
+    hits = Retriever(library, HashEmbedder()).search("corals bleach", limit=2)
+    assert [hit.passage.text for hit in hits] == ["Corals bleach.\n\nBleached corals die.", "Corals grow."]
+    joined = hits[0].passage
+    assert joined.id == f"{source.document_id}:0-1"
+    assert library.passage(joined.id) == joined
+    assert (joined.first_page, joined.last_page, len(joined.sentences)) == (1, 2, 2)
+    assert library.text(source.document_id)[joined.start : joined.end] == joined.text
+
+
+class ComparingEmbedder(HashEmbedder):
+    """Compares texts by whether they say warm, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+
+    def compare(self, query: str, texts: list[str]) -> NDArray[np.float32]:
+        del query
+        self.asked.append(texts)
+        return np.array([1.0 if "warm" in text else 0.5 for text in texts], np.float32)
+
+
+def test_an_embedder_that_can_compare_ranks_the_first_anew(library: Library, tmp_path: Path) -> None:
+    for text in ("Corals bleach.", "Corals that bleach do so when the water is warm.", "Fish swim."):
+        add_text(library, tmp_path, text)
+    embedder = ComparingEmbedder()
+    embed_pending(library, embedder)
+    assert Retriever(library, HashEmbedder()).search("corals bleach", limit=1)[0].passage.text == "Corals bleach."
+    hits = Retriever(library, embedder).search("corals bleach", limit=3)
+    assert hits[0].passage.text.endswith("warm.")
+    assert hits[0].found_by == FoundBy(bm25=2, vector=2)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert len(embedder.asked) == 1

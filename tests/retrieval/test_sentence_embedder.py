@@ -52,6 +52,28 @@ def test_vectors_have_length_one_and_keep_their_order(embedder: SentenceEmbedder
     assert embedder.embed_passages([]).shape == (0, embedder.dimension)
 
 
+def test_words_are_compared_in_their_context(embedder: SentenceEmbedder) -> None:
+    texts = [
+        "The bank of the river was flooded.",
+        "The bank lent the money.",
+        "Heath asked Israel to pull back to the lines of 1967.",
+        "",
+    ]
+    money = embedder.compare("Who borrowed money from the bank?", texts)
+    assert money.argmax() == 1
+    assert embedder.compare("Who wanted Israel to withdraw from its border?", texts).argmax() == 2
+    assert embedder.compare("", texts).shape == (4,)
+    assert embedder.compare("bank", []).shape == (0,)
+    assert ((money >= 0) & (money <= 1)).all()
+
+
+def test_a_comparison_does_not_depend_on_its_company(embedder: SentenceEmbedder) -> None:
+    texts = [f"Corals of reef {n} bleach in warm water. " * (n + 1) for n in range(20)]
+    together = embedder.compare("Why do reefs bleach?", texts)
+    alone = [float(embedder.compare("Why do reefs bleach?", [text])[0]) for text in texts]
+    assert together == pytest.approx(np.array(alone), abs=1e-3)
+
+
 def test_nothing_is_printed(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     SentenceEmbedder(folder, name="quiet").embed_passages(["Corals."] * 64)
     assert capfd.readouterr() == ("", "")

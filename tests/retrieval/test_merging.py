@@ -1,0 +1,58 @@
+"""Only passages that stand side by side in one section become one hit, and never more than two."""
+
+from __future__ import annotations
+
+from ingest.document import Passage, Sentence
+from retrieval.merging import NEAR_THE_TOP, merge_neighbours
+from retrieval.source import FoundBy, Hit, Source
+
+TEXT = "".join(f"Sentence {n:02}. " for n in range(40))
+WIDTH = len("Sentence 00. ")
+
+
+def hit(rank: int, ordinal: int, *, document: str = "d", heading: str = "h") -> Hit:
+    start = ordinal * WIDTH
+    passage = Passage(
+        f"{document}:{ordinal}",
+        document,
+        ordinal,
+        TEXT[start : start + WIDTH - 1],
+        (Sentence(start, start + WIDTH - 1),),
+        ordinal // 2 + 1,
+        ordinal // 2 + 1,
+        heading,
+    )
+    source = Source(document, "t", "p", "text/plain", 20, 40, "now")
+    return Hit(passage, source, 1.0 / rank, rank, FoundBy(bm25=rank))
+
+
+def merged_ids(*hits: Hit) -> list[str]:
+    merged = merge_neighbours(hits, lambda _identity: TEXT)
+    assert [item.rank for item in merged] == list(range(1, len(merged) + 1))
+    for item in merged:
+        assert item.passage.text == TEXT[item.passage.start : item.passage.end]
+    return [item.passage.id for item in merged]
+
+
+def test_the_later_joins_the_better_whichever_side_it_stands_on() -> None:
+    assert merged_ids(hit(1, 5), hit(2, 9), hit(3, 4)) == ["d:4-5", "d:9"]
+    assert merged_ids(hit(1, 5), hit(2, 9), hit(3, 6)) == ["d:5-6", "d:9"]
+
+
+def test_a_pair_takes_no_third() -> None:
+    assert merged_ids(hit(1, 5), hit(2, 6), hit(3, 7), hit(4, 8)) == ["d:5-6", "d:7-8"]
+
+
+def test_other_documents_and_sections_stay_apart() -> None:
+    assert merged_ids(hit(1, 5), hit(2, 6, document="e"), hit(3, 4, heading="other")) == ["d:5", "e:6", "d:4"]
+
+
+def test_far_down_nothing_is_merged() -> None:
+    hits = [hit(rank, 3 * rank) for rank in range(1, NEAR_THE_TOP + 1)]
+    assert len(merged_ids(*hits, hit(NEAR_THE_TOP + 1, 4))) == NEAR_THE_TOP + 1
+
+
+def test_a_joined_hit_keeps_the_best_of_both() -> None:
+    (joined,) = merge_neighbours((hit(1, 5), hit(2, 4)), lambda _identity: TEXT)
+    assert (joined.score, joined.found_by) == (1.0, FoundBy(bm25=1))
+    assert (joined.passage.first_page, joined.passage.last_page, joined.passage.ordinal) == (3, 3, 4)
