@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from generation.generator import Message
 from ingest.document import Box
 from retrieval.source import Hit, Source
 
@@ -72,7 +73,9 @@ class Record:
     model_sha256: str
     embedder: str
     seed: int
-    prompt: str
+    prompt: tuple[Message, ...]
+    grammar: str
+    max_tokens: int
     draft: str
     dropped: tuple[Dropped, ...]
     left_out: tuple[str, ...]  # ids of passages that were found but did not fit the context

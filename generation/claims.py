@@ -28,6 +28,8 @@ class Draft:
     """What a model wrote for one task and what became of it; filled while the claims are being yielded."""
 
     prompt: tuple[Message, ...] = ()
+    grammar: str = ""
+    max_tokens: int = 0
     prompt_tokens: int = 0
     text: str = ""
     pieces: int = 0
@@ -84,9 +86,10 @@ class ClaimWriter:
             return
         draft.prompt = messages
         draft.prompt_tokens = self.generator.count_prompt_tokens(messages)
-        grammar = draft_grammar([line.label for line in lines], claims=max_claims)
+        draft.grammar = draft_grammar([line.label for line in lines], claims=max_claims)
+        draft.max_tokens = max_tokens
         pending = ""
-        for piece in self.generator.stream(messages, max_tokens=max_tokens, grammar=grammar, seed=SEED):
+        for piece in self.generator.stream(messages, max_tokens=max_tokens, grammar=draft.grammar, seed=SEED):
             if stop is not None and stop.is_set():
                 return
             if not piece:

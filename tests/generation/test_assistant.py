@@ -8,8 +8,10 @@ import pytest
 
 from generation.answer import Support
 from generation.conversation import Turn
-from generation.errors import NothingToAsk, QuestionUnusable
+from generation.errors import GeneratorFailed, NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Finished, Found, Supported
+from generation.replay import replay
+from tests.fakes import ScriptedGenerator
 from tests.generation.conftest import Desk
 
 HOW_LARGE = "How many hectares had the kelp canopy grown to after two years?"
@@ -93,9 +95,20 @@ def test_a_follow_up_is_searched_with_the_question_before(desk: Desk) -> None:
 def test_the_record_says_how(desk: Desk) -> None:
     record = desk.ask(HOW_LARGE, "[1] The kelp canopy had grown to 63 hectares.\n").record
     assert record.model == "scripted"
-    assert HOW_LARGE in record.prompt
+    assert HOW_LARGE in record.prompt[-1].content
     assert record.draft.startswith("[1]")
     assert 0 <= record.timings.searched <= record.timings.done
+
+
+def test_a_record_replays_to_the_same_draft(desk: Desk) -> None:
+    draft = "[1] The kelp canopy had grown to 63 hectares.\n"
+    record = desk.ask(HOW_LARGE, draft).record
+    again = ScriptedGenerator(draft)
+    assert replay(record, again) == record.draft
+    assert again.seen == [record.prompt]
+    again.sha256 = "f" * 64
+    with pytest.raises(GeneratorFailed, match="not by scripted"):
+        replay(record, again)
 
 
 @pytest.mark.parametrize("question", ["", "   \n", "word " * 10_000])

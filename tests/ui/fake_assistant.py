@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from generation.answer import Answer, Claim, Quote, Record, Refusal, Support, Timings
 from generation.conversation import Turn
 from generation.events import Drafting, Event, Finished, Found, Supported
+from generation.generator import Message
 from retrieval.library import Library
 from retrieval.retriever import Retriever
 from retrieval.source import Hit
@@ -76,7 +77,9 @@ class FakeAssistant:
             model_sha256="f" * 64,
             embedder="fake-embedder",
             seed=0,
-            prompt="the prompt",
+            prompt=(Message("user", "the prompt"),),
+            grammar="",
+            max_tokens=9,
             draft="the draft",
             dropped=(),
             left_out=(),

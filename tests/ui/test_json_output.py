@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from generation.answer import Answer, Claim, Dropped, Quote, Record, Refusal, Support, Timings
+from generation.generator import Message
 from ingest.document import Box
 from retrieval.library import Library
 from retrieval.source import FoundBy, Hit
@@ -16,7 +17,9 @@ RECORD = Record(
     model_sha256="f" * 64,
     embedder="e",
     seed=0,
-    prompt="p",
+    prompt=(Message("user", "p"),),
+    grammar="g",
+    max_tokens=9,
     draft="d",
     dropped=(Dropped("x", "why"),),
     left_out=("a:1",),

@@ -95,7 +95,9 @@ def _record(answer: AnswerJson, key: str) -> None:
         for dropped in record.get("dropped", ()):
             st.text(f"Left out by the check: {one_line(str(dropped['text']))} ({one_line(str(dropped['reason']))})")
         if st.toggle("Show all of it", key=f"record-{key}"):
-            st.code(str(record.get("prompt", "")), language=None, wrap_lines=True)
+            for message in record.get("prompt", ()):
+                st.caption(one_line(str(message["role"])))
+                st.code(str(message["content"]), language=None, wrap_lines=True)
             st.code(str(record.get("draft", "")), language=None, wrap_lines=True)
 
 

@@ -1,0 +1,22 @@
+"""Makes an answer's draft again from its record."""
+
+from generation.answer import Record
+from generation.errors import GeneratorFailed
+from generation.generator import TextGenerator
+
+
+def replay(record: Record, generator: TextGenerator) -> str:
+    """Let the recorded model write again under the recorded prompt, grammar and seed; the text is the same.
+
+    Raises GeneratorFailed when another model file is loaded than the one recorded. An answer that no model drafted
+    replays to "".
+    """
+    if not record.prompt:
+        return ""
+    if generator.sha256 != record.model_sha256:
+        raise GeneratorFailed(
+            f"The answer was written by {record.model} (sha256 {record.model_sha256[:12]}), not by {generator.name}.",
+            remedy=f"Choose it with 'quoth models use {record.model}'.",
+        )
+    pieces = generator.stream(record.prompt, max_tokens=record.max_tokens, grammar=record.grammar, seed=record.seed)
+    return "".join(pieces)
