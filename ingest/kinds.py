@@ -19,6 +19,7 @@ _REFERENCES = re.compile(
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[A-Z]\.(?:\d+\.?)*|Appendix\b.{0,3}|Chapter\s+\d+|(?:PART|Part|ITEM|Item)\s+[\dIVX]+[A-Z]?\.?)\s+\S"
 )
+_NO_TITLE = re.compile(r"^(?:[•▪■●‣*–—-]|(?:table of )?contents$|abstract$|summary$|introduction$)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
 _FOOTNOTE = re.compile(r"^(?:\d{1,2}|[*†‡§\u2217¶])\s?\S")
 _PLAIN = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
@@ -72,7 +73,7 @@ def _with_title(drafts: list[Draft], body: float, height: float) -> list[Draft]:
         and not draft.aside
         and draft.kind is BlockKind.HEADING
         and draft.lines[0].main.y0 < 0.6 * height
-        and not (_NUMBERED.match(draft.text) or _REFERENCES.match(draft.text))
+        and not (_NUMBERED.match(draft.text) or _REFERENCES.match(draft.text) or _NO_TITLE.match(draft.text))
     ]
     if not first:
         return drafts
