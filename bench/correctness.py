@@ -5,7 +5,8 @@ An answer's texts are its claims and its quotes. A gold answer is held by them w
 1. its words stand in one text, in order and without a gap, articles, case and punctuation aside;
 2. it has numbers and at most three other words of content ("$1577.00", "about 24 m"): all its numbers stand in one
    text. Numbers are compared as values: 1,577 is 1577.00, and signs and currency do not count;
-3. it has at least four words of content: three in four of them stand in one text.
+3. all its words of content are names, two at least ("Argopy and ArgoVis"): they all stand in one text;
+4. it has at least four words of content: three in four of them stand in one text.
 
 A question with several gold answers needs one of them. A sentence quoted whole can hold an answer by accident, so the
 report gives, beside the figure for claims and quotes, the one for claims that the model wrote itself.
@@ -24,6 +25,7 @@ _SMALL = frozenset(
 )
 _FEW = 3
 _MANY = 4
+_NAMES = 2
 _SHARE = 0.75
 # Where wording cannot decide: a bare yes or no is not looked for.
 _UNDECIDABLE = frozenset({"yes", "no", "maybe"})
@@ -57,7 +59,14 @@ def _holds(held: Sequence[str], gold: str) -> bool:
     numbers = [token for token in wanted if token[0].isdigit()]
     if numbers and len(content) - len(numbers) <= _FEW:
         return all(number in there for number in numbers)
+    if len(content) >= _NAMES and _all_names(gold) and there.issuperset(content):
+        return True
     return len(content) >= _MANY and sum(word in there for word in content) >= _SHARE * len(content)
+
+
+def _all_names(gold: str) -> bool:
+    """Say whether every word of content begins with a capital."""
+    return all(word[0].isupper() for word in _TOKEN.findall(gold) if word.casefold() not in _SMALL)
 
 
 def _content(found: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from bench.correctness import decidable, holds_answer, tokens
         ("Purchases of property (1,577)", "$1577.00"),
         ("The layer rose to a median depth of 24 m.", "about 24 metres"),
         ("The University of Wollongong uses it.", "the university of Wollongong"),
+        ("Argopy (Maze, 2020) and the web site ArgoVis do that.", "Argopy and ArgoVis"),
         ("Growth followed the hours each day with aragonite saturation above 1.5.", "hours per day above 1.5"),
     ],
 )
@@ -25,7 +26,8 @@ def test_an_answer_in_other_dress_is_held(text: str, gold: str) -> None:
     [
         ("In all, 687,001 purple urchins were removed.", "687,000"),
         ("The depth was 240 m.", "24 m"),
-        ("Brace and Anvil were cleared.", "Anvil, Brace"),
+        ("Brace was cleared, and so was Dory.", "Anvil, Brace"),
+        ("Reefs cleared in spring", "cleared reefs"),
         ("The University of Eastmere uses it.", "University of Wollongong"),
         ("", "24"),
         ("Anything", ""),
