@@ -24,6 +24,7 @@ from ui.jobs import Job, Lane
 from ui.plain_text import shorten
 
 if TYPE_CHECKING:
+    from generation.answer import Answer
     from generation.assistant import Assistant
     from generation.conversation import Turn
     from generation.events import Event
@@ -172,7 +173,7 @@ class Desk:
             sources=sources,
             history=self._history(conversation),
             stop=job.stop,
-            suggest=True,
+            suggest=False,  # that takes longer than the answer, and is done when the answer is there
         )
         job.report("searching")
         for event in events:
@@ -180,6 +181,7 @@ class Desk:
             if isinstance(event, Finished) and (event.answer.claims or not job.stop.is_set()):
                 body = json.dumps(answer_json(event.answer), ensure_ascii=False)
                 self.quoth.library.append_turn(conversation, body)
+                self._suggest_next(event.answer, notebook, conversation)
 
     def _assistant(self) -> Assistant:
         return self.quoth.assistant(self.quoth.embedder, self._generator())
@@ -189,6 +191,27 @@ class Desk:
 
         for question in suggest_for_notebook(self.quoth, self._assistant(), notebook, stop=job.stop):
             job.hand_over(question)
+
+    def _suggest_next(self, answer: Answer, notebook: str, conversation: int) -> None:
+        key = f"{conversation} {len(self.quoth.library.turns(conversation))}"
+
+        def work(job: Job) -> None:
+            from ui.suggestions import keep_next
+
+            found = self._assistant().suggester.after(answer, notebook=notebook)
+            if not job.stop.is_set():
+                keep_next(self.quoth, key, found)
+
+        self._answering.submit(Job(SUGGEST, answer.question, work, key=f"next {key}", gives_way=True))
+
+    def next_questions(self, conversation: int, turns: int) -> tuple[str, ...] | None:
+        """Give what could be asked after the last of so many turns; None while that is being found."""
+        from ui.suggestions import known_next
+
+        key = f"{conversation} {turns}"
+        if any(not job.view().is_over for job in self._answering.jobs(kind=SUGGEST, key=f"next {key}")):
+            return None
+        return known_next(self.quoth, key)
 
     def _suggest_for_source(self, source_id: str) -> None:
         def work(job: Job) -> None:

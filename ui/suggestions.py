@@ -13,6 +13,7 @@ from ui.assembly import Quoth
 if TYPE_CHECKING:
     from generation.assistant import Assistant
 
+_NEXT = "next-1"
 _CACHE = "suggested-1"  # to be counted up when suggestions are made differently
 
 
@@ -42,6 +43,17 @@ def suggest_for_source(
 def known_for_source(quoth: Quoth, source_id: str) -> tuple[str, ...]:
     """Give the questions that were found for a source before; needs no model."""
     known = quoth.library.cached_text(_CACHE, _key(quoth, [source_id]))
+    return tuple(json.loads(known)) if known else ()
+
+
+def keep_next(quoth: Quoth, key: str, questions: tuple[str, ...]) -> None:
+    """Keep what could be asked after a turn of a conversation; `key` names both."""
+    quoth.library.cache_text(_NEXT, key, json.dumps(questions, ensure_ascii=False))
+
+
+def known_next(quoth: Quoth, key: str) -> tuple[str, ...]:
+    """Give the questions kept for a turn."""
+    known = quoth.library.cached_text(_NEXT, key)
     return tuple(json.loads(known)) if known else ()
 
 

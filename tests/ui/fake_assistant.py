@@ -23,6 +23,10 @@ class FakeSuggester:
         del notebook
         return ("What eats kelp?",)
 
+    def after(self, answer: Answer, **_options: object) -> tuple[str, ...]:
+        del answer
+        return ("What do urchins eat?",)
+
     def for_source(self, source_id: str, **_options: object) -> tuple[str, ...]:
         del source_id
         return ("What is kelp?",)

@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
+from typing import cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -132,5 +133,5 @@ def test_upload_ask_and_click_a_quote(served: tuple[str, Path], page: Page) -> N
 def highlighted(page: Page, source: str) -> int:
     """Count the pixels of a picture that are highlighter yellow."""
     picture = Image.open(io.BytesIO(page.request.get(source if "://" in source else page.url + source).body()))
-    colours = picture.convert("RGB").getcolors(maxcolors=1 << 24) or []
+    colours = cast("list[tuple[int, tuple[int, int, int]]]", picture.convert("RGB").getcolors(maxcolors=1 << 24))
     return sum(count for count, (red, green, blue) in colours if red > 240 and green > 200 and blue < 110)

@@ -78,7 +78,7 @@ def test_an_answer_shows_its_quote_and_the_quote_opens_its_page(assistant: FakeA
     page = open_page()
     page.chat_input[0].set_value("How many urchins do otters eat?").run()
     wait_for(page, lambda page: any("Why this answer" in each.label for each in page.expander))
-    quoted = "They eat up to 50 urchins a day."
+    quoted = OTTERS
     assert f"“{quoted}”" in texts(page)
     assert as_text(f"Claimed: {quoted}") in [element.value for element in page.markdown]
     press(page, as_text("Kelp and urchins, page 2"))

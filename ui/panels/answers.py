@@ -80,10 +80,10 @@ def _near(hit: HitJson, key: str) -> None:
 def _view_of(hit: HitJson) -> View:
     """Mark on its first page what of a passage stands there."""
     library = state.desk().quoth.library
-    passage = library.passage(hit["passage_id"])
+    passage = library.passage(hit["passage_id"].partition("-")[0])  # of joined neighbours the first
     before = sum(len(page.text) for page in library.pages(hit["source_id"])[: passage.first_page - 1])
     page = library.page(hit["source_id"], passage.first_page)
-    start, end = max(passage.start - before, 0), min(passage.end - before, len(page.text))
+    start, end = passage.start - before, min(passage.start + len(hit["text"]) - before, len(page.text))
     boxes = tuple((box.x0, box.y0, box.x1, box.y1) for box in page.boxes(start, end))
     return View(hit["source_id"], page.number, page.number, boxes, page.text[start:end])
 

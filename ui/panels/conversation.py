@@ -28,10 +28,13 @@ def show(sources: tuple[Source, ...]) -> None:
     _head(number)
     _models()
     for place, body in enumerate(turns):
-        _turn(cast(AnswerJson, json.loads(body)), f"{number}-{place}", is_last=place == len(turns) - 1 and not jobs)
+        _turn(cast(AnswerJson, json.loads(body)), f"{number}-{place}")
     if number is not None and jobs:
         st.fragment(_under_way, run_every=_POLL_SECONDS if any(not job.is_over for job in jobs) else None)(number)
-    elif not turns:
+    elif number is not None and turns:
+        waiting = state.desk().next_questions(number, len(turns)) is None
+        st.fragment(_next, run_every=1.0 if waiting else None)(number, len(turns))
+    else:
         _welcome(sources)
     question = st.chat_input("Ask your sources", disabled=not sources, max_chars=2000)
     if question:
@@ -92,13 +95,16 @@ def _models() -> None:
             st.warning(as_text(view.trouble))
 
 
-def _turn(answer: AnswerJson, key: str, *, is_last: bool) -> None:
+def _turn(answer: AnswerJson, key: str) -> None:
     with st.chat_message("user"):
         st.text(answer["question"])
     with st.chat_message("assistant", avatar=":material/format_quote:"):
         answers.show_answer(answer, key)
-    if is_last:
-        _suggestions(tuple(answer["suggested"]), f"next-{key}")
+
+
+def _next(number: int, turns: int) -> None:
+    """Show what could be asked next, once it has been found."""
+    _suggestions(state.desk().next_questions(number, turns) or (), f"next-{number}-{turns}")
 
 
 def _under_way(number: int) -> None:
