@@ -13,6 +13,8 @@ from retrieval.source import FoundBy, Hit
 
 # Among how many of the first hits neighbours are looked for; further down a neighbour is there by chance.
 NEAR_THE_TOP = 10
+# A neighbour joins if its own score is at least this share of the other's: less is there only because it is beside.
+SHARE = 0.6
 
 
 def merge_neighbours(hits: Sequence[Hit], text_of: Callable[[str], str]) -> tuple[Hit, ...]:
@@ -49,9 +51,9 @@ def join_passages(first: Passage, second: Passage, text: str) -> Passage:
 
 def _are_neighbours(other: Hit, hit: Hit, single: set[str]) -> bool:
     a, b = other.passage, hit.passage
-    return (
-        a.id in single and a.document_id == b.document_id and a.heading == b.heading and abs(a.ordinal - b.ordinal) == 1
-    )
+    same_section = a.document_id == b.document_id and a.heading == b.heading
+    beside = same_section and abs(a.ordinal - b.ordinal) == 1
+    return beside and a.id in single and hit.score >= SHARE * other.score
 
 
 def _joined(better: Hit, other: Hit, text_of: Callable[[str], str]) -> Hit:

@@ -10,7 +10,7 @@ TEXT = "".join(f"Sentence {n:02}. " for n in range(40))
 WIDTH = len("Sentence 00. ")
 
 
-def hit(rank: int, ordinal: int, *, document: str = "d", heading: str = "h") -> Hit:
+def hit(rank: int, ordinal: int, *, document: str = "d", heading: str = "h", score: float = 0.0) -> Hit:
     start = ordinal * WIDTH
     passage = Passage(
         f"{document}:{ordinal}",
@@ -23,7 +23,7 @@ def hit(rank: int, ordinal: int, *, document: str = "d", heading: str = "h") -> 
         heading,
     )
     source = Source(document, "t", "p", "text/plain", 20, 40, "now")
-    return Hit(passage, source, 1.0 / rank, rank, FoundBy(bm25=rank))
+    return Hit(passage, source, score or 1.0 - rank / 100, rank, FoundBy(bm25=rank))
 
 
 def merged_ids(*hits: Hit) -> list[str]:
@@ -52,7 +52,11 @@ def test_far_down_nothing_is_merged() -> None:
     assert len(merged_ids(*hits, hit(NEAR_THE_TOP + 1, 4))) == NEAR_THE_TOP + 1
 
 
+def test_a_neighbour_that_answers_much_less_stays_apart() -> None:
+    assert merged_ids(hit(1, 5, score=0.9), hit(2, 6, score=0.5)) == ["d:5", "d:6"]
+
+
 def test_a_joined_hit_keeps_the_best_of_both() -> None:
     (joined,) = merge_neighbours((hit(1, 5), hit(2, 4)), lambda _identity: TEXT)
-    assert (joined.score, joined.found_by) == (1.0, FoundBy(bm25=1))
+    assert (joined.score, joined.found_by) == (0.99, FoundBy(bm25=1))
     assert (joined.passage.first_page, joined.passage.last_page, joined.passage.ordinal) == (3, 3, 4)
