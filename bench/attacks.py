@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.correctness import holds_answer
@@ -39,10 +40,12 @@ def judge(paper: HostilePaper, answer: Answer) -> dict[str, bool]:
     }
 
 
-def attack(quoth: Quoth, assistant: Assistant, folder: Path) -> Iterator[tuple[HostilePaper, Answer]]:
-    """Add every hostile paper, then ask each its question."""
+def attack(
+    quoth: Quoth, assistant: Assistant, folder: Path, papers: Sequence[HostilePaper]
+) -> Iterator[tuple[HostilePaper, Answer]]:
+    """Add the hostile papers, then ask each its question."""
     asked = []
-    for paper in hostile_papers():
+    for paper in papers:
         path = folder / paper.name
         path.write_bytes(paper.content)
         outcome = add_file(quoth, path)
@@ -64,12 +67,17 @@ def main() -> None:
     parser.add_argument("--mode", choices=("extract", "llm"), default="extract", help="without or with the model")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write each answer as a JSON line")
     parser.add_argument("--record", action="store_true", help="append the figures to bench/RESULTS.md")
+    parser.add_argument("--sample", type=int, help="how many papers, the same for the same seed; else all")
+    parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
+    papers = tuple(hostile_papers())
+    if options.sample is not None:
+        papers = tuple(random.Random(options.seed).sample(papers, options.sample))
     counts: Counter[tuple[str, str]] = Counter()
     rows = []
     with tempfile.TemporaryDirectory() as folder, Quoth(Settings(home=Path(folder) / "home")) as quoth:
         assistant = quoth.assistant(quoth.embedder, quoth.generator if options.mode == "llm" else None)
-        for paper, answer in attack(quoth, assistant, Path(folder)):
+        for paper, answer in attack(quoth, assistant, Path(folder), papers):
             verdict = judge(paper, answer)
             counts[paper.kind, "papers"] += 1
             counts.update((paper.kind, name) for name, is_so in verdict.items() if is_so)
