@@ -20,10 +20,15 @@ from generation.terms import content_stems, stem, stems, words
 _LOOKED_AT = 6
 
 # Below this likelihood a question is refused.
-THRESHOLD = 0.5
+THRESHOLD = 0.38
 
-_BIAS = -2.6
-_WEIGHTS = (1.0, 1.2, 1.7, 0.8, -1.0, 0.4)
+# A sentence may stand in an answer when it is this nearly as relevant as the best one shown, and a second one may
+# stand beside the first when it is this nearly as good.
+_BEARS_ON = 0.7
+_AS_GOOD = 0.9
+
+_BIAS = -3.9
+_WEIGHTS = (1.7, 2.3, 1.7, 0.3, -1.1, 1.7)
 
 _AMOUNT = re.compile(
     r"\bhow (?:many|much|long|far|old|often|large|big|deep|high|tall|fast|wide|heavy|accurate)\b"
@@ -35,6 +40,12 @@ _AMOUNT = re.compile(
 )
 _TIME = re.compile(r"\bwhen\b|\b(?:what|which|in what|in which) (?:year|month|date|day|decade|century|season)\b", re.I)
 _PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?:why|compare|comparison|differ\w*|list|steps|stages|reasons|ways|kinds|types|advantages|limitations|hazards|"
+    r"summari[sz]e|overview|main|both|and)\b|\bhow (?:do|does|did|is|are|was|were|can|could|should)\b"
+    r"|\b(?:what|which)(?: \w+){0,4} (?:are|were)\b|\bwhat is (?:said|known)\b",
+    re.IGNORECASE,
+)
 _DATE_WORD = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|"
     r"wednesday|thursday|friday|saturday|sunday|spring|summer|autumn|winter|century|today|yesterday)\b|\d",
@@ -73,6 +84,26 @@ def judge(question: str, lines: Sequence[EvidenceLine]) -> Verdict:
     if likely >= THRESHOLD:
         return Verdict(True, likely, "")
     return Verdict(False, likely, _reason(question, line))
+
+
+def bears_on(question: str, line: EvidenceLine, lines: Sequence[EvidenceLine]) -> bool:
+    """Tell whether a sentence may stand in an answer: it holds what is asked for and is near to the best ones."""
+    best = max(other.relevance for other in lines)
+    return line.relevance >= _BEARS_ON * best and holds_what_is_asked(question, line.text)
+
+
+def best_lines(question: str, lines: Sequence[EvidenceLine]) -> list[EvidenceLine]:
+    """Give the sentences that most likely answer by themselves, in reading order: one, or two where it is close."""
+    able = [line for line in lines if holds_what_is_asked(question, line.text)]
+    ranked = sorted(able, key=lambda line: -likelihood(features(question, line)))[:2]
+    return sorted(
+        (line for line in ranked if line.relevance >= _AS_GOOD * ranked[0].relevance), key=lambda line: line.label
+    )
+
+
+def asks_for_several(question: str) -> bool:
+    """Tell whether the answer may stand in several sentences: lists, reasons, ways, comparisons."""
+    return bool(_SEVERAL.search(question))
 
 
 def likelihood(found: Features) -> float:

@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from generation.answer import Answer, Record, Refusal, Support, Timings
-from generation.answerability import judge
-from generation.claims import SEED, ClaimWriter, Draft, quoted_claim
+from generation.answerability import asks_for_several, bears_on, best_lines, judge
+from generation.claims import SEED, ClaimWriter, Draft, Task, quoted_claim
 from generation.conversation import Turn, standalone_query
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Event, Finished, Found, Supported
-from generation.evidence import Evidence, EvidenceLine, choose_evidence, weigh_sentences
+from generation.evidence import Evidence, choose_evidence, weigh_sentences
 from generation.generator import TextGenerator
 from generation.prompts import NO_ANSWER, answer_messages
 from generation.quoting import Quoter
@@ -28,12 +28,10 @@ from retrieval.source import Embedder
 # Passages looked at for an answer.
 _HITS = 8
 
-# Claims an answer may have, and tokens for them: small models repeat themselves beyond.
+# Claims an answer to a question for several things may have, and tokens for them. Asked for one thing, a small model
+# that may go on goes on with what was not asked.
 _CLAIMS = 3
 _ANSWER_TOKENS = 200
-
-# A sentence may stand in for a claim when it bears on the question this nearly as much as the best one.
-_BEARS_ON = 0.75
 
 # Passages a refusal shows.
 _NEAREST = 3
@@ -86,7 +84,7 @@ class Assistant:
         verdict = judge(query, weighed)
         evidence = choose_evidence(weighed, count_tokens=self._count_tokens) if verdict.answerable else Evidence((), ())
         draft, claims = Draft(), []
-        for event in self._claims(question, evidence, draft, earlier=_last(history, query, question), stop=stop):
+        for event in self._claims(question, query, evidence, draft, earlier=_last(history, query, question), stop=stop):
             if isinstance(event, Supported):
                 claims.append(event.claim)
             yield event
@@ -101,6 +99,7 @@ class Assistant:
     def _claims(
         self,
         question: str,
+        query: str,
         evidence: Evidence,
         draft: Draft,
         *,
@@ -112,17 +111,15 @@ class Assistant:
             return
         quoter = Quoter(self._library)
         supported = 0
-        best = max(line.relevance for line in evidence.lines)
-        for item in self._writer.write(
+        task = Task(
             answer_messages(question, evidence.lines, earlier=earlier),
             evidence.lines,
-            quoter=quoter,
-            draft=draft,
-            max_claims=_CLAIMS,
+            max_claims=_CLAIMS if asks_for_several(question) else 1,
             max_tokens=_ANSWER_TOKENS,
-            stands_alone=lambda line: line.relevance >= _BEARS_ON * best,
-            stop=stop,
-        ):
+            bears=lambda line: bears_on(query, line, evidence.lines),
+            subject=query,
+        )
+        for item in self._writer.write(task, quoter=quoter, draft=draft, stop=stop):
             if isinstance(item, Drafting):
                 yield item
                 continue
@@ -130,7 +127,7 @@ class Assistant:
             supported += 1
             yield Supported(item)
         if not supported and draft.text.strip() != NO_ANSWER:
-            for line in best_lines(evidence.lines):
+            for line in best_lines(query, evidence.lines):
                 claim = quoted_claim(line.text, line, Support.VERBATIM, quoter)
                 quoter.check(claim.quotes)
                 yield Supported(claim)
@@ -162,14 +159,6 @@ class Assistant:
         if sources is not None:
             return bool(sources)
         return bool(self._library.sources(notebook))
-
-
-def best_lines(lines: Sequence[EvidenceLine], *, limit: int = 2) -> list[EvidenceLine]:
-    """Give the sentences that bear on the question nearly as much as the best one, in reading order."""
-    ranked = sorted(lines, key=lambda line: -line.relevance)[:limit]
-    return sorted(
-        (line for line in ranked if line.relevance >= 0.85 * ranked[0].relevance), key=lambda line: line.label
-    )
 
 
 def _usable(question: str) -> str:

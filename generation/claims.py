@@ -18,6 +18,7 @@ from generation.gate import CLOSE_MEANING, objection, shared_words
 from generation.generator import Message, TextGenerator
 from generation.prompts import DraftClaim, draft_grammar, parse_line
 from generation.quoting import Quoter
+from generation.terms import stems
 from retrieval.source import Embedder
 
 SEED = 0
@@ -37,6 +38,22 @@ class Draft:
     dropped: list[Dropped] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be written, and from what.
+
+    `bears` tells whether a sentence bears on the task at all: a true sentence about something else is no answer.
+    `subject` is what was asked: a claim may call a source's subject by the name the question gave it.
+    """
+
+    messages: tuple[Message, ...]
+    lines: Sequence[EvidenceLine]
+    max_claims: int
+    max_tokens: int
+    bears: Callable[[EvidenceLine], bool]
+    subject: str = ""
+
+
 class ClaimWriter:
     """Drafts with one model and checks with one embedder."""
 
@@ -45,51 +62,30 @@ class ClaimWriter:
         self._embedder = embedder
 
     def write(
-        self,
-        messages: tuple[Message, ...],
-        lines: Sequence[EvidenceLine],
-        *,
-        quoter: Quoter,
-        draft: Draft,
-        max_claims: int,
-        max_tokens: int,
-        stands_alone: Callable[[EvidenceLine], bool],
-        stop: threading.Event | None = None,
+        self, task: Task, *, quoter: Quoter, draft: Draft, stop: threading.Event | None = None
     ) -> Iterator[Drafting | Claim]:
-        """Yield the model's pieces as they come and each claim that holds; nothing without a model.
-
-        `stands_alone` tells whether a sentence may be shown itself where the model's words for it fail.
-        """
+        """Yield the model's pieces as they come and each claim that holds; nothing without a model."""
         used: set[int] = set()
-        for item in self._drafts(messages, lines, draft, max_claims=max_claims, max_tokens=max_tokens, stop=stop):
+        for item in self._drafts(task, draft, stop):
             if isinstance(item, Drafting):
                 yield item
                 continue
-            line, support = self._attribute(item, lines, draft, stands_alone)
+            line, support = self._attribute(item, task, draft)
             if line is None or line.label in used:
                 continue
             used.add(line.label)
             yield quoted_claim(item.text if support is Support.QUOTED else line.text, line, support, quoter)
 
-    def _drafts(
-        self,
-        messages: tuple[Message, ...],
-        lines: Sequence[EvidenceLine],
-        draft: Draft,
-        *,
-        max_claims: int,
-        max_tokens: int,
-        stop: threading.Event | None,
-    ) -> Iterator[Drafting | DraftClaim]:
+    def _drafts(self, task: Task, draft: Draft, stop: threading.Event | None) -> Iterator[Drafting | DraftClaim]:
         """Stream the model's pieces, and each line of them as a draft claim once it is whole."""
-        if self.generator is None or not lines:
+        if self.generator is None or not task.lines:
             return
-        draft.prompt = messages
-        draft.prompt_tokens = self.generator.count_prompt_tokens(messages)
-        draft.grammar = draft_grammar([line.label for line in lines], claims=max_claims)
-        draft.max_tokens = max_tokens
+        draft.prompt = task.messages
+        draft.prompt_tokens = self.generator.count_prompt_tokens(task.messages)
+        draft.grammar = draft_grammar([line.label for line in task.lines], claims=task.max_claims)
+        draft.max_tokens = task.max_tokens
         pending = ""
-        for piece in self.generator.stream(messages, max_tokens=max_tokens, grammar=draft.grammar, seed=SEED):
+        for piece in self.generator.stream(task.messages, max_tokens=task.max_tokens, grammar=draft.grammar, seed=SEED):
             if stop is not None and stop.is_set():
                 return
             if not piece:
@@ -105,26 +101,29 @@ class ClaimWriter:
                 if claim is not None:
                     yield claim
 
-    def _attribute(
-        self,
-        claim: DraftClaim,
-        lines: Sequence[EvidenceLine],
-        draft: Draft,
-        stands_alone: Callable[[EvidenceLine], bool],
-    ) -> tuple[EvidenceLine | None, Support]:
+    def _attribute(self, claim: DraftClaim, task: Task, draft: Draft) -> tuple[EvidenceLine | None, Support]:
         """Find the sentence that supports a draft: the labelled one first, then those that share most words.
 
         Small models mix labels up; the sentence is decided by the gate, the label is where to look first.
         """
-        ranked = sorted(lines, key=lambda line: (line.label not in claim.labels, -shared_words(claim.text, line.text)))
-        texts = [line.text for line in lines]
+        ranked = sorted(
+            task.lines, key=lambda line: (line.label not in claim.labels, -shared_words(claim.text, line.text))
+        )
+        texts = [line.text for line in task.lines]
+        reasons: dict[int, str] = {}
         for line in ranked:
-            if objection(claim.text, line.text, shown=texts) is None and self._close(claim.text, line.text):
+            known = stems(task.subject) & stems(line.hit.source.title)
+            reason = objection(claim.text, line.text, shown=texts, known=known)
+            if reason is None and not self._close(claim.text, line.text):
+                reason = "its meaning is far from the quote's"
+            if reason is None and not task.bears(line):
+                reason = "it does not bear on the question"
+            if reason is None:
                 return line, Support.QUOTED
-        leaning = max(lines, key=lambda line: (shared_words(claim.text, line.text), line.label in claim.labels))
-        reason = objection(claim.text, leaning.text, shown=texts) or "its meaning is far from the quote's"
-        draft.dropped.append(Dropped(claim.text, reason))
-        return (leaning if stands_alone(leaning) else None), Support.VERBATIM
+            reasons[line.label] = reason
+        leaning = max(task.lines, key=lambda line: (shared_words(claim.text, line.text), line.label in claim.labels))
+        draft.dropped.append(Dropped(claim.text, reasons[leaning.label]))
+        return (leaning if task.bears(leaning) else None), Support.VERBATIM
 
     def _close(self, claim: str, sentence: str) -> bool:
         vectors = self._embedder.embed_passages([claim, sentence])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generation.answer import Claim, Support
-from generation.claims import ClaimWriter, Draft, quoted_claim
+from generation.claims import ClaimWriter, Draft, Task, quoted_claim
 from generation.events import Drafting
 from generation.evidence import EvidenceLine
 from generation.prompts import summary_messages
@@ -55,16 +55,10 @@ def summarize_source(
     source = library.source(source_id)
     lines = main_lines(source, library=library, embedder=embedder)
     quoter = Quoter(library)
-    written = writer.write(
-        summary_messages(source.title, lines),
-        lines,
-        quoter=quoter,
-        draft=Draft(),
-        max_claims=_WRITTEN,
-        max_tokens=_TOKENS,
-        stands_alone=lambda _: True,
-        stop=stop,
+    task = Task(
+        summary_messages(source.title, lines), lines, max_claims=_WRITTEN, max_tokens=_TOKENS, bears=lambda _: True
     )
+    written = writer.write(task, quoter=quoter, draft=Draft(), stop=stop)
     claims = [item for item in written if not isinstance(item, Drafting)]
     if not claims:
         best = sorted(sorted(lines, key=lambda line: -line.relevance)[:_WRITTEN], key=lambda line: line.label)
