@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ADD, ASK, MODELS, SUGGEST = "add", "ask", "models", "suggest"
 
 _ABANDONED_SECONDS = 24 * 3600
+_PREVIEW = 5  # passages
 _TITLE_LENGTH = 60  # of a conversation, taken from its first question
 
 
@@ -76,12 +77,18 @@ class Desk:
         if conversation is None:
             title = shorten(question, _TITLE_LENGTH)
             conversation = self.quoth.library.create_conversation(notebook=notebook, title=title)
+        from generation.events import Found
+
         asked = conversation
 
         def work(job: Job) -> None:
             self._answer(job, question, notebook=notebook, sources=tuple(sources), conversation=asked)
 
         job = Job(ASK, question, work, key=str(conversation), urgent=True)
+        if not self.quoth.is_loaded("embedder"):  # what words alone find is there at once
+            hits = self.quoth.retriever(None).search(question, limit=_PREVIEW, notebook=notebook, sources=sources)
+            _tell(job, Found(hits))
+            job.report("loading the models")
         return conversation, self._answering.submit(job)
 
     def suggest(self, notebook: str, sources: Sequence[str]) -> Job:

@@ -146,13 +146,13 @@ class Job:
     def _begin(self) -> None:
         with self._lock:
             self._state = State.RUNNING
-            self._parts.clear()
 
     def _wants_again(self) -> bool:
         with self._lock:
             again, self._resuming = self._resuming, False
             if again:
                 self._state, self._doing, self._done, self._total = State.WAITING, "", 0, 0
+                self._parts.clear()
                 self.stop.clear()
         return again
 

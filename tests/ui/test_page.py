@@ -61,7 +61,9 @@ def labels(page: AppTest) -> list[str]:
 
 
 def press(page: AppTest, label: str) -> None:
-    [button] = [button for button in page.button if button.label == label]
+    found = [button for button in page.button if button.label == label]
+    assert len(found) == 1, [button.key for button in found]
+    [button] = found
     button.click().run()
     assert not page.exception
 
@@ -123,7 +125,8 @@ def test_a_refusal_says_why() -> None:
 def test_a_suggested_question_is_asked_when_it_is_pressed(assistant: FakeAssistant, kelp: Source) -> None:
     page = open_page()
     wait_for(page, lambda page: as_text("What eats kelp?") in labels(page))
-    press(page, as_text("What eats kelp?"))
+    [idea] = [button for button in page.button if button.key == "ask-ideas-0"]
+    idea.click().run()
     wait_for(page, lambda page: as_text("What do urchins eat?") in labels(page))
     press(page, as_text("What do urchins eat?"))
     wait_for(page, lambda _: len(assistant.asked) == 2)

@@ -96,7 +96,7 @@ def _models() -> None:
 
 
 def _turn(answer: AnswerJson, key: str) -> None:
-    with st.chat_message("user"):
+    with st.chat_message("user", avatar=":material/person:"):
         st.text(answer["question"])
     with st.chat_message("assistant", avatar=":material/format_quote:"):
         answers.show_answer(answer, key)
@@ -111,7 +111,7 @@ def _under_way(number: int) -> None:
     """Show the answers in the making; when one is complete, the whole page is shown anew."""
     jobs = _jobs(number)
     for job in jobs:
-        with st.chat_message("user"):
+        with st.chat_message("user", avatar=":material/person:"):
             st.text(job.title)
         with st.chat_message("assistant", avatar=":material/format_quote:"):
             _progress(job, f"job-{job.id}")
@@ -122,10 +122,12 @@ def _under_way(number: int) -> None:
 
 
 def _progress(job: JobView, key: str) -> None:
-    for place, part in enumerate(job.parts):
-        if isinstance(part, dict) and "found" in part and not job.is_over:
-            answers.show_found(cast("list[HitJson]", part["found"]))
-        elif isinstance(part, dict) and "claim" in part:
+    parts = [part for part in job.parts if isinstance(part, dict)]
+    found = [cast("list[HitJson]", part["found"]) for part in parts if "found" in part]
+    if found and not job.is_over:
+        answers.show_found(found[-1])
+    for place, part in enumerate(parts):
+        if "claim" in part:
             answers.show_claim(cast(ClaimJson, part["claim"]), f"{key}-{place}")
     if job.state is State.FAILED:
         st.error(as_text(job.trouble))

@@ -17,11 +17,13 @@ _STYLE = """
   [data-testid="stSidebarContent"] [data-testid="stVerticalBlock"] { gap: .7rem; }
   [data-testid="stText"] { font-family: inherit; font-size: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
   [class*="st-key-quote-"] { border-left: 3px solid #7fa99b; padding: .1rem 0 .1rem .9rem; gap: .1rem !important; }
-  [class*="st-key-quote-"] [data-testid="stText"] { font-family: Georgia, "DejaVu Serif", serif; opacity: .85; }
+  [class*="st-key-quote-"] [data-testid="stText"] { opacity: .85; }
   [class*="st-key-quote-"] button, [class*="st-key-near-"] button { padding: 0; min-height: 1.6rem; }
   [class*="st-key-near-"] { gap: .1rem !important; }
   [class*="st-key-asked-"] button { text-align: left; justify-content: flex-start; }
-  [class*="st-key-source-row-"] { align-items: center; }
+  [class*="st-key-source-row-"] { align-items: flex-start; gap: .2rem; }
+  [class*="st-key-source-row-"] [data-testid="stCheckbox"] p { white-space: normal; line-height: 1.3; }
+  [class*="st-key-source-row-"] [data-testid="stPopover"] button { min-height: 1.4rem; padding: 0 .2rem; }
 </style>
 """
 

@@ -9,32 +9,38 @@ import streamlit as st
 from ingest.document import Box
 from ingest.errors import PasswordNeeded
 from models.errors import QuothError
+from retrieval.errors import SourceNotFound
 from ui import failures
 from ui.panels import state
 from ui.panels.state import View
-from ui.plain_text import as_text
+from ui.plain_text import as_text, shorten
 
 _SCALE = 2.0  # pixels a point: sharp at the drawer's width on screens of twice the usual density
 
 
 def show() -> None:
     """Show the page that is looked at, if there is one."""
-    if state.viewed() is not None:
-        _drawer()
-
-
-@st.dialog("Page", width="large", position="right", on_dismiss=lambda: state.view(None))
-def _drawer() -> None:
     view = state.viewed()
     if view is None:
         return
     try:
         source = state.desk().quoth.library.source(view.source_id)
-    except QuothError as error:
-        st.error(as_text(failures.describe(error)))
+    except SourceNotFound:
+        state.view(None)  # it was removed meanwhile
         return
-    st.text(source.title)
-    _leaf(view, source.page_count)
+    title = as_text(shorten(source.title, 80)) or "Page"
+    st.dialog(title, width="medium", position="right", on_dismiss=_close)(_drawer)(source.page_count)
+
+
+def _close() -> None:
+    state.view(None)
+
+
+def _drawer(page_count: int) -> None:
+    view = state.viewed()
+    if view is None:
+        return
+    _leaf(view, page_count)
     try:
         _page(view)
     except PasswordNeeded:
