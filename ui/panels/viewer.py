@@ -15,6 +15,24 @@ from ui.panels import state
 from ui.panels.state import View
 from ui.plain_text import as_text, shorten
 
+# The picture may still be on its way when the script runs; what scrolls is the nearest element that can.
+_SCROLL = """
+<script>
+  (function look(tries) {
+    const picture = document.querySelector('[data-testid="stDialog"] [data-testid="stImage"] img');
+    if (!picture || !picture.complete || !picture.clientHeight) {
+      if (tries) setTimeout(look, 100, tries - 1);
+      return;
+    }
+    let frame = picture.parentElement;
+    while (frame && !(frame.scrollHeight > frame.clientHeight + 8 && getComputedStyle(frame).overflowY !== "visible"))
+      frame = frame.parentElement;
+    if (!frame) return;
+    const top = picture.getBoundingClientRect().top - frame.getBoundingClientRect().top + frame.scrollTop;
+    frame.scrollTo({ top: top + picture.clientHeight * SHARE - frame.clientHeight / 3, behavior: "smooth" });
+  })(100);
+</script>
+"""
 _SCALE = 2.0  # pixels a point: sharp at the drawer's width on screens of twice the usual density
 
 
@@ -74,8 +92,15 @@ def _page(view: View) -> None:
         password = str(st.session_state.get(f"password-of-{view.source_id}", "")) or None
         path = str(library.original(view.source_id))
         st.image(_picture(path, view.number, view.boxes if marked else (), password), width="stretch")
+        if marked and view.boxes:
+            _scroll_to(min(top for _, top, _, _ in view.boxes) / page.height)
     else:
         _words(page.text, view.quote if marked else "")
+
+
+def _scroll_to(share: float) -> None:
+    """Bring what stands that far down the picture, 0..1, into sight; only this number goes into the script."""
+    st.html(_SCROLL.replace("SHARE", f"{min(max(share, 0.0), 1.0):.4f}"), unsafe_allow_javascript=True)
 
 
 @st.cache_data(max_entries=64, show_spinner="Drawing the page")
