@@ -24,21 +24,42 @@ THRESHOLD = 0.38
 
 # A sentence may stand in an answer when it is this nearly as relevant as the best one shown, and a second one may
 # stand beside the first when it is this nearly as good.
-_BEARS_ON = 0.7
+_BEARS_ON = 0.5
 _AS_GOOD = 0.9
 
 _BIAS = -3.9
 _WEIGHTS = (1.7, 2.3, 1.7, 0.3, -1.1, 1.7)
 
+_HOW_MANY = re.compile(r"\b(?:how many|how much|number of|amount of)\b", re.IGNORECASE)
+# What a question for a measure asks for, and what a sentence that states it has.
+_MEASURES = tuple(
+    (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), re.compile(stated, re.IGNORECASE))
+    for asked, stated in (
+        (
+            r"what (?:does|did|do|is the|was the)\b[^?]*?\bcosts?|how much (?:does|did|do)\b[^?]*?\bcost|price|budget|"
+            r"fees?|salary|revenue",
+            r"[$€£]|\b(?:dollars?|euros?|pounds?|usd|eur|gbp|yen|cents?|million|billion|free|fees?|costs?)\b",
+        ),
+        (r"percent|percentage|fraction|proportion|share", r"%|per ?cent|\d|half|third|quarter"),
+        (r"temperatures?", r"°|\bkelvin\b|\d ?[KC]\b|degrees?|celsius"),
+        (r"latitudes?|longitudes?", r"°|degrees?|\d ?[NSEW]\b|latitude|longitude"),
+        (
+            r"how (?:deep|high|tall|wide|far)|depth|distance|height|width",
+            r"\d\s?(?:[kcmnµμ]?m\b|[a-z]*met|f(?:t|eet)|mile)",
+        ),
+        (
+            r"how (?:long|old)|duration|age",
+            r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|s|h|min|ms)\b",
+        ),
+    )
+)
 _AMOUNT = re.compile(
-    r"\bhow (?:many|much|long|far|old|often|large|big|deep|high|tall|fast|wide|heavy|accurate)\b"
-    r"|\b(?:what|which)(?: \w+){0,4}? (?:percent|percentage|fraction|proportion|share|number|amount|cost|price|budget|"
-    r"fee|latitude|longitude|temperature|depth|rate|size|speed|length|width|height|weight|distance|duration|age|value|"
-    r"threshold|accuracy|resolution|frequency|ratio|range|salary|salinity|score|population)\b"
-    r"|\bwhat does it cost\b",
+    r"\bhow (?:large|big|fast|heavy|accurate|often)\b|\b(?:what|which)(?: \w+){0,4}? (?:rate|size|speed|length|weight|"
+    r"value|threshold|accuracy|resolution|frequency|ratio|range|score|population)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\bwhen\b|\b(?:what|which|in what|in which) (?:year|month|date|day|decade|century|season)\b", re.I)
+_AMOUNT_WORD = re.compile(r"\b(?:free|half|third|quarter|none|several|dozens?|hundreds|thousands)\b", re.IGNORECASE)
 _PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:why|compare|comparison|differ\w*|list|steps|stages|reasons|ways|kinds|types|advantages|limitations|hazards|"
@@ -127,16 +148,30 @@ def features(question: str, line: EvidenceLine) -> Features:
 
 
 def holds_what_is_asked(question: str, sentence: str) -> bool:
-    """Tell whether a sentence has a number, time or name for a question that asks for one, and not the question's."""
+    """Tell whether a sentence has a number, measure, time or name for a question that asks for one.
+
+    What the question itself brings does not count. A sentence that fails this cannot answer; one that passes may.
+    """
+    for asked, stated in _MEASURES:
+        if asked.search(question):
+            return bool(stated.search(sentence)) and _has_new_number(question, sentence, or_word=True)
+    if (counted := _HOW_MANY.search(question)) is not None:
+        things = [word.stem for word in words(question[counted.end() :]) if word.is_content][:3]
+        return _has_new_number(question, sentence) and (not things or bool(set(things) & stems(sentence)))
     if _AMOUNT.search(question):
-        known = {quantity.value for quantity in quantities(question)}
-        return any(quantity.value not in known for quantity in quantities(sentence))
+        return _has_new_number(question, sentence)
     if _TIME.search(question):
         return any(match.group().lower() not in question.lower() for match in _DATE_WORD.finditer(sentence))
     if _PERSON.search(question):
         known = stems(question)
         return any(name.stem not in known for name in names(sentence))
     return True
+
+
+def _has_new_number(question: str, sentence: str, *, or_word: bool = False) -> bool:
+    known = {quantity.value for quantity in quantities(question)}
+    new = any(quantity.value not in known for quantity in quantities(sentence))
+    return new or (or_word and bool(_AMOUNT_WORD.search(sentence)))
 
 
 def _particulars(question: str) -> list[str]:

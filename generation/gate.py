@@ -8,10 +8,9 @@ meaning. The rules read English; where they doubt they reject, and the caller sh
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from itertools import pairwise
 
 from generation.facts import Quantity, directions, is_passive, names, negations, quantities
-from generation.terms import content_stems, stems
+from generation.terms import Word, content_stems, stems, words
 
 # A claim may bring this share of meaningful words that its sentence lacks ("conducted" for "done").
 _NEW_WORDS = 0.34
@@ -27,6 +26,8 @@ def objection(claim: str, sentence: str, *, shown: Sequence[str] = (), known: Co
     carried over, and the claim splices two statements. `known` are stems that may be said without standing in the
     sentence: the name of what the source is about ("the Argo Online School" where the sentence has "it").
     """
+    if _plain(claim) in _plain(sentence):
+        return None
     said = stems(sentence) | set(known)
     return (
         _wrong_number(claim, sentence)
@@ -35,6 +36,11 @@ def objection(claim: str, sentence: str, *, shown: Sequence[str] = (), known: Co
         or _wrong_direction(claim, sentence)
         or _new_words(claim, sentence, said, shown)
     )
+
+
+def _plain(text: str) -> str:
+    """Write a text as its words alone, with a space at either end so that only whole words are found in it."""
+    return f" {' '.join(word.text.lower() for word in words(text))} "
 
 
 def shared_words(claim: str, sentence: str) -> float:
@@ -73,12 +79,21 @@ def _wrong_name(claim: str, sentence: str, present: set[str]) -> str | None:
             return f"'{name.text}' is not in the quote"
         if name.stem not in present and len(parts) == 1:
             return f"'{name.text}' is not in the quote"
-    lowered = sentence.lower()
-    places = [lowered.find(name.text.lower()) for name in said]
-    inverted = any(0 <= after < before for before, after in pairwise(places))
-    if inverted and is_passive(claim) == is_passive(sentence):
+    if not _in_order(said, names(sentence)) and is_passive(claim) == is_passive(sentence):
         return "its names stand in another order than in the quote"
     return None
+
+
+def _in_order(said: Sequence[Word], there: Sequence[Word]) -> bool:
+    """Tell whether shared names come in the sentence's order; one that it repeats may stand at any of its places."""
+    places = [[i for i, name in enumerate(there) if name.stem == word.stem] for word in said]
+    reached = -1
+    for spots in filter(None, places):
+        later = [spot for spot in spots if spot >= reached]
+        if not later:
+            return False
+        reached = later[0]
+    return True
 
 
 def _wrong_polarity(claim: str, sentence: str) -> str | None:

@@ -77,15 +77,17 @@ def connecting_messages(lines: Sequence[EvidenceLine], *, count: int) -> tuple[M
 def draft_grammar(labels: Sequence[int], *, claims: int, labels_per_claim: int = 1, ending: str = ".") -> str:
     """Give the GBNF of a draft: the refusal word, or up to `claims` lines of a label at hand and one sentence.
 
-    A sentence ends with its first `ending` that a space would follow, so that the model cannot ramble on.
+    A sentence ends with its first `ending`, so that the model cannot ramble on; stops inside numbers, "e.g." and file
+    names do not end it.
     """
     alternatives = " | ".join(f'"{label}"' for label in labels)
     more = "".join([' ", " label'] * (labels_per_claim - 1))
     return (
         f'root ::= "{NO_ANSWER}" | claim{{1,{claims}}}\n'
-        f'claim ::= "[" label{more} "] " letter{{{_SHORTEST},{_LONGEST}}} "{ending}\\n"\n'
+        f'claim ::= "[" label{more} "] " part{{{_SHORTEST},{_LONGEST}}} "{ending}\\n"\n'
         f"label ::= {alternatives}\n"
-        f'letter ::= [^\\n\\[\\]<>{ending}] | "{ending}" [^ \\n\\[\\]<>{ending}]\n'
+        f"part ::= [^.\\n\\[\\]<>{ending}] | stop\n"
+        'stop ::= "." ([0-9,;:)] | [a-z] "." | [a-z]{1,3} [ ,;:)_])\n'
     )
 
 

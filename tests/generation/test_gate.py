@@ -21,6 +21,10 @@ GLIDER = "Glider G7 measured temperature from 5 m to 200 m before the storm, and
         ("Every year 2,000 million tons of dust enter the atmosphere.", DUST),
         ("Temperature was measured from 5 metres to 200 metres.", GLIDER),
         ("Salinity was recorded by Mooring M2.", GLIDER),
+        (
+            "The Argo School (AS) makes data of the Argo program accessible.",
+            "The Argo School (AS) makes data of the Argo program accessible.",
+        ),
         ("The floats are not recovered.", "After five years the floats are not recovered and sink."),
     ],
 )

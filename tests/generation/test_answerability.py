@@ -1,0 +1,48 @@
+"""Which sentences can answer a question at all."""
+
+import pytest
+
+from generation.answerability import asks_for_several, holds_what_is_asked
+
+SCHOOL = "The school draws on data from more than 4,000 floats that drift in the ocean."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How many cohorts used the manual?", "Three cohorts have used it."),
+        ("How much does a float cost?", "A float costs about 20,000 dollars."),
+        ("What fee do users pay?", "The platform is free of charge."),
+        ("At what temperature did it freeze?", "It froze at -1.8 °C."),
+        ("How long does lesson 2 take?", "Lesson 2 takes about 5 hours."),
+        ("When was it founded?", "It was founded in March 2018."),
+        ("Who wrote the first version?", "The first version was written by McRae."),
+        ("How deep do the swarms stay?", "Swarms stay below 100 m."),
+        ("Which tool makes the file?", "The file is made by geogrid."),
+    ],
+)
+def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) -> None:
+    assert holds_what_is_asked(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How many people die each year of dust?", SCHOOL),
+        ("How much does a single float cost?", SCHOOL),
+        ("What is the temperature accuracy of the sensor on a float?", SCHOOL),
+        ("How long does a float live?", SCHOOL),
+        ("At what latitude are the floats?", SCHOOL),
+        ("How many of the 4,000 floats failed?", SCHOOL),
+        ("When was the school founded?", "The school was founded by two teachers."),
+        ("Who founded the school?", "The school was founded to teach."),
+    ],
+)
+def test_a_sentence_without_it_cannot(question: str, sentence: str) -> None:
+    assert not holds_what_is_asked(question, sentence)
+
+
+def test_questions_for_several_things_are_told_from_those_for_one() -> None:
+    assert asks_for_several("Why do krill sink in moonlight?")
+    assert asks_for_several("What are the hazards of sand storms?")
+    assert not asks_for_several("In which year was the survey made?")
