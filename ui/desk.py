@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from generation.events import Event
     from generation.generator import TextGenerator
 
-ADD, ASK, MODELS, SUGGEST = "add", "ask", "models", "suggest"
+ADD, ASK, INDEX, MODELS, SUGGEST = "add", "ask", "index", "models", "suggest"
 
 _ABANDONED_SECONDS = 24 * 3600
 _PREVIEW = 5  # passages
@@ -104,7 +104,7 @@ class Desk:
 
     def jobs(self, kind: str, key: str | None = None) -> tuple[Job, ...]:
         """List the jobs of a kind, oldest first; `key` is a notebook's name for files, a conversation for questions."""
-        lane = self._reading if kind == ADD else self._answering
+        lane = self._reading if kind in {ADD, INDEX} else self._answering
         return lane.jobs(kind=kind, key=key)
 
     def dismiss(self, job_id: int) -> None:
@@ -127,8 +127,12 @@ class Desk:
     def _load_models(self, job: Job) -> None:
         job.report("loading the embedder", 0, 2)
         _ = self.quoth.embedder
+        self._reading.submit(Job(INDEX, "Indexing", self._index))  # what a killed add left without vectors
         job.report("loading the language model", 1, 2)
         _ = self.quoth.generator
+
+    def _index(self, job: Job) -> None:
+        embed_all(self.quoth, progress=job.report, stop=job.stop)
 
     def _generator(self) -> TextGenerator | None:
         """Give the language model, None where it is not on this machine: the page says so from the models' job."""

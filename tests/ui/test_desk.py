@@ -15,7 +15,7 @@ from retrieval.source import Source
 from tests.ui.fake_assistant import SECONDS, FakeAssistant
 from ui.adding import Outcome
 from ui.assembly import Quoth, Settings
-from ui.desk import ADD, ASK, Desk, Upload
+from ui.desk import ADD, ASK, INDEX, Desk, Upload
 from ui.jobs import State
 
 NOTEBOOK = "My sources"
@@ -88,6 +88,15 @@ def test_a_dropped_file_becomes_a_source_and_its_copy_goes(desk: Desk, home: Pat
     assert outcome.source.path == "name.md"
     assert desk.quoth.library.sources(NOTEBOOK) == (outcome.source,)
     assert list((home / "uploads").iterdir()) == []
+    assert desk.quoth.library.pending("hash-64") == ()
+
+
+def test_what_has_no_vectors_yet_gets_them_when_the_page_starts(desk: Desk, kelp: Source) -> None:
+    """Ensure that an add which was killed before its vectors were made is finished."""
+    assert len(desk.quoth.library.pending("hash-64")) == kelp.passage_count
+    assert desk.load_models().wait(SECONDS)
+    [job] = desk.jobs(INDEX)
+    assert job.wait(SECONDS)
     assert desk.quoth.library.pending("hash-64") == ()
 
 
