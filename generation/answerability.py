@@ -1,7 +1,8 @@
 """Decides whether sentences answer a question at all, before anything is written. Pure functions over values.
 
 A sentence is weighed by a logistic model over a few features that do not depend on the field; the weights were fitted
-on questions of other people over encyclopaedia articles (bench/fit_answerability.py), half of them unanswerable.
+on other people's questions over encyclopaedia articles, with and without the passages that answer them
+(bench/fit_answerability.py).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from generation.facts import names, quantities
 from generation.terms import content_stems, stem, stems, words
 
 # Sentences looked at: an answer further down has not been seen.
-_LOOKED_AT = 6
+LOOKED_AT = 6
 
 # Below this likelihood a question is refused.
 THRESHOLD = 0.38
@@ -97,7 +98,7 @@ class Verdict:
 
 def judge(question: str, lines: Sequence[EvidenceLine]) -> Verdict:
     """Judge by the sentence that most likely answers."""
-    best = sorted(lines, key=lambda line: -line.relevance)[:_LOOKED_AT]
+    best = sorted(lines, key=lambda line: -line.relevance)[:LOOKED_AT]
     if not best:
         return Verdict(False, 0.0, "No passage in the sources shares a word or a meaning with the question.")
     weighed = [(likelihood(features(question, line)), line) for line in best]

@@ -26,7 +26,7 @@ from retrieval.retriever import Retriever
 from retrieval.source import Embedder
 
 # Passages looked at for an answer.
-_HITS = 8
+HITS = 8
 
 # Claims an answer to a question for several things may have, and tokens for them. Asked for one thing, a small model
 # that may go on goes on with what was not asked.
@@ -77,7 +77,7 @@ class Assistant:
                 "There are no sources to answer from.", remedy="Add papers with 'quoth add', or tick some on the page."
             )
         query = standalone_query(question, history)
-        hits = self._retriever.search(query, limit=_HITS, notebook=notebook, sources=sources)
+        hits = self._retriever.search(query, limit=HITS, notebook=notebook, sources=sources)
         searched = time.perf_counter() - started
         yield Found(hits)
         weighed = weigh_sentences(query, hits, self._embedder)
