@@ -93,7 +93,7 @@ class Assistant:
         record = self._record(query, evidence, draft, Timings(searched, first_token, time.perf_counter() - started))
         answer = Answer(question, tuple(claims), hits, refusal, (), record)
         if suggest:
-            answer = replace(answer, suggested=self.suggester.after(answer, notebook=notebook))
+            answer = replace(answer, suggested=self.suggester.after(answer, notebook=notebook, stop=stop))
         yield Finished(answer)
 
     def _claims(

@@ -49,7 +49,7 @@ class Suggester:
         written = (draft.text for draft in self._written(lines, limit=limit + 2, connecting=False, stop=stop))
         passages = self._library.passages(source_id)
         spare = (f"What is said about {topic}?" for topic in key_topics([p.text for p in passages], self._embedder))
-        return self._checked([*written, *spare], limit=limit, sources=[source.document_id])
+        return self._checked([*written, *spare], limit=limit, sources=[source.document_id], stop=stop)
 
     def for_notebook(
         self, notebook: str | None = None, *, limit: int = 4, stop: threading.Event | None = None
@@ -65,9 +65,11 @@ class Suggester:
             for draft in self._written(self._lines_about(topic, notebook), limit=2, connecting=True, stop=stop)
         ]
         spare = [f"What do the sources say about {topic}?" for topic in topics]
-        return self._checked([*connecting, *spare], limit=limit, notebook=notebook)
+        return self._checked([*connecting, *spare], limit=limit, notebook=notebook, stop=stop)
 
-    def after(self, answer: Answer, *, limit: int = 3, notebook: str | None = None) -> tuple[str, ...]:
+    def after(
+        self, answer: Answer, *, limit: int = 3, notebook: str | None = None, stop: threading.Event | None = None
+    ) -> tuple[str, ...]:
         """Suggest what to ask next, from what the passages of an answer are about; writes nothing with a model."""
         passages = [hit.passage.text for hit in answer.hits]
         topics = key_topics(passages, self._embedder, limit=2 * limit + 2) if passages else ()
@@ -75,7 +77,9 @@ class Suggester:
         fresh = [topic for topic in topics if not stems(topic) <= asked]
         sources = {hit.source.document_id for hit in answer.hits}
         questions = [f"What is said about {topic}?" for topic in fresh]
-        return self._checked(questions, limit=limit, notebook=notebook, sources=sources, asked=[answer.question])
+        return self._checked(
+            questions, limit=limit, notebook=notebook, sources=sources, asked=[answer.question], stop=stop
+        )
 
     def _written(
         self, lines: Sequence[EvidenceLine], *, limit: int, connecting: bool, stop: threading.Event | None
@@ -104,6 +108,7 @@ class Suggester:
         notebook: str | None = None,
         sources: Collection[str] | None = None,
         asked: Sequence[str] = (),
+        stop: threading.Event | None = None,
     ) -> tuple[str, ...]:
         """Keep questions that the library answers and that ask something else than those before them."""
         kept: list[str] = []
@@ -116,7 +121,7 @@ class Suggester:
             if judge(question, weigh_sentences(question, hits, self._embedder)).answerable:
                 kept.append(question)
                 known.append(vector)
-            if len(kept) == limit:
+            if len(kept) == limit or (stop is not None and stop.is_set()):
                 break
         return tuple(kept)
 

@@ -1,0 +1,48 @@
+"""Suggested questions are answerable, different, and name only what the sources do."""
+
+from __future__ import annotations
+
+import threading
+
+from tests.generation.conftest import Desk
+
+GOOD = "[1] How many hectares had the kelp canopy of Marrow Bay grown to?\n"
+INVENTED = "[1] How many hectares of kelp canopy did the Zanzibar station survey?\n"
+
+
+def test_every_suggestion_for_a_source_is_answered_when_asked(desk: Desk) -> None:
+    kelp = next(source for source in desk.library.sources() if "Kelp" in source.title)
+    suggested = desk.assistant(GOOD).suggester.for_source(kelp.document_id, limit=3)
+    assert suggested
+    for question in suggested:
+        assert desk.ask(question).refusal is None
+
+
+def test_a_question_about_a_name_that_is_not_there_is_not_suggested(desk: Desk) -> None:
+    kelp = next(source for source in desk.library.sources() if "Kelp" in source.title)
+    suggested = desk.assistant(INVENTED).suggester.for_source(kelp.document_id)
+    assert not any("Zanzibar" in question for question in suggested)
+
+
+def test_the_same_question_is_not_suggested_twice(desk: Desk) -> None:
+    kelp = next(source for source in desk.library.sources() if "Kelp" in source.title)
+    suggested = desk.assistant(GOOD + GOOD).suggester.for_source(kelp.document_id)
+    assert len(suggested) == len(set(suggested))
+
+
+def test_what_was_asked_is_not_suggested_next(desk: Desk) -> None:
+    answer = desk.ask("What is said about kelp canopy?")
+    after = desk.assistant().suggester.after(answer)
+    assert answer.question not in after
+
+
+def test_a_stop_ends_the_checking(desk: Desk) -> None:
+    stop = threading.Event()
+    stop.set()
+    answer = desk.ask("What is said about kelp canopy?")
+    assert len(desk.assistant().suggester.after(answer, stop=stop)) <= 1
+
+
+def test_an_empty_notebook_has_nothing_to_suggest(desk: Desk) -> None:
+    desk.library.create_notebook("empty")
+    assert desk.assistant().suggester.for_notebook("empty") == ()
