@@ -23,6 +23,10 @@ LOOKED_AT = 6
 # Below this likelihood a question is refused.
 THRESHOLD = 0.38
 
+# From this likelihood on the best sentence is shown even where the model says that there is no answer: small models say
+# so of anything, and the decision is not theirs alone.
+SURE = 0.8
+
 # A sentence may stand in an answer when it is this nearly as relevant as the best one shown, and a second one may
 # stand beside the first when it is this nearly as good.
 _BEARS_ON = 0.5

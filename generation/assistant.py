@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from generation.answer import Answer, Record, Refusal, Support, Timings
-from generation.answerability import asks_for_several, bears_on, best_lines, judge
+from generation.answerability import SURE, Verdict, asks_for_several, bears_on, best_lines, judge
 from generation.claims import SEED, ClaimWriter, Draft, Task, quoted_claim
 from generation.conversation import Turn, standalone_query
 from generation.errors import NothingToAsk, QuestionUnusable
@@ -84,7 +84,9 @@ class Assistant:
         verdict = judge(query, weighed)
         evidence = choose_evidence(weighed, count_tokens=self._count_tokens) if verdict.answerable else Evidence((), ())
         draft, claims = Draft(), []
-        for event in self._claims(question, query, evidence, draft, earlier=_last(history, query, question), stop=stop):
+        for event in self._claims(
+            question, query, verdict, evidence, draft, earlier=_last(history, query, question), stop=stop
+        ):
             if isinstance(event, Supported):
                 claims.append(event.claim)
             yield event
@@ -100,6 +102,7 @@ class Assistant:
         self,
         question: str,
         query: str,
+        verdict: Verdict,
         evidence: Evidence,
         draft: Draft,
         *,
@@ -126,7 +129,7 @@ class Assistant:
             quoter.check(item.quotes)
             supported += 1
             yield Supported(item)
-        if not supported and draft.text.strip() != NO_ANSWER:
+        if not supported and (draft.text.strip() != NO_ANSWER or verdict.likelihood >= SURE):
             for line in best_lines(query, evidence.lines):
                 claim = quoted_claim(line.text, line, Support.VERBATIM, quoter)
                 quoter.check(claim.quotes)

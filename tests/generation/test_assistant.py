@@ -59,9 +59,16 @@ def test_nothing_near_is_refused_with_the_nearest_passages(desk: Desk) -> None:
 
 
 def test_the_model_may_refuse(desk: Desk) -> None:
-    answer = desk.ask("Were sea otters seen in the bay during the survey of whales?", "NONE")
+    answer = desk.ask("Did seals rest on the kelp canopy of Marrow Bay?", "NONE")
     assert answer.refusal is not None
     assert answer.refusal.nearest
+
+
+def test_the_models_mood_alone_does_not_refuse(desk: Desk) -> None:
+    """Where a sentence all but repeats the question, it is shown whatever the model says."""
+    answer = desk.ask("After two years the kelp canopy had grown to how many hectares?", "NONE")
+    assert answer.refusal is None
+    assert "63 hectares" in answer.claims[0].text
 
 
 def test_events_come_in_order(desk: Desk) -> None:
