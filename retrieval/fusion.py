@@ -1,4 +1,4 @@
-"""Fuses what several methods found into one ranking. Pure functions (docs/decisions/0002-retrieval.md)."""
+"""Fuses what several methods found into one ranking. Pure functions (docs/decisions/0003-retrieval.md)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 
-# Weight of a word found in a passage's text, the headings above it, the source's title (bench/RESULTS.md).
+# Weight of a word in a passage's text, the headings above it, the source's title (docs/decisions/0003-retrieval.md).
 TEXT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT = 1.0, 0.5, 0.5
 
 # A pasted page has hundreds of different words; the rarest of them decide and the rest only cost time.

@@ -18,7 +18,7 @@ from retrieval.vectors import VectorIndex
 
 # How many each method brings before fusing: further down neither has been seen to help.
 CANDIDATES = 100
-# How many are compared with the query word by word, about 0.3 seconds on two cores; ten more found nothing more.
+# How many are compared with the query word by word, which takes most of a search's time; more found nothing more.
 COMPARED = 16
 
 

@@ -36,7 +36,7 @@ from models.errors import NotAModel
 BATCH = 16
 
 # Words are compared after this share of the model's layers: in the last ones each word already speaks for its whole
-# text. Four of six layers found most on every set (docs/decisions/0002-retrieval.md), and cost a third less.
+# text. Of six layers the fourth found most (docs/decisions/0003-retrieval.md), and stopping there is quicker.
 WORD_LAYERS = 2 / 3
 
 
