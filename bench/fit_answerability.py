@@ -21,7 +21,7 @@ from sklearn.metrics import roc_auc_score
 
 from bench.libraries import open_set
 from bench.questions import DATA
-from generation.answerability import LOOKED_AT, Features, features
+from generation.answerability import LOOKED_AT, THRESHOLD, Features, features
 from generation.assistant import HITS
 from generation.evidence import EvidenceLine, weigh_sentences
 
@@ -83,9 +83,19 @@ def main() -> None:
     rest = there[half:] + missing[half:]
     scores = [float((lines @ weights).max() + bias) for lines in rest]
     labels = [True] * len(there[half:]) + [False] * len(missing[half:])
-    print(f"questions {len(there)}, half of them to fit on; AUC of the rest {roc_auc_score(labels, scores):.3f}")
+    passed = 1 / (1 + np.exp(-np.array(scores))) >= THRESHOLD
+    print(
+        f"questions {len(there)}, half of them to fit on; AUC of the rest {roc_auc_score(labels, scores):.3f};", end=" "
+    )
+    print(
+        f"refused {1 - passed[len(there) - half :].mean():.2f} without the answer, {1 - passed[: len(there) - half].mean():.2f} with it"
+    )
     weights, bias = fit(there, missing)
-    print("bias", round(bias, 2), dict(zip([field.name for field in fields(Features)], weights.round(2), strict=True)))
+    print(
+        "bias",
+        round(bias, 2),
+        dict(zip([field.name for field in fields(Features)], weights.round(2).tolist(), strict=True)),
+    )
 
 
 if __name__ == "__main__":

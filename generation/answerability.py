@@ -32,8 +32,8 @@ SURE = 0.8
 _BEARS_ON = 0.5
 _AS_GOOD = 0.9
 
-_BIAS = -3.9
-_WEIGHTS = (1.7, 2.3, 1.7, 0.3, -1.1, 1.7)
+_BIAS = -4.9
+_WEIGHTS = (2.79, 2.14, 1.77, 0.52, -1.2, 2.13)
 
 _HOW_MANY = re.compile(r"\b(?:how many|how much|number of|amount of)\b", re.IGNORECASE)
 # What a question for a measure asks for, and what a sentence that states it has.
