@@ -84,18 +84,14 @@ def main() -> None:
     scores = [float((lines @ weights).max() + bias) for lines in rest]
     labels = [True] * len(there[half:]) + [False] * len(missing[half:])
     passed = 1 / (1 + np.exp(-np.array(scores))) >= THRESHOLD
+    kept = len(there) - half
+    print(f"questions {len(there)}, half of them to fit on; AUC of the rest {roc_auc_score(labels, scores):.3f}")
     print(
-        f"questions {len(there)}, half of them to fit on; AUC of the rest {roc_auc_score(labels, scores):.3f};", end=" "
-    )
-    print(
-        f"refused {1 - passed[len(there) - half :].mean():.2f} without the answer, {1 - passed[: len(there) - half].mean():.2f} with it"
+        f"refused {1 - passed[kept:].mean():.2f} with the answer missing, {1 - passed[:kept].mean():.2f} with it there"
     )
     weights, bias = fit(there, missing)
-    print(
-        "bias",
-        round(bias, 2),
-        dict(zip([field.name for field in fields(Features)], weights.round(2).tolist(), strict=True)),
-    )
+    names = [field.name for field in fields(Features)]
+    print("bias", round(bias, 2), dict(zip(names, weights.round(2).tolist(), strict=True)))
 
 
 if __name__ == "__main__":

@@ -67,9 +67,8 @@ _TIME = re.compile(r"\bwhen\b|\b(?:what|which|in what|in which) (?:year|month|da
 _AMOUNT_WORD = re.compile(r"\b(?:free|half|third|quarter|none|several|dozens?|hundreds|thousands)\b", re.IGNORECASE)
 _PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
 _SEVERAL = re.compile(
-    r"\b(?:why|compare|comparison|differ\w*|list|steps|stages|reasons|ways|kinds|types|advantages|limitations|hazards|"
-    r"summari[sz]e|overview|main|both|and)\b|\bhow (?:do|does|did|is|are|was|were|can|could|should)\b"
-    r"|\b(?:what|which)(?: \w+){0,4} (?:are|were)\b|\bwhat is (?:said|known)\b",
+    r"\b(?:why|compare|comparison|differ\w*|list|steps|stages|reasons|ways|advantages|limitations|summari[sz]e|overview)\b"
+    r"|\bhow (?:do|does|did|is|are|was|were|can|could|should)\b|\bwhat is (?:said|known)\b|\bwhat do\b[^?]*\bsay\b",
     re.IGNORECASE,
 )
 _DATE_WORD = re.compile(

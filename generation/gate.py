@@ -26,7 +26,7 @@ def objection(claim: str, sentence: str, *, shown: Sequence[str] = (), known: Co
     carried over, and the claim splices two statements. `known` are stems that may be said without standing in the
     sentence: the name of what the source is about ("the Argo Online School" where the sentence has "it").
     """
-    if _plain(claim) in _plain(sentence):
+    if _plain(claim) == _plain(sentence):
         return None
     said = stems(sentence) | set(known)
     return (
@@ -38,9 +38,8 @@ def objection(claim: str, sentence: str, *, shown: Sequence[str] = (), known: Co
     )
 
 
-def _plain(text: str) -> str:
-    """Write a text as its words alone, with a space at either end so that only whole words are found in it."""
-    return f" {' '.join(word.text.lower() for word in words(text))} "
+def _plain(text: str) -> list[str]:
+    return [word.text.lower() for word in words(text)]
 
 
 def shared_words(claim: str, sentence: str) -> float:

@@ -46,6 +46,7 @@ def test_lets_through_what_the_sentence_says(claim: str, sentence: str) -> None:
         ("Temperature was measured from 200 m to 5 m.", GLIDER),
         ("Glider G7 measured temperature after the storm.", GLIDER),
         ("Mooring M2 measured temperature and Glider G7 recorded salinity.", GLIDER),
+        ("The notebooks reached 450 people.", "They ran six courses with the notebooks and reached over 450 people."),
         ("All floats are recovered.", "After five years the floats are not recovered and sink."),
         ("Oxygen fell sharply near the coast because of runoff from farms.", GLIDER),
     ],
