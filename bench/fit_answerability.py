@@ -21,7 +21,7 @@ from sklearn.metrics import roc_auc_score
 
 from bench.libraries import open_set
 from bench.questions import DATA
-from generation.answerability import LOOKED_AT, THRESHOLD, Features, features
+from generation.answerability import LOOKED_AT, THRESHOLD, Features, Rarity, features, rarity_of
 from generation.assistant import HITS
 from generation.evidence import EvidenceLine, weigh_sentences
 
@@ -43,10 +43,11 @@ def collect(size: int, *, seed: int) -> tuple[Examples, Examples]:
         for row in random.Random(seed).sample(rows, size):
             hits = retriever.search(row["question"], limit=HITS)
             lines = weigh_sentences(row["question"], hits, embedder)
+            rarity = rarity_of(row["question"], library.quoth.library)
             kept = [line for line in lines if not _answers(line, row["answers"])]
             if kept and len(kept) < len(lines):
-                there.append(_measured(row["question"], lines))
-                missing.append(_measured(row["question"], kept))
+                there.append(_measured(row["question"], lines, rarity))
+                missing.append(_measured(row["question"], kept, rarity))
     return there, missing
 
 
@@ -66,9 +67,9 @@ def _answers(line: EvidenceLine, answers: Sequence[str]) -> bool:
     return any(answer.lower() in passage for answer in answers)
 
 
-def _measured(question: str, lines: Sequence[EvidenceLine]) -> NDArray[np.float64]:
+def _measured(question: str, lines: Sequence[EvidenceLine], rarity: Rarity) -> NDArray[np.float64]:
     best = sorted(lines, key=lambda line: -line.relevance)[:LOOKED_AT]
-    return np.array([astuple(features(question, line)) for line in best])
+    return np.array([astuple(features(question, line, rarity)) for line in best])
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Decides whether sentences answer a question at all, before anything is written. Pure functions over values.
+"""Decides whether sentences answer a question at all, before anything is written.
 
 A sentence is weighed by a logistic model over a few features that do not depend on the field; the weights were fitted
 on other people's questions over encyclopaedia articles, with and without the passages that answer them
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from itertools import pairwise
 
 from generation.evidence import EvidenceLine
 from generation.facts import names, quantities
-from generation.terms import content_stems, stem, stems, words
+from generation.terms import content_stems, content_words, stem, stems, words
+from retrieval.library import Library
 
 # Sentences looked at: an answer further down has not been seen.
 LOOKED_AT = 6
@@ -27,9 +28,9 @@ THRESHOLD = 0.38
 # so of anything, and the decision is not theirs alone.
 SURE = 0.8
 
-# A sentence may stand in an answer when it is this nearly as relevant as the best one shown, and a second one may
-# stand beside the first when it is this nearly as good.
-_BEARS_ON = 0.5
+# A sentence may stand in an answer when it is this nearly as likely as the best one, and a second one may stand beside
+# the first when it is this nearly as relevant.
+_BEARS_ON = 0.4
 _AS_GOOD = 0.9
 
 _BIAS = -4.9
@@ -46,6 +47,10 @@ _MEASURES = tuple(
             r"[$€£]|\b(?:dollars?|euros?|pounds?|usd|eur|gbp|yen|cents?|million|billion|free|fees?|costs?)\b",
         ),
         (r"percent|percentage|fraction|proportion|share", r"%|per ?cent|\d|half|third|quarter"),
+        (
+            r"frequency|how often",
+            r"[kMGT]?Hz\b|\b(?:per|every|times|once|twice|hourly|daily|weekly|monthly|yearly|annually)\b",
+        ),
         (r"temperatures?", r"°|\bkelvin\b|\d ?[KC]\b|degrees?|celsius"),
         (r"latitudes?|longitudes?", r"°|degrees?|\d ?[NSEW]\b|latitude|longitude"),
         (
@@ -59,8 +64,8 @@ _MEASURES = tuple(
     )
 )
 _AMOUNT = re.compile(
-    r"\bhow (?:large|big|fast|heavy|accurate|often)\b|\b(?:what|which)(?: \w+){0,4}? (?:rate|size|speed|length|weight|"
-    r"value|threshold|accuracy|resolution|frequency|ratio|range|score|population)\b",
+    r"\bhow (?:large|big|fast|heavy|accurate)\b|\b(?:what|which)(?: \w+){0,4}? (?:rate|size|speed|length|weight|"
+    r"value|threshold|accuracy|resolution|ratio|range|score|population)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\bwhen\b|\b(?:what|which|in what|in which) (?:year|month|date|day|decade|century|season)\b", re.I)
@@ -83,7 +88,7 @@ class Features:
     """How a sentence stands to a question; each 0..1."""
 
     meaning: float  # cosine
-    said: float  # share of the question's words that the sentence has
+    said: float  # share of the question's words that the sentence has, rare ones counting more
     near: float  # the same of sentence, passage, heading and title
     fits: float  # 1 when it holds what the question asks for: a number, a time, a name
     strange: float  # share of the question's names and numbers that are nowhere near
@@ -99,28 +104,38 @@ class Verdict:
     reason: str
 
 
-def judge(question: str, lines: Sequence[EvidenceLine]) -> Verdict:
+Rarity = Mapping[str, float]  # stem of a question's word -> how rare it is in the library, 0..1
+
+
+def rarity_of(question: str, library: Library) -> Rarity:
+    """Look up how rare a question's words are: a rare one that is nowhere near counts most against an answer."""
+    said = content_words(question)
+    rare = library.rarity(set(said))
+    return {stem(word): rare[word] for word in said}
+
+
+def judge(question: str, lines: Sequence[EvidenceLine], rarity: Rarity) -> Verdict:
     """Judge by the sentence that most likely answers."""
     best = sorted(lines, key=lambda line: -line.relevance)[:LOOKED_AT]
     if not best:
         return Verdict(False, 0.0, "No passage in the sources shares a word or a meaning with the question.")
-    weighed = [(likelihood(features(question, line)), line) for line in best]
+    weighed = [(likelihood(features(question, line, rarity)), line) for line in best]
     likely, line = max(weighed, key=lambda pair: pair[0])
     if likely >= THRESHOLD:
         return Verdict(True, likely, "")
     return Verdict(False, likely, _reason(question, line))
 
 
-def bears_on(question: str, line: EvidenceLine, lines: Sequence[EvidenceLine]) -> bool:
-    """Tell whether a sentence may stand in an answer: it holds what is asked for and is near to the best ones."""
-    best = max(other.relevance for other in lines)
-    return line.relevance >= _BEARS_ON * best and holds_what_is_asked(question, line.text)
+def bears_on(question: str, line: EvidenceLine, verdict: Verdict, rarity: Rarity) -> bool:
+    """Tell whether a sentence may stand in an answer: it holds what is asked for and is not far below the best."""
+    likely = likelihood(features(question, line, rarity))
+    return likely >= _BEARS_ON * verdict.likelihood and holds_what_is_asked(question, line.text)
 
 
-def best_lines(question: str, lines: Sequence[EvidenceLine]) -> list[EvidenceLine]:
+def best_lines(question: str, lines: Sequence[EvidenceLine], rarity: Rarity) -> list[EvidenceLine]:
     """Give the sentences that most likely answer by themselves, in reading order: one, or two where it is close."""
     able = [line for line in lines if holds_what_is_asked(question, line.text)]
-    ranked = sorted(able, key=lambda line: -likelihood(features(question, line)))[:2]
+    ranked = sorted(able, key=lambda line: -likelihood(features(question, line, rarity)))[:2]
     return sorted(
         (line for line in ranked if line.relevance >= _AS_GOOD * ranked[0].relevance), key=lambda line: line.label
     )
@@ -136,17 +151,17 @@ def likelihood(found: Features) -> float:
     return 1 / (1 + math.exp(-_BIAS - sum(w * f for w, f in zip(_WEIGHTS, astuple(found), strict=True))))
 
 
-def features(question: str, line: EvidenceLine) -> Features:
+def features(question: str, line: EvidenceLine, rarity: Rarity) -> Features:
     """Measure how a sentence stands to a question."""
     around = f"{line.hit.source.title} {line.hit.passage.heading} {line.hit.passage.text}"
     asked = content_stems(question)
     said, near = stems(line.text), stems(around)
     return Features(
         meaning=line.meaning,
-        said=_share(asked, said),
-        near=_share(asked, near | said),
+        said=_weight(asked, said, rarity),
+        near=_weight(asked, near | said, rarity),
         fits=float(holds_what_is_asked(question, line.text)),
-        strange=1 - _share(_particulars(question), near | said, empty=1.0),
+        strange=_strange(_particulars(question), near | said),
         pairs=_pairs(asked, line.text),
     )
 
@@ -193,8 +208,14 @@ def _pairs(asked: Sequence[str], sentence: str) -> float:
     return near / len(pairs) if pairs else 0.0
 
 
-def _share(wanted: Sequence[str], there: set[str], *, empty: float = 0.0) -> float:
-    return sum(word in there for word in wanted) / len(wanted) if wanted else empty
+def _weight(wanted: Sequence[str], there: set[str], rarity: Rarity) -> float:
+    """Give the share of the wanted words that are there, rare ones counting more."""
+    total = sum(rarity.get(word, 1.0) for word in wanted)
+    return sum(rarity.get(word, 1.0) for word in wanted if word in there) / total if total else 0.0
+
+
+def _strange(particulars: Sequence[str], there: set[str]) -> float:
+    return sum(word not in there for word in particulars) / len(particulars) if particulars else 0.0
 
 
 def _reason(question: str, line: EvidenceLine) -> str:

@@ -8,10 +8,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from generation.answer import Answer, Record, Refusal, Support, Timings
-from generation.answerability import SURE, Verdict, asks_for_several, bears_on, best_lines, judge
+from generation.answerability import (
+    SURE,
+    Rarity,
+    Verdict,
+    asks_for_several,
+    bears_on,
+    best_lines,
+    judge,
+    rarity_of,
+)
 from generation.claims import SEED, ClaimWriter, Draft, Task, quoted_claim
 from generation.conversation import Turn, standalone_query
 from generation.errors import NothingToAsk, QuestionUnusable
@@ -40,6 +49,18 @@ _NOTHING_FOUND = "No sentence of the passages found states the answer."
 
 # Longest question in characters: past this it is a document, not a question.
 _QUESTION_LENGTH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A question with what is known before anything is written; `earlier` is the question it leans on."""
+
+    question: str
+    query: str
+    earlier: str | None
+    rarity: Rarity
+    verdict: Verdict
+    evidence: Evidence
 
 
 class Assistant:
@@ -81,12 +102,12 @@ class Assistant:
         searched = time.perf_counter() - started
         yield Found(hits)
         weighed = weigh_sentences(query, hits, self._embedder)
-        verdict = judge(query, weighed)
+        rarity = rarity_of(query, self._library)
+        verdict = judge(query, weighed, rarity)
         evidence = choose_evidence(weighed, count_tokens=self._count_tokens) if verdict.answerable else Evidence((), ())
+        case = _Case(question, query, _last(history, query, question), rarity, verdict, evidence)
         draft, claims = Draft(), []
-        for event in self._claims(
-            question, query, verdict, evidence, draft, earlier=_last(history, query, question), stop=stop
-        ):
+        for event in self._claims(case, draft, stop):
             if isinstance(event, Supported):
                 claims.append(event.claim)
             yield event
@@ -98,29 +119,20 @@ class Assistant:
             answer = replace(answer, suggested=self.suggester.after(answer, notebook=notebook, stop=stop))
         yield Finished(answer)
 
-    def _claims(
-        self,
-        question: str,
-        query: str,
-        verdict: Verdict,
-        evidence: Evidence,
-        draft: Draft,
-        *,
-        earlier: str | None,
-        stop: threading.Event | None,
-    ) -> Iterator[Drafting | Supported]:
+    def _claims(self, case: _Case, draft: Draft, stop: threading.Event | None) -> Iterator[Drafting | Supported]:
         """Yield what holds; where nothing of the draft does, the sentences that bear on the question most."""
+        evidence, verdict = case.evidence, case.verdict
         if not evidence.lines:
             return
         quoter = Quoter(self._library)
         supported = 0
         task = Task(
-            answer_messages(question, evidence.lines, earlier=earlier),
+            answer_messages(case.question, evidence.lines, earlier=case.earlier),
             evidence.lines,
-            max_claims=_CLAIMS if asks_for_several(question) else 1,
+            max_claims=_CLAIMS if asks_for_several(case.question) else 1,
             max_tokens=_ANSWER_TOKENS,
-            bears=lambda line: bears_on(query, line, evidence.lines),
-            subject=query,
+            bears=lambda line: bears_on(case.query, line, verdict, case.rarity),
+            subject=case.query,
         )
         for item in self._writer.write(task, quoter=quoter, draft=draft, stop=stop):
             if isinstance(item, Drafting):
@@ -130,7 +142,7 @@ class Assistant:
             supported += 1
             yield Supported(item)
         if not supported and (draft.text.strip() != NO_ANSWER or verdict.likelihood >= SURE):
-            for line in best_lines(query, evidence.lines):
+            for line in best_lines(case.query, evidence.lines, case.rarity):
                 claim = quoted_claim(line.text, line, Support.VERBATIM, quoter)
                 quoter.check(claim.quotes)
                 yield Supported(claim)

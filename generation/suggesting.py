@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from generation.answer import Answer
-from generation.answerability import judge
+from generation.answerability import judge, rarity_of
 from generation.claims import ClaimWriter
 from generation.conversation import leans_back
 from generation.evidence import EvidenceLine, weigh_sentences
@@ -118,7 +118,8 @@ class Suggester:
             if any(float(vector @ other) > _SAME_QUESTION for other in known):
                 continue
             hits = self._retriever.search(question, limit=_FOUND_WITHIN, notebook=notebook, sources=sources)
-            if judge(question, weigh_sentences(question, hits, self._embedder)).answerable:
+            weighed = weigh_sentences(question, hits, self._embedder)
+            if judge(question, weighed, rarity_of(question, self._library)).answerable:
                 kept.append(question)
                 known.append(vector)
             if len(kept) == limit or (stop is not None and stop.is_set()):

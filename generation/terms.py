@@ -67,7 +67,12 @@ def stems(text: str) -> set[str]:
     return found
 
 
+def content_words(text: str) -> list[str]:
+    """Give the words that carry meaning, in order, hyphened words by their parts."""
+    parts = (part for word in words(text) for part in re.split(r"['’\-/]", word.text) if part)
+    return [part for part in parts if (part.lower() not in STOP_WORDS and len(part) > 1) or part.isdigit()]
+
+
 def content_stems(text: str) -> list[str]:
     """Give the stems of the words that carry meaning, in order, hyphened words by their parts."""
-    parts = (part for word in words(text) for part in re.split(r"['’\-/]", word.text) if part)
-    return [stem(part) for part in parts if (part.lower() not in STOP_WORDS and len(part) > 1) or part.isdigit()]
+    return [stem(part) for part in content_words(text)]

@@ -6,6 +6,7 @@ Knows how a question becomes a query that cannot be syntax; knows nothing of vec
 from __future__ import annotations
 
 import json
+import math
 import re
 import sqlite3
 from collections.abc import Collection
@@ -70,6 +71,13 @@ def query_words(query: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in STOP_WORDS) or words
 
 
+def rarity(connection: sqlite3.Connection, words: Collection[str]) -> dict[str, float]:
+    """Give each word's inverse document frequency among the passages, 0..1; 1 for a word that no passage has."""
+    passages = int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+    most = math.log(2 * passages + 2)
+    return {word: math.log((passages + 1) / (_count(connection, word) + 0.5)) / most for word in words}
+
+
 def _rarest(connection: sqlite3.Connection, words: tuple[str, ...]) -> tuple[str, ...]:
     if len(words) <= MOST_WORDS:
         return words
@@ -78,5 +86,7 @@ def _rarest(connection: sqlite3.Connection, words: tuple[str, ...]) -> tuple[str
 
 
 def _count(connection: sqlite3.Connection, word: str) -> int:
-    row = connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (f'"{word}"',)).fetchone()
+    row = connection.execute(
+        "SELECT count(*) FROM words WHERE words MATCH ?", (f'"{word.replace(chr(34), " ")}"',)
+    ).fetchone()
     return int(row[0])

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import Block, Document, Page, Passage
-from retrieval import conversations, notebooks, sources, stored_vectors
+from retrieval import conversations, lexical, notebooks, sources, stored_vectors
 from retrieval.conversations import Conversation
 from retrieval.database import BUSY_SECONDS, Database, check_header, library_errors
 from retrieval.errors import LibraryBusy, LibraryUnusable, SourceNotFound
@@ -217,6 +217,11 @@ class Library:
             if len(found) == 1:
                 return found[0]
             return join_passages(found[0], found[1], sources.load_text(connection, key))
+
+    def rarity(self, words: Collection[str]) -> dict[str, float]:
+        """Tell of each word how rare it is in the library: 1 for one that no passage has, 0 for one that all have."""
+        with self.database.read() as connection:
+            return lexical.rarity(connection, words)
 
     # Notebooks
 
