@@ -22,7 +22,7 @@ from retrieval.library import Library
 LOOKED_AT = 6
 
 # Below this likelihood a question is refused.
-THRESHOLD = 0.38
+THRESHOLD = 0.33
 
 # From this likelihood on the best sentence is shown even where the model says that there is no answer: small models say
 # so of anything, and the decision is not theirs alone.
@@ -33,8 +33,8 @@ SURE = 0.8
 _BEARS_ON = 0.4
 _AS_GOOD = 0.9
 
-_BIAS = -4.9
-_WEIGHTS = (2.79, 2.14, 1.77, 0.52, -1.2, 2.13)
+_BIAS = -4.99
+_WEIGHTS = (2.85, 2.24, 1.82, 0.56, -0.88, 2.03)
 
 _HOW_MANY = re.compile(r"\b(?:how many|how much|number of|amount of)\b", re.IGNORECASE)
 # What a question for a measure asks for, and what a sentence that states it has.
