@@ -104,7 +104,9 @@ class Assistant:
         weighed = weigh_sentences(query, hits, self._embedder)
         rarity = rarity_of(query, self._library)
         verdict = judge(query, weighed, rarity)
-        evidence = choose_evidence(weighed, count_tokens=self._count_tokens) if verdict.answerable else Evidence((), ())
+        evidence = Evidence((), ())
+        if verdict.answerable:
+            evidence = choose_evidence(weighed, hits, count_tokens=self._count_tokens)
         case = _Case(question, query, _last(history, query, question), rarity, verdict, evidence)
         draft, claims = Draft(), []
         for event in self._claims(case, draft, stop):

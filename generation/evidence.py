@@ -43,7 +43,7 @@ class EvidenceLine:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The lines shown, in prompt order, and the ids of found passages none of whose sentences fitted."""
+    """The lines shown, in prompt order, and the ids of found passages none of whose sentences are among them."""
 
     lines: tuple[EvidenceLine, ...]
     left_out: tuple[str, ...]
@@ -75,7 +75,11 @@ def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> t
 
 
 def choose_evidence(
-    weighed: Sequence[EvidenceLine], *, count_tokens: Callable[[str], int], budget: int = EVIDENCE_TOKENS
+    weighed: Sequence[EvidenceLine],
+    hits: Sequence[Hit],
+    *,
+    count_tokens: Callable[[str], int],
+    budget: int = EVIDENCE_TOKENS,
 ) -> Evidence:
     """Take the most relevant sentences that fit the budget, and put them in reading order, best passage first."""
     by_worth = sorted(range(len(weighed)), key=lambda index: -_worth(weighed, index))
@@ -88,7 +92,7 @@ def choose_evidence(
             spent += cost
     lines = tuple(replace(weighed[index], label=label) for label, index in enumerate(sorted(chosen), start=1))
     kept = {line.hit.passage.id for line in lines}
-    left_out = tuple(dict.fromkeys(line.hit.passage.id for line in weighed if line.hit.passage.id not in kept))
+    left_out = tuple(hit.passage.id for hit in hits if hit.passage.id not in kept)
     return Evidence(lines, left_out)
 
 

@@ -8,6 +8,7 @@ is not there.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,9 @@ question about what they have in common, which both help to answer."""
 
 # Characters of a sentence the model may write.
 _SHORTEST, _LONGEST = 3, 300
+
+# Characters of a heading line: a title as long as a page would leave no room for sentences.
+_HEADING = 200
 
 _FENCE = re.compile(r"[\[\]<>]")
 _SAFE = {"[": "(", "]": ")", "<": "‹", ">": "›"}
@@ -115,7 +119,7 @@ def _shown(lines: Sequence[EvidenceLine]) -> str:
     for line in lines:
         heading = " > ".join(part for part in (line.hit.source.title, line.hit.passage.heading) if part)
         if heading != last:
-            shown.append(f"# {as_data(heading)}")
+            shown.append(f"# {textwrap.shorten(as_data(heading), _HEADING, placeholder=' …')}")
         shown.append(f"[{line.label}] {as_data(line.text)}")
         last = heading
     return "\n".join(shown)

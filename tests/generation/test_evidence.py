@@ -1,0 +1,29 @@
+"""Which sentences a model is shown, and that nothing is left out without a word."""
+
+from __future__ import annotations
+
+from generation.evidence import choose_evidence, weigh_sentences
+from tests.generation.conftest import Desk
+
+
+def test_what_does_not_fit_is_named(desk: Desk) -> None:
+    question = "How far did the kelp canopy and the krill swarms rise?"
+    hits = desk.retriever.search(question, limit=8)
+    weighed = weigh_sentences(question, hits, desk.embedder)
+    all_of_it = choose_evidence(weighed, hits, count_tokens=lambda text: len(text.split()))
+    little = choose_evidence(weighed, hits, count_tokens=lambda text: len(text.split()), budget=20)
+    assert all_of_it.left_out == ()
+    assert 1 <= len(little.lines) < len(all_of_it.lines)
+    shown = {line.hit.passage.id for line in little.lines}
+    assert set(little.left_out) == {hit.passage.id for hit in hits} - shown
+    assert little.left_out
+
+
+def test_labels_follow_the_reading_order_of_each_passage(desk: Desk) -> None:
+    question = "What was measured of the kelp canopy?"
+    hits = desk.retriever.search(question, limit=8)
+    evidence = choose_evidence(weigh_sentences(question, hits, desk.embedder), hits, count_tokens=len, budget=2000)
+    assert [line.label for line in evidence.lines] == list(range(1, len(evidence.lines) + 1))
+    for first, second in zip(evidence.lines, evidence.lines[1:], strict=False):
+        if first.hit.passage.id == second.hit.passage.id:
+            assert first.sentence.start < second.sentence.start
