@@ -175,7 +175,8 @@ def holds_what_is_asked(question: str, sentence: str) -> bool:
         if asked.search(question):
             return bool(stated.search(sentence)) and _has_new_number(question, sentence, or_word=True)
     if (counted := _HOW_MANY.search(question)) is not None:
-        things = [word.stem for word in words(question[counted.end() :]) if word.is_content][:3]
+        after = words(question[counted.end() :])
+        things = [word.stem for word in after if word.is_content and not word.text[0].isdigit()][:2]
         return _has_new_number(question, sentence) and (not things or bool(set(things) & stems(sentence)))
     if _AMOUNT.search(question):
         return _has_new_number(question, sentence)

@@ -37,10 +37,10 @@ from retrieval.source import Embedder
 # Passages looked at for an answer.
 HITS = 8
 
-# Claims an answer to a question for several things may have, and tokens for them. Asked for one thing, a small model
+# Claims an answer to a question for several things may have, and tokens for each. Asked for one thing, a small model
 # that may go on goes on with what was not asked.
 _CLAIMS = 3
-_ANSWER_TOKENS = 200
+_CLAIM_TOKENS = 90
 
 # Passages a refusal shows.
 _NEAREST = 3
@@ -128,11 +128,12 @@ class Assistant:
             return
         quoter = Quoter(self._library)
         supported = 0
+        wanted = _CLAIMS if asks_for_several(case.question) else 1
         task = Task(
             answer_messages(case.question, evidence.lines, earlier=case.earlier),
             evidence.lines,
-            max_claims=_CLAIMS if asks_for_several(case.question) else 1,
-            max_tokens=_ANSWER_TOKENS,
+            max_claims=wanted,
+            max_tokens=wanted * _CLAIM_TOKENS,
             bears=lambda line: bears_on(case.query, line, verdict, case.rarity),
             subject=case.query,
         )

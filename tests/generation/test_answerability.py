@@ -29,6 +29,7 @@ def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) 
     ("question", "sentence"),
     [
         ("How many people die each year of dust?", SCHOOL),
+        ("How many people die of dust every year?", "Every year 2,000 million tons of dust enter the air."),
         ("How much does a single float cost?", SCHOOL),
         ("What is the temperature accuracy of the sensor on a float?", SCHOOL),
         ("How long does a float live?", SCHOOL),
