@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from generation.answer import Claim, Dropped, Support
 from generation.events import Drafting
 from generation.evidence import EvidenceLine
-from generation.gate import CLOSE_MEANING, objection, shared_words
+from generation.gate import CLOSE_MEANING, objection, repeats, shared_words
 from generation.generator import Message, TextGenerator
 from generation.prompts import DraftClaim, draft_grammar, parse_line
 from generation.quoting import Quoter
@@ -119,7 +119,7 @@ class ClaimWriter:
             if reason is None and not task.bears(line):
                 reason = "it does not bear on the question"
             if reason is None:
-                return line, Support.QUOTED
+                return line, Support.VERBATIM if repeats(claim.text, line.text) else Support.QUOTED
             reasons[line.label] = reason
         leaning = max(task.lines, key=lambda line: (shared_words(claim.text, line.text), line.label in claim.labels))
         draft.dropped.append(Dropped(claim.text, reasons[leaning.label]))

@@ -26,7 +26,7 @@ def objection(claim: str, sentence: str, *, shown: Sequence[str] = (), known: Co
     carried over, and the claim splices two statements. `known` are stems that may be said without standing in the
     sentence: the name of what the source is about ("the Argo Online School" where the sentence has "it").
     """
-    if _plain(claim) == _plain(sentence):
+    if repeats(claim, sentence):
         return None
     said = stems(sentence) | set(known)
     return (
@@ -38,8 +38,10 @@ def objection(claim: str, sentence: str, *, shown: Sequence[str] = (), known: Co
     )
 
 
-def _plain(text: str) -> list[str]:
-    return [word.text.lower() for word in words(text)]
+def repeats(claim: str, sentence: str) -> bool:
+    """Tell whether the claim is the sentence, word for word."""
+    said, there = ([word.text.lower() for word in words(text)] for text in (claim, sentence))
+    return said == there
 
 
 def shared_words(claim: str, sentence: str) -> float:

@@ -27,6 +27,12 @@ def test_quotes_are_the_stored_words(desk: Desk) -> None:
     assert answer.refusal is None
 
 
+def test_a_draft_that_repeats_its_sentence_is_the_sources_own_words(desk: Desk) -> None:
+    (claim,) = desk.ask(HOW_LARGE, "[1] After two years the kelp canopy had grown to 63 hectares.\n").claims
+    assert claim.support is Support.VERBATIM
+    assert claim.text == claim.quotes[0].text
+
+
 def test_a_wrong_label_is_put_right(desk: Desk) -> None:
     """Whatever label the model names, the quote is the sentence that supports the claim."""
     for label in range(1, 5):
