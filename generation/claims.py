@@ -70,7 +70,7 @@ class ClaimWriter:
             if isinstance(item, Drafting):
                 yield item
                 continue
-            line, support = self._attribute(item, task, draft)
+            line, support = self.attribute(item, task, draft)
             if line is None or line.label in used:
                 continue
             used.add(line.label)
@@ -101,7 +101,7 @@ class ClaimWriter:
                 if claim is not None:
                     yield claim
 
-    def _attribute(self, claim: DraftClaim, task: Task, draft: Draft) -> tuple[EvidenceLine | None, Support]:
+    def attribute(self, claim: DraftClaim, task: Task, draft: Draft) -> tuple[EvidenceLine | None, Support]:
         """Find the sentence that supports a draft: the labelled one first, then those that share most words.
 
         Small models mix labels up; the sentence is decided by the gate, the label is where to look first.
