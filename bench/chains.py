@@ -1,79 +1,70 @@
 """Measures LangChain's and LlamaIndex's chains on the question sets: retrieval by the measure of `bench/evidence.py`.
 
-Needs the environment of `bench/baselines/`. Hits are looked for among the first ten passages. A question that makes
-sense over its own file only is asked of that file; all others are asked of every file of the set.
+Needs the environment of `bench/baselines/`. Every question is asked over all files of its set, those about one file
+also of that file alone. What was embedded is kept, so that a measurement that was broken off goes on where it was.
 """
 
 from __future__ import annotations
 
 import argparse
 import logging
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from bench.baselines.answers import ask_all, report
-from bench.baselines.chain import Chain, asked_of
-from bench.evidence import MEASURED_BY_PAGE, Score, measurable, rank_of_evidence, score_of
-from bench.questions import QUESTION_SETS, Question, corpus_paths, load_questions, sample
+from bench.baselines.chain import Chain
+from bench.questions import CHECKOUT, QUESTION_SETS, corpus_paths, load_questions, sample
+from bench.ranking import DEPTH, SETS, Score, asked_over_corpus, found_in, score_of
 from bench.results import record
 
 CHAINS = ("langchain", "llamaindex")
-SETS = ("papers_handmade", "squad2", "covidqa", "financebench", "mmlongbench")
-LOOK_AT = 10
+KEPT = CHECKOUT / "build" / "bench" / "chains"
 _MODELS = Path.home() / ".local" / "share" / "quoth" / "models"
 EMBEDDER = _MODELS / "all-minilm-l6-v2"
 GENERATOR = _MODELS / "qwen2.5-coder-1.5b-instruct" / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 
 
-def build_chain(name: str, *, embedder: Path, generator: Path) -> Chain:
+def build_chain(name: str, options: argparse.Namespace) -> Chain:
     """Build a chain by name; each library is loaded only when asked for."""
     if name == "langchain":
         from bench.baselines.langchain_chain import LangChainChain
 
-        return LangChainChain(embedder=embedder, generator=generator)
+        return LangChainChain(embedder=options.embedder, generator=options.generator, kept=options.kept)
     from bench.baselines.llamaindex_chain import LlamaIndexChain
 
-    return LlamaIndexChain(embedder=embedder, generator=generator)
+    return LlamaIndexChain(embedder=options.embedder, generator=options.generator, kept=options.kept)
 
 
-def retrieval_questions(name: str) -> tuple[Question, ...]:
-    """Give the questions of a set that retrieval is measured on."""
-    questions = measurable(load_questions(name), by_page=name in MEASURED_BY_PAGE)
-    return tuple(q for q in questions if q.corpus_ok) if name == "squad2" else questions
-
-
-def measure_retrieval(chain: Chain, name: str) -> Score:
-    """Search for each question and score the ranks of the evidence."""
-    by_page = name in MEASURED_BY_PAGE
-    questions = retrieval_questions(name)
-    found = (chain.retrieve(q.question, limit=LOOK_AT, path=asked_of(q)) for q in questions)
-    pairs = zip(found, questions, strict=True)
-    return score_of([rank_of_evidence(passages, q, by_page=by_page) for passages, q in pairs])
+def measure_retrieval(chain: Chain, name: str, *, within: bool) -> Score:
+    """Search for each question over all files, or with `within` only in its own, and score the evidence's ranks."""
+    questions = asked_over_corpus(name)
+    hits = (chain.retrieve(q.question, limit=DEPTH, path=q.path if within else None) for q in questions)
+    return score_of([found_in(passages, q, name) for passages, q in zip(hits, questions, strict=True)])
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
     """Measure every chain on every set, and give a row each."""
     for name in options.sets:
         for chain_name in options.chains:
-            chain = build_chain(chain_name, embedder=options.embedder, generator=options.generator)
-            begun = time.monotonic()
+            chain = build_chain(chain_name, options)
             count = chain.index(corpus_paths(name))
-            indexed = time.monotonic() - begun
-            score = measure_retrieval(chain, name)
-            figures = (
-                f"hit@1 {score.hit_at_1:.2f}, hit@5 {score.hit_at_5:.2f}, MRR {score.reciprocal_rank:.2f}, "
-                f"{count} passages read and embedded in {indexed:.0f} s"
-            )
-            yield f"{name} ({score.count}) {chain.name}: {figures}"
-            if options.record:
-                record("chains", questions=f"{name}, {score.count}", measured=chain.name, figures=figures)
+            yield from _searched(chain, name, count, options)
             if options.answers:
                 drawn = sample(load_questions(name), options.sample, seed=options.seed)
                 said = report(ask_all(chain, drawn, options.answers / f"{name}.{chain_name}.jsonl"))
                 yield f"{name} ({len(drawn)}) {chain.name}: {said}"
                 if options.record:
                     record("chains", questions=f"{name}, {len(drawn)}", measured=f"{chain.name}, answers", figures=said)
+
+
+def _searched(chain: Chain, name: str, count: int, options: argparse.Namespace) -> Iterator[str]:
+    ways = [False, True] if any(q.scope == "document" for q in asked_over_corpus(name)) else [False]
+    for within in ways:
+        score = measure_retrieval(chain, name, within=within)
+        asked, figures = "own file" if within else "all files", f"{score}, {count} passages"
+        yield f"{name} ({score.count}) {asked}, {chain.name}: {figures}"
+        if options.record:
+            record("retrieval", questions=f"{name}, {score.count}, {asked}", measured=chain.name, figures=figures)
 
 
 def main() -> None:
@@ -83,6 +74,7 @@ def main() -> None:
     parser.add_argument("--chains", nargs="+", choices=CHAINS, default=CHAINS)
     parser.add_argument("--embedder", type=Path, default=EMBEDDER)
     parser.add_argument("--generator", type=Path, default=GENERATOR)
+    parser.add_argument("--kept", type=Path, default=KEPT, help="keeps what was embedded")
     parser.add_argument("--record", action="store_true", help="append the figures to bench/RESULTS.md")
     parser.add_argument("--answers", type=Path, metavar="FOLDER", help="also answer, into JSON lines in this folder")
     parser.add_argument("--sample", type=int, help="how many questions to answer a set")

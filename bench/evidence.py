@@ -32,16 +32,6 @@ class Retrieved:
     pages: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How well a search did over `count` questions, each figure a share of them."""
-
-    count: int
-    hit_at_1: float
-    hit_at_5: float
-    reciprocal_rank: float
-
-
 def words(text: str) -> list[str]:
     """Split into casefolded words; a word hyphenated at a line's end is one word."""
     joined = _HYPHEN_AT_LINE_END.sub("", unicodedata.normalize("NFKC", text))
@@ -78,18 +68,6 @@ def rank_of_evidence(found: Sequence[Retrieved], question: Question, *, by_page:
     """Give the rank, from 1, of the first passage that holds the evidence."""
     ranks = (rank for rank, p in enumerate(found, start=1) if holds_evidence(p, question, by_page=by_page))
     return next(ranks, None)
-
-
-def score_of(ranks: Sequence[int | None]) -> Score:
-    """Sum up the ranks of a set of questions; None where the evidence was not found."""
-    count = len(ranks)
-    hits = [rank for rank in ranks if rank is not None]
-    return Score(
-        count=count,
-        hit_at_1=sum(rank == 1 for rank in hits) / count,
-        hit_at_5=sum(rank <= 5 for rank in hits) / count,
-        reciprocal_rank=sum(1 / rank for rank in hits) / count,
-    )
 
 
 def _ngrams(tokens: Sequence[str], size: int) -> list[tuple[str, ...]]:

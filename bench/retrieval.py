@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from bench.evidence import MEASURED_BY_PAGE, Retrieved, measurable, rank_of_evidence, score_of
-from bench.questions import Question, corpus_paths, load_questions
+from bench.evidence import Retrieved
+from bench.questions import Question, corpus_paths
+from bench.ranking import DEPTH, SETS, Score, asked_over_corpus, found_in, score_of
+from bench.results import record
 from ingest.errors import ReadError
 from ingest.reading import read_document
 from ingest.splitting import split_document
@@ -28,11 +28,6 @@ from retrieval.library import Library
 from retrieval.retriever import Retriever
 from retrieval.sentence_embedder import SentenceEmbedder
 from retrieval.source import Embedder, Hit
-
-SETS = ("papers_handmade", "squad2", "covidqa", "mmlongbench", "financebench")
-# Hits looked at for the reciprocal rank; what is further down counts as not found.
-DEPTH = 10
-RESAMPLES = 2000
 
 
 class VectorsOnly:
@@ -47,9 +42,9 @@ class VectorsOnly:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The ranks of one set's evidence by one way of searching, None where it was not found, and the seconds taken."""
+    """One set's figures by one way of searching, and the seconds that a question took."""
 
-    ranks: tuple[int | None, ...]
+    score: Score
     seconds: float
 
 
@@ -72,68 +67,55 @@ def open_corpus(name: str, cache: Path, folder: Path, embedder: Embedder) -> Lib
     return library
 
 
-def asked_over_corpus(name: str) -> tuple[Question, ...]:
-    """Give the questions to measure with: answerable, the evidence known, its file there, asked over all files."""
-    questions = measurable(load_questions(name), by_page=name in MEASURED_BY_PAGE)
-    return tuple(q for q in questions if q.path is not None and (q.corpus_ok or name != "squad2"))
-
-
 def measure(
-    library: Library, questions: Sequence[Question], embedder: Embedder | None, *, within: bool, by_page: bool
+    library: Library, questions: Sequence[Question], embedder: Embedder | None, *, name: str, within: bool
 ) -> Measured:
     """Search for every question, over all files or, with `within`, only in its own."""
     retriever = Retriever(library, embedder)
     ids = {source.path: source.document_id for source in library.sources()}
-    ranks: list[int | None] = []
+    found = []
     started = time.monotonic()
     for question in questions:
         own = ids.get(str(question.path))
-        if own is None:  # its file could not be read
-            ranks.append(None)
-            continue
-        hits = retriever.search(question.question, limit=DEPTH, sources=[own] if within else None)
-        ranks.append(rank_of_evidence([_retrieved(hit) for hit in hits], question, by_page=by_page))
-    return Measured(tuple(ranks), time.monotonic() - started)
-
-
-def interval(ranks: Sequence[int | None], *, seed: int = 0) -> tuple[float, float]:
-    """Give the 95% bootstrap interval of the share found in the first five hits."""
-    found = np.array([rank is not None and rank <= 5 for rank in ranks], float)
-    draws = np.random.default_rng(seed).choice(found, (RESAMPLES, len(found))).mean(axis=1)
-    low, high = np.quantile(draws, [0.025, 0.975])
-    return float(low), float(high)
-
-
-def report(name: str, way: str, measured: Measured) -> str:
-    """Give one row of the table."""
-    score = score_of(measured.ranks)
-    low, high = interval(measured.ranks)
-    figures = f"{score.hit_at_1:.3f} | {score.hit_at_5:.3f} ({low:.2f}-{high:.2f}) | {score.reciprocal_rank:.3f}"
-    return f"| {name} | {way} | {score.count} | {figures} | {measured.seconds / score.count:.2f} |"
+        sources = [own] if within and own else None
+        hits = retriever.search(question.question, limit=DEPTH, sources=sources)
+        found.append(found_in([_retrieved(hit) for hit in hits] if own else [], question, name))
+    return Measured(score_of(found), (time.monotonic() - started) / len(found))
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Measure the sets named, or all, and print a table."""
+    """Measure the sets named, or all, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", action="append", choices=SETS, dest="sets", help="a set of questions; repeatable")
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "quoth-bench", help="keeps libraries")
+    parser.add_argument("--record", action="store_true", help="append the figures to bench/RESULTS.md")
     parser.add_argument("--fast", action="store_true", help="only the search as the product does it")
     options = parser.parse_args(arguments)
     folder = ModelStore(options.cache).path(DEFAULT_EMBEDDER)
     embedder = SentenceEmbedder(folder, name=DEFAULT_EMBEDDER)
-    print("| set | search | questions | hit@1 | hit@5 (95%) | MRR | s/question |\n|---|---|---|---|---|---|---|")
     for name in options.sets or SETS:
         questions = asked_over_corpus(name)
         with open_corpus(name, options.cache, folder, embedder) as library:
-            ways: dict[str, tuple[Embedder | None, bool]] = {"quoth": (embedder, False)}
-            if any(question.scope == "document" for question in questions):
-                ways["quoth, own file only"] = (embedder, True)
-            if not options.fast:
-                ways |= {"without comparing": (VectorsOnly(embedder), False), "words only": (None, False)}
-            for way, (chosen, within) in ways.items():
-                measured = measure(library, questions, chosen, within=within, by_page=name in MEASURED_BY_PAGE)
-                print(report(name, way, measured), flush=True)
+            count = sum(source.passage_count for source in library.sources())
+            for way, (chosen, within) in _ways(embedder, questions, fast=options.fast).items():
+                measured = measure(library, questions, chosen, name=name, within=within)
+                asked = f"{name}, {len(questions)}, {'own file' if within else 'all files'}"
+                figures = f"{measured.score}, {count} passages, {measured.seconds:.2f} s a question"
+                print(f"{asked} | {way} | {figures}", flush=True)
+                if options.record:
+                    record("retrieval", questions=asked, measured=way, figures=figures)
     return 0
+
+
+def _ways(
+    embedder: SentenceEmbedder, questions: Sequence[Question], *, fast: bool
+) -> dict[str, tuple[Embedder | None, bool]]:
+    ways: dict[str, tuple[Embedder | None, bool]] = {"quoth": (embedder, False)}
+    if any(question.scope == "document" for question in questions):
+        ways["quoth, one file"] = (embedder, True)
+    if not fast:
+        ways |= {"quoth, without comparing": (VectorsOnly(embedder), False), "quoth, words only": (None, False)}
+    return ways
 
 
 def _retrieved(hit: Hit) -> Retrieved:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.evidence import Retrieved, coverage, holds_evidence, rank_of_evidence, score_of
+from bench.evidence import Retrieved, coverage, holds_evidence, rank_of_evidence
 from bench.questions import Question
 
 QUESTION = Question(
@@ -56,9 +56,3 @@ def test_rank_is_that_of_the_first_passage_with_evidence_and_none_without() -> N
     hit, miss = passage(QUESTION.evidence[0]), passage("something else entirely, at some length")
     assert rank_of_evidence([miss, hit, hit], QUESTION, by_page=False) == 2
     assert rank_of_evidence([miss], replace(QUESTION), by_page=False) is None
-
-
-def test_scores_are_shares_of_all_questions() -> None:
-    score = score_of([1, 4, 8, None])
-    assert (score.count, score.hit_at_1, score.hit_at_5) == (4, 0.25, 0.5)
-    assert score.reciprocal_rank == pytest.approx((1 + 1 / 4 + 1 / 8) / 4)

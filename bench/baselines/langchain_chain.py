@@ -10,6 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from langchain_classic.embeddings import CacheBackedEmbeddings
+from langchain_classic.storage import LocalFileStore
 from langchain_community.chat_models import ChatLlamaCpp
 from langchain_community.document_loaders import PyPDFLoader, TextLoader
 from langchain_community.vectorstores import FAISS
@@ -25,9 +27,17 @@ from bench.evidence import Retrieved
 class LangChainChain:
     """The chain of LangChain's retrieval guide, on given model files."""
 
-    def __init__(self, *, embedder: Path, generator: Path, context_size: int = 4096, max_tokens: int = 256) -> None:
+    def __init__(
+        self, *, embedder: Path, generator: Path, kept: Path, context_size: int = 4096, max_tokens: int = 256
+    ) -> None:
         self.name = f"langchain {version('langchain')}"
-        self._embeddings = HuggingFaceEmbeddings(model_name=str(embedder))
+        self._embeddings = CacheBackedEmbeddings.from_bytes_store(
+            HuggingFaceEmbeddings(model_name=str(embedder)),
+            LocalFileStore(kept / "langchain"),
+            namespace=embedder.name,
+            batch_size=256,
+            key_encoder="sha256",
+        )
         self._generator = generator
         # The default of 8 tokens a batch makes reading a prompt many times slower and changes nothing else.
         batch = {"n_ctx": context_size, "n_batch": 512}

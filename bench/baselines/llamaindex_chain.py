@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from llama_index.core import Settings, SimpleDirectoryReader, VectorStoreIndex
+from llama_index.core.storage.kvstore import SimpleKVStore
 from llama_index.core.vector_stores import ExactMatchFilter, MetadataFilters
 from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 from llama_index.llms.llama_cpp import LlamaCPP
@@ -23,9 +24,15 @@ from bench.evidence import Retrieved
 class LlamaIndexChain:
     """VectorStoreIndex over files, on given model files."""
 
-    def __init__(self, *, embedder: Path, generator: Path, context_size: int = 4096, max_tokens: int = 256) -> None:
+    def __init__(
+        self, *, embedder: Path, generator: Path, kept: Path, context_size: int = 4096, max_tokens: int = 256
+    ) -> None:
         self.name = f"llama-index {version('llama-index-core')}"
-        Settings.embed_model = HuggingFaceEmbedding(model_name=str(embedder))
+        self._kept = kept / f"llamaindex-{embedder.name}.json"
+        self._vectors = SimpleKVStore.from_persist_path(str(self._kept)) if self._kept.exists() else SimpleKVStore()
+        embedding = HuggingFaceEmbedding(model_name=str(embedder))
+        embedding.embeddings_cache = self._vectors  # its constructor hands unknown names on to the model
+        Settings.embed_model = embedding
         self._generator = generator
         self._options = {"context_window": context_size, "max_new_tokens": max_tokens, "temperature": 0.0}
         self._index: Any = None
@@ -35,7 +42,11 @@ class LlamaIndexChain:
         """Read, split and embed the files into the default index."""
         documents = SimpleDirectoryReader(input_files=[str(path) for path in paths]).load_data()
         _number_pages(documents)
-        self._index = VectorStoreIndex.from_documents(documents)
+        try:
+            self._index = VectorStoreIndex.from_documents(documents)
+        finally:  # also when interrupted
+            self._kept.parent.mkdir(parents=True, exist_ok=True)
+            self._vectors.persist(str(self._kept))
         return len(self._index.index_struct.nodes_dict)
 
     def retrieve(self, query: str, *, limit: int, path: Path | None = None) -> list[Retrieved]:
