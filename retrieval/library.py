@@ -17,13 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import Block, Document, Page, Passage
-from retrieval import conversations, lexical, notebooks, sources, stored_vectors
+from retrieval import conversations, lexical, notebooks, notes, sources, stored_vectors
 from retrieval.conversations import Conversation
 from retrieval.database import BUSY_SECONDS, Database, check_header, library_errors
 from retrieval.errors import LibraryBusy, LibraryUnusable, SourceNotFound
 from retrieval.merging import join_passages
 from retrieval.migrations import migrate
 from retrieval.notebooks import DEFAULT_NOTEBOOK
+from retrieval.notes import KeptQuote, KeptReport, Note
 from retrieval.originals import Originals, original_name
 from retrieval.source import Source
 from retrieval.stored_vectors import PendingPassage
@@ -241,7 +242,7 @@ class Library:
             notebooks.rename_notebook(connection, name, new_name)
 
     def delete_notebook(self, name: str) -> None:
-        """Delete a notebook with its conversations, and those of its sources that stand in no other."""
+        """Delete a notebook with its conversations and notes, and those of its sources that stand in no other."""
         with self.database.write() as connection:
             connection.execute("DELETE FROM notebooks WHERE key = ?", (notebooks.find_notebook_key(connection, name),))
             self._delete(connection, notebooks.homeless_source_keys(connection))
@@ -310,6 +311,58 @@ class Library:
         """Give the text kept under that kind and key, or None."""
         with self.database.read() as connection:
             return conversations.cached_text(connection, kind, key)
+
+    # Notes, and what was made of a notebook as a whole
+
+    def create_note(self, *, notebook: str, title: str, text: str, quotes: Sequence[KeptQuote] = ()) -> Note:
+        """Keep a new note, Markdown in which `[^1]` marks the first quote."""
+        with self.database.write() as connection:
+            key = notebooks.find_notebook_key(connection, notebook)
+            note = notes.insert_note(
+                connection, notebook_key=key, title=title, text=text, quotes=tuple(quotes), created_at=_now()
+            )
+            return notes.load_note(connection, note)
+
+    def update_note(self, note_id: int, *, title: str, text: str) -> Note:
+        """Give a note another title and text; its quotes stay."""
+        with self.database.write() as connection:
+            notes.update_note(connection, note_id, title=title, text=text, changed_at=_now())
+            return notes.load_note(connection, note_id)
+
+    def notes(self, notebook: str | None = None) -> tuple[Note, ...]:
+        """Give the notes of a notebook, or all, the one changed last first."""
+        with self.database.read() as connection:
+            return notes.load_notes(connection, notebook)
+
+    def note(self, note_id: int) -> Note:
+        """Give one note."""
+        with self.database.read() as connection:
+            return notes.load_note(connection, note_id)
+
+    def delete_note(self, note_id: int) -> Note:
+        """Delete a note and give it as it was, so that it can be restored."""
+        with self.database.write() as connection:
+            note = notes.load_note(connection, note_id)
+            notes.delete_note(connection, note_id)
+            return note
+
+    def restore_note(self, note: Note) -> None:
+        """Put a deleted note back into its notebook."""
+        with self.database.write() as connection:
+            key = notebooks.find_notebook_key(connection, note.notebook)
+            notes.restore_note(connection, note, notebook_key=key)
+
+    def keep_report(self, *, notebook: str, kind: str, body: str) -> None:
+        """Keep what was made of a notebook, JSON text, in place of an earlier one of that kind."""
+        with self.database.write() as connection:
+            key = notebooks.find_notebook_key(connection, notebook)
+            notes.keep_report(connection, notebook_key=key, kind=kind, body=body, made_at=_now())
+
+    def report(self, *, notebook: str, kind: str) -> KeptReport | None:
+        """Give what was made of a notebook, or None."""
+        with self.database.read() as connection:
+            key = notebooks.find_notebook_key(connection, notebook)
+            return notes.load_report(connection, notebook_key=key, kind=kind)
 
     # Soundness
 

@@ -148,7 +148,30 @@ def m004_notebooks(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX cached_texts_of_source ON cached_texts (source)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_sources, m002_words, m003_vectors, m004_notebooks)
+def m005_notes(connection: sqlite3.Connection) -> None:
+    """Make notes, and what was made of a notebook as a whole."""
+    connection.execute("""
+        CREATE TABLE notes (
+            key INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice, so that a deleted note can come back as itself
+            notebook INTEGER NOT NULL REFERENCES notebooks ON DELETE CASCADE,
+            title TEXT NOT NULL,
+            text TEXT NOT NULL,    -- Markdown
+            quotes TEXT NOT NULL,  -- JSON list
+            created_at TEXT NOT NULL,
+            changed_at TEXT NOT NULL
+        )""")
+    connection.execute("CREATE INDEX notes_of_notebook ON notes (notebook)")
+    connection.execute("""
+        CREATE TABLE reports (
+            notebook INTEGER NOT NULL REFERENCES notebooks ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            body TEXT NOT NULL,  -- JSON
+            made_at TEXT NOT NULL,
+            PRIMARY KEY (notebook, kind)
+        ) WITHOUT ROWID""")
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_sources, m002_words, m003_vectors, m004_notebooks, m005_notes)
 
 
 def migrate(database: Database, *, migrations: Sequence[Migration] = MIGRATIONS) -> None:
