@@ -1,4 +1,7 @@
-"""Starts the page: Streamlit with what privacy asks for, on this machine only. Knows no page's content."""
+"""Starts the page: Streamlit with what privacy asks for; for others than this machine only behind a password.
+
+Knows no page's content.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +15,40 @@ from ui.errors import AddressRefused
 from ui.settings import LOCALHOST, Settings
 
 PAGE = Path(__file__).parent / "app.py"
+SERVED = Path(__file__).parent / "served.py"
 PORTS_TRIED = 20
+PASSWORD = "QUOTH_PASSWORD"  # the name of the variable that holds it  # noqa: S105
+SERVED_AT = "QUOTH_SERVED_AT"
+_SHORTEST_PASSWORD = 8
+_ANY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not bound to
 
 
-def check_address(address: str) -> str:
-    """Give the address if only this machine can reach it; raises AddressRefused."""
+def check_address(address: str, *, password: str = "") -> str:
+    """Give the address, unless others can reach it and there is no password to keep them out: AddressRefused."""
     if address == "localhost":
         return LOCALHOST
-    try:
-        local = ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        local = False
-    if not local:
+    if is_own_address(address):
+        return address
+    if not password:
         raise AddressRefused(
-            f"{address} could be reached by others, and quoth's page asks nobody for a password.",
-            remedy=f"Leave --address out to serve on {LOCALHOST}; from another machine, use an ssh tunnel.",
+            f"{address} could be reached by others, and no password is set.",
+            remedy=f"Set one in {PASSWORD}, or leave --host out to serve on {LOCALHOST} (from another machine, "
+            "use an ssh tunnel).",
+        )
+    if len(password) < _SHORTEST_PASSWORD:
+        raise AddressRefused(
+            f"The password in {PASSWORD} is shorter than {_SHORTEST_PASSWORD} characters.",
+            remedy="Set a longer one: others can reach the page and try.",
         )
     return address
+
+
+def is_own_address(address: str) -> bool:
+    """Tell whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def free_port(address: str, wanted: int) -> int:
@@ -54,19 +74,21 @@ def streamlit_command(settings: Settings, *, address: str, port: int) -> list[st
         "server.fileWatcherType": "none",
         "server.runOnSave": "false",
         "browser.gatherUsageStats": "false",
-        "browser.serverAddress": address,
+        "browser.serverAddress": LOCALHOST if address in _ANY_ADDRESS else address,
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
         "logger.level": "error",
-        "theme.primaryColor": "#2f6f5e",
+        "logger.hideWelcomeMessage": "true",  # for some addresses it asks a server on the internet for this machine's
+        "theme.light.primaryColor": "#2f6f5e",
+        "theme.dark.primaryColor": "#7cc4ac",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    return [sys.executable, "-m", "streamlit", "run", str(PAGE), *flags]
+    return [sys.executable, "-m", "streamlit", "run", str(SERVED), *flags]
 
 
-def streamlit_environment(settings: Settings, *, notebook: str | None) -> dict[str, str]:
-    """Give the environment that tells the page its home and the notebook to open."""
-    told = {**os.environ, "QUOTH_HOME": str(settings.home)}
+def streamlit_environment(settings: Settings, *, address: str, notebook: str | None) -> dict[str, str]:
+    """Give the environment that tells the page its home, where it is served, and the notebook to open."""
+    told = {**os.environ, "QUOTH_HOME": str(settings.home), SERVED_AT: address}
     return told | ({"QUOTH_NOTEBOOK": notebook} if notebook else {})
 
 

@@ -19,9 +19,12 @@ def test_addresses_of_this_machine_are_taken(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "10.0.0.1", "example.org", ""])
-def test_addresses_that_others_reach_are_refused(address: str) -> None:
-    with pytest.raises(AddressRefused):
+def test_addresses_that_others_reach_need_a_password(address: str) -> None:
+    with pytest.raises(AddressRefused, match="no password"):
         check_address(address)
+    with pytest.raises(AddressRefused, match="shorter"):
+        check_address(address, password="kelp")
+    assert check_address(address, password="kelp forest") == address
 
 
 def test_a_taken_port_gives_the_next_free_one() -> None:
@@ -46,6 +49,6 @@ def test_privacy_flags_are_given_and_known_to_streamlit(tmp_path: Path) -> None:
 
 
 def test_the_page_is_told_its_home_and_notebook(tmp_path: Path) -> None:
-    told = streamlit_environment(Settings(home=tmp_path), notebook="Kelp")
+    told = streamlit_environment(Settings(home=tmp_path), address="127.0.0.1", notebook="Kelp")
     assert (told["QUOTH_HOME"], told["QUOTH_NOTEBOOK"]) == (str(tmp_path), "Kelp")
     assert url("::1", 8501) == "http://[::1]:8501"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 from typing import Annotated
@@ -12,16 +13,21 @@ from ui import failures
 from ui.commands.session import Session, command
 
 Port = Annotated[int | None, typer.Option("--port", metavar="N", min=1, max=65535, help="The port; else 8501.")]
-Address = Annotated[str, typer.Option("--address", metavar="ADDRESS", help="Must be this machine's own.")]
+Address = Annotated[
+    str,
+    typer.Option(
+        "--host", "--address", metavar="ADDRESS", help="One that others can reach needs a password in QUOTH_PASSWORD."
+    ),
+]
 
 
 @command
 def serve(session: Session, port: Port = None, address: Address = "127.0.0.1") -> None:
-    """Serve the page on this machine, until Ctrl-C."""
+    """Serve the page, until Ctrl-C: on this machine only or, with --host and a password, for others too."""
     from ui import serving
 
     settings = session.settings
-    address = serving.check_address(address)
+    address = serving.check_address(address, password=os.environ.get(serving.PASSWORD, ""))
     session.quoth.library.close()  # what is wrong with it is said here, not on the page
     wanted = port or settings.port
     free = serving.free_port(address, wanted)
@@ -31,9 +37,13 @@ def serve(session: Session, port: Port = None, address: Address = "127.0.0.1") -
         if free != wanted:
             typer.echo(f"Port {wanted} is taken; using {free}.")
         typer.echo(f"quoth is at {serving.url(address, free)}  (Ctrl-C ends it)")
+        if not serving.is_own_address(address):
+            typer.echo(
+                "Others can reach it. The password and all you see travel unencrypted: put a proxy with TLS before it."
+            )
     process = subprocess.Popen(
         serving.streamlit_command(settings, address=address, port=free),
-        env=serving.streamlit_environment(settings, notebook=session.notebook),
+        env=serving.streamlit_environment(settings, address=address, notebook=session.notebook),
         stdout=subprocess.DEVNULL,  # Streamlit's own greeting; its errors go on to the terminal
     )
     raise typer.Exit(_wait(process))
