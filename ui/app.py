@@ -1,4 +1,8 @@
-"""The page: `quoth serve` starts it, and so does `streamlit run ui/app.py`. Puts the panels in their places."""
+"""The page: `quoth serve` starts it, and so does `streamlit run ui/app.py`. Puts the panels in their places.
+
+Three panes: sources at the left (Streamlit's sidebar), the conversation in the middle with the question box pinned
+below it, and at the right, when it is open, a page, the notes or the outputs.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import streamlit as st
 
 from models.errors import QuothError
 from ui import failures
-from ui.panels import adding, conversation, looks, notebooks, sources, state, viewer
+from ui.panels import adding, conversation, looks, notebooks, right, settings_view, sources, state
 from ui.plain_text import as_text
 
 
@@ -15,17 +19,40 @@ def show() -> None:
     looks.apply()
     looks.warn_if_started_alone()
     try:
-        library = state.desk().quoth.library
-        known = library.sources(state.notebook())
-        with st.sidebar:
-            st.subheader("quoth", anchor=False)
-            notebooks.show()
-            adding.show()
-            sources.show(known)
-        conversation.show(known)
-        viewer.show()
+        _panes()
     except QuothError as error:
         st.error(as_text(failures.describe(error)))
+
+
+def _panes() -> None:
+    known = state.desk().quoth.library.sources(state.notebook())
+    with st.sidebar:
+        _head()
+        notebooks.show()
+        adding.show()
+        sources.show(known)
+    right.switch()
+    pane = state.pane()
+    with st.container(key="panes"):
+        middle, side = st.columns(2, gap="medium")  # both always, so that opening the right one leaves the other be
+    with middle, st.container(key="middle"):
+        if state.page() == state.SETTINGS:
+            settings_view.show()
+        else:
+            conversation.show(known)
+    if pane:
+        with side:
+            right.show(pane)
+
+
+def _head() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="head"):
+        st.subheader("quoth", anchor=False, width="content")
+        at_settings = state.page() == state.SETTINGS
+        icon, label = (":material/forum:", "Conversation") if at_settings else (":material/settings:", "Settings")
+        if st.button(label, icon=icon, type="tertiary", key="gear"):
+            state.open_page("" if at_settings else state.SETTINGS)
+            st.rerun()
 
 
 if __name__ == "__main__":  # as Streamlit runs it

@@ -36,7 +36,7 @@ def show(sources: tuple[Source, ...]) -> None:
         st.fragment(_next, run_every=1.0 if waiting else None)(number, len(turns))
     else:
         _welcome(sources)
-    question = st.chat_input("Ask your sources", disabled=not sources, max_chars=2000)
+    question = st.bottom.chat_input("Ask your sources", disabled=not sources, max_chars=2000)
     if question:
         ask(question)
 

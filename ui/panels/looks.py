@@ -10,15 +10,46 @@ from PIL import Image, ImageDraw
 
 _GREEN = (47, 111, 94)
 
+# Wide: the right pane stands still and scrolls by itself while the conversation scrolls as the page does; the question
+# box ends where the pane begins. Narrow, or at a great zoom: the pane lies over the conversation, and the question box
+# stays below it.
 _STYLE = """
 <style>
-  [data-testid="stMainBlockContainer"] { max-width: 58rem; padding-top: 2.5rem; padding-bottom: 6rem; }
+  :root { --pane: clamp(24rem, 42vw, 52rem); --gap: 1.5rem; --top: 3.2rem; }
+  [data-testid="stAppViewContainer"], [data-testid="stAppViewContainer"] > div:has(> [data-testid="stMain"]),
+  [data-testid="stMain"], [data-testid="stMainBlockContainer"], [data-testid="stMainBlockContainer"]::before,
+  [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"],
+  .st-key-panes, .st-key-panes > div, .st-key-panes > div > div, .st-key-panes > div > div > [data-testid="stColumn"],
+  [data-testid="stColumn"]:has(.st-key-right-pane) div:has(> .st-key-right-pane), .st-key-right-pane,
+  [data-testid="stColumn"]:has(.st-key-right-pane) div:has(> div > .st-key-right-pane) { background: inherit; }
+  [data-testid="stMainBlockContainer"] { padding: 0 var(--gap) 1.5rem; }
+  [data-testid="stMainBlockContainer"]::before { content: ""; position: sticky; top: 0; z-index: 99; flex: none;
+    display: block; height: var(--top); }
+  body:not(:has(.st-key-right-pane)) .st-key-middle { max-width: 50rem; margin: 0 auto; }
+  .st-key-panes > div > [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; gap: 0; }
+  .st-key-panes > div > div > [data-testid="stColumn"]:first-child { flex: 1 1 0; min-width: 0; }
+  .st-key-panes > div > div > [data-testid="stColumn"]:last-child { flex: 0 0 0; min-width: 0; }
+  [data-testid="stBottomBlockContainer"] { padding: .5rem var(--gap) 1rem; max-width: 53rem; }
+  .st-key-pane-switch { position: fixed; top: .55rem; right: 1.5rem; z-index: 999991; width: auto !important; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-pane-switch) { position: absolute; }
+  .st-key-right-pane { position: fixed; top: var(--top); z-index: 999; overflow: hidden auto; overflow-wrap: anywhere;
+    flex-wrap: nowrap; }
+  @media (min-width: 901px) {
+    .st-key-right-pane { right: 0; bottom: 0; width: calc(var(--pane) + var(--gap)); padding: 0 var(--gap) 1rem 1.25rem;
+      border-left: 1px solid rgba(128, 128, 128, .25); }
+    .st-key-panes > div > div > [data-testid="stColumn"]:has(.st-key-right-pane) {
+      flex-basis: calc(var(--pane) + 1.5rem); }
+    body:has(.st-key-right-pane) [data-testid="stBottomBlockContainer"] {
+      align-self: flex-start; margin: 0; max-width: none; width: calc(100% - var(--pane) - var(--gap)); }
+  }
+  @media (max-width: 900px) { .st-key-right-pane { left: 0; right: 0; bottom: 5.8rem; padding: .25rem 1rem; } }
   [data-testid="stSidebarHeader"] { height: 2.5rem; margin-bottom: 0; padding-bottom: 0; }
   [data-testid="stSidebarContent"] [data-testid="stVerticalBlock"] { gap: .7rem; }
   [data-testid="stText"] { font-family: inherit; font-size: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
   [class*="st-key-quote-"] { border-left: 3px solid #7fa99b; padding: .1rem 0 .1rem .9rem; gap: .1rem !important; }
   [class*="st-key-quote-"] [data-testid="stText"] { opacity: .85; }
   [class*="st-key-quote-"] button, [class*="st-key-near-"] button { padding: 0; min-height: 1.6rem; }
+  [class*="st-key-quote-"] button p, [class*="st-key-near-"] button p { text-align: left; }
   [class*="st-key-near-"] { gap: .1rem !important; }
   [class*="st-key-asked-"] button { text-align: left; justify-content: flex-start; }
   [class*="st-key-source-row-"] { align-items: flex-start; gap: .2rem; }

@@ -1,12 +1,13 @@
 """What the page remembers: the desk, one for the process, and what this tab looks at.
 
-The address holds notebook and conversation, so that a reload shows the same again.
+The address holds notebook, conversation, view and open pane, so that a reload shows the same again.
 """
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import streamlit as st
@@ -24,6 +25,17 @@ class View:
     marked: int
     boxes: tuple[tuple[float, float, float, float], ...]
     quote: str
+
+
+class Pane(StrEnum):
+    """What the right pane can show."""
+
+    PAGE = "page"
+    NOTES = "notes"
+    OUTPUTS = "outputs"
+
+
+SETTINGS = "settings"  # the view that stands in the conversation's place
 
 
 @st.cache_resource(show_spinner=False)
@@ -69,6 +81,33 @@ def open_conversation(number: int | None) -> None:
     view(None)
 
 
+def page() -> str:
+    """Name the view that stands in the conversation's place; empty for the conversation itself."""
+    return st.query_params.get("page", "")
+
+
+def open_page(name: str) -> None:
+    """Show a view in the conversation's place; with an empty name the conversation again."""
+    if name:
+        st.query_params["page"] = name
+    else:
+        st.query_params.pop("page", None)
+
+
+def pane() -> Pane | None:
+    """Give what the right pane shows; None while it is closed."""
+    wanted = st.query_params.get("pane")
+    return next((each for each in Pane if each == wanted), None)
+
+
+def open_pane(wanted: Pane | None) -> None:
+    """Open the right pane, or with None close it."""
+    if wanted is None:
+        st.query_params.pop("pane", None)
+    else:
+        st.query_params["pane"] = wanted.value
+
+
 def viewed() -> View | None:
     """Give the page that is looked at."""
     found = st.session_state.get("viewed")
@@ -76,8 +115,12 @@ def viewed() -> View | None:
 
 
 def view(wanted: View | None) -> None:
-    """Look at a page, or with None at none."""
+    """Look at a page in the right pane, or with None at none."""
     st.session_state["viewed"] = wanted
+    if wanted is not None:
+        open_pane(Pane.PAGE)
+    elif pane() is Pane.PAGE:
+        open_pane(None)
 
 
 def ticked(source_ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A drawer at the right with one page of a source as a picture, the quoted words marked; leafs back and forth."""
+"""One page of a source in the right pane, as a picture with the quoted words marked; leafs back and forth."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ui.plain_text import as_text, shorten
 _SCROLL = """
 <script>
   (function look(tries) {
-    const picture = document.querySelector('[data-testid="stDialog"] [data-testid="stImage"] img');
+    const picture = document.querySelector('.st-key-right-pane [data-testid="stImage"] img');
     if (!picture || !picture.complete || !picture.clientHeight) {
       if (tries) setTimeout(look, 100, tries - 1);
       return;
@@ -40,25 +40,15 @@ def show() -> None:
     """Show the page that is looked at, if there is one."""
     view = state.viewed()
     if view is None:
+        st.caption("Click a quote, or open a source, and see its page here.")
         return
     try:
         source = state.desk().quoth.library.source(view.source_id)
     except SourceNotFound:
-        state.view(None)  # it was removed meanwhile
+        st.caption("This source has been removed.")
         return
-    title = as_text(shorten(source.title, 80)) or "Page"
-    st.dialog(title, width="medium", position="right", on_dismiss=_close)(_drawer)(source.page_count)
-
-
-def _close() -> None:
-    state.view(None)
-
-
-def _drawer(page_count: int) -> None:
-    view = state.viewed()
-    if view is None:
-        return
-    _leaf(view, page_count)
+    st.markdown(f"**{as_text(shorten(source.title, 120))}**")
+    _leaf(view, source.page_count)
     try:
         _page(view)
     except PasswordNeeded:

@@ -1,0 +1,38 @@
+"""The right pane: a page of a source, notes, or outputs; one switch opens it and closes it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.panels import notes, outputs, state, viewer
+from ui.panels.state import Pane
+
+_NAMES = {
+    Pane.PAGE: ":material/find_in_page: Page",
+    Pane.NOTES: ":material/edit_note: Notes",
+    Pane.OUTPUTS: ":material/auto_stories: Outputs",
+}
+_VIEWS = {Pane.PAGE: viewer.show, Pane.NOTES: notes.show, Pane.OUTPUTS: outputs.show}
+
+
+def switch() -> None:
+    """Show what the pane can show; choosing what is open closes it."""
+    current = state.pane()
+    with st.container(key="pane-switch", horizontal=True, width="content"):
+        chosen = st.segmented_control(
+            "Right pane",
+            list(Pane),
+            default=current,
+            format_func=_NAMES.__getitem__,
+            key=f"pane-{current}",  # a new key for each state: the address decides, not the widget's memory
+            label_visibility="collapsed",
+        )
+    if chosen != current:
+        state.open_pane(chosen)
+        st.rerun()
+
+
+def show(chosen: Pane) -> None:
+    """Show the open pane."""
+    with st.container(key="right-pane"):
+        _VIEWS[chosen]()
