@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +82,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, help="how many questions to answer a set")
     parser.add_argument("--seed", type=int, default=0)
     logging.disable(logging.WARNING)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was embedded is kept
     for line in run(parser.parse_args()):
         print(line, flush=True)
 
