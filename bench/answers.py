@@ -23,7 +23,7 @@ from typing import Any
 from bench.correctness import decidable, holds_answer
 from bench.evidence import ENOUGH, coverage
 from bench.libraries import HOMES, SetLibrary, open_set
-from bench.questions import QUESTION_SETS, Question, load_questions, sample
+from bench.questions import QUESTION_SETS, Question, questions_to_answer
 from bench.quotes import QuoteCheck, check_quote
 from bench.results import record
 from generation.answer import Answer, Quote
@@ -51,14 +51,6 @@ class Outcome:
     first_token: float | None
     checks: tuple[QuoteCheck, ...]
     error: str = ""
-
-
-def questions_for(name: str, *, size: int | None, seed: int) -> tuple[Question, ...]:
-    """Give the questions of a set that answers are measured on."""
-    questions = load_questions(name)
-    if name == "squad2":
-        questions = tuple(question for question in questions if question.corpus_ok)
-    return sample(questions, size, seed=seed)
 
 
 def measure(question: Question, library: SetLibrary, assistant: Assistant) -> tuple[Outcome, dict[str, Any]]:
@@ -146,7 +138,7 @@ def run(name: str, options: argparse.Namespace) -> dict[str, str]:
 def _measured(
     name: str, library: SetLibrary, assistant: Assistant, options: argparse.Namespace
 ) -> Iterator[tuple[Outcome, dict[str, Any]]]:
-    for question in questions_for(name, size=options.sample, seed=options.seed):
+    for question in questions_to_answer(name, options.sample, seed=options.seed):
         outcome, written = measure(question, library, assistant)
         yield outcome, {"question": question.question, "gold": question.answers, **written}
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench.baselines.answers import ask_all, report
 from bench.baselines.chain import Chain
-from bench.questions import CHECKOUT, QUESTION_SETS, corpus_paths, load_questions, sample
+from bench.questions import CHECKOUT, QUESTION_SETS, corpus_paths, questions_to_answer
 from bench.ranking import DEPTH, SETS, Score, asked_over_corpus, found_in, score_of
 from bench.results import record
 
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> Iterator[str]:
             count = chain.index(corpus_paths(name))
             yield from _searched(chain, name, count, options)
             if options.answers:
-                drawn = sample(load_questions(name), options.sample, seed=options.seed)
+                drawn = questions_to_answer(name, options.sample, seed=options.seed)
                 said = report(ask_all(chain, drawn, options.answers / f"{name}.{chain_name}.jsonl"))
                 yield f"{name} ({len(drawn)}) {chain.name}: {said}"
                 if options.record:

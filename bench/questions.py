@@ -91,6 +91,14 @@ def sample(questions: Sequence[Question], size: int | None, *, seed: int = 0) ->
     return tuple(question for question in questions if question.id in drawn)
 
 
+def questions_to_answer(name: str, size: int | None, *, seed: int = 0) -> tuple[Question, ...]:
+    """Draw the questions that answers are measured on: of squad2 only those that make sense over all articles."""
+    questions = load_questions(name)
+    if name == "squad2":
+        questions = tuple(question for question in questions if question.corpus_ok)
+    return sample(questions, size, seed=seed)
+
+
 def _question(row: Mapping[str, Any], name: str, roots: Sequence[Path]) -> Question:
     """Build a question from a row; a page that stands alone becomes `pages`."""
     page = row.get("page")

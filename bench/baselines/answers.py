@@ -39,16 +39,17 @@ class Said:
 
 
 def ask_all(chain: Chain, questions: Sequence[Question], target: Path) -> list[Said]:
-    """Ask every question, writing each answer to `target` as a JSON line as it comes."""
+    """Ask every question, writing each answer to `target` as a JSON line as it comes; those there already are kept."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    all_said = []
-    with target.open("w", encoding="utf-8") as file:
+    lines = target.read_text(encoding="utf-8").splitlines() if target.exists() else []
+    known = {said.id: said for said in (Said(**json.loads(line)) for line in lines)}
+    with target.open("a", encoding="utf-8") as file:
         for question in questions:
-            said = _ask(chain, question)
-            all_said.append(said)
-            file.write(json.dumps(asdict(said), ensure_ascii=False) + "\n")
-            file.flush()
-    return all_said
+            if question.id not in known:
+                known[question.id] = _ask(chain, question)
+                file.write(json.dumps(asdict(known[question.id]), ensure_ascii=False) + "\n")
+                file.flush()
+    return [known[question.id] for question in questions]
 
 
 def report(all_said: Sequence[Said]) -> str:
