@@ -41,7 +41,8 @@ def list_conversations(connection: sqlite3.Connection, notebook: str | None) -> 
         "SELECT conversations.key, notebooks.name, title, conversations.created_at, changed_at,"
         " (SELECT count(*) FROM turns WHERE conversation = conversations.key)"
         " FROM conversations JOIN notebooks ON notebooks.key = conversations.notebook"
-        " WHERE ?1 IS NULL OR notebooks.name = ?1 ORDER BY changed_at DESC, conversations.key DESC",
+        " WHERE notebooks.removed_at IS NULL AND (?1 IS NULL OR notebooks.name = ?1)"
+        " ORDER BY changed_at DESC, conversations.key DESC",
         (notebook,),
     )
     return tuple(Conversation(*row) for row in rows)
@@ -57,6 +58,32 @@ def append_turn(connection: sqlite3.Connection, conversation: int, body: str, *,
         "INSERT INTO turns SELECT ?1, coalesce(max(ordinal) + 1, 0), ?2 FROM turns WHERE conversation = ?1",
         (conversation, storable(body)),
     )
+
+
+def replace_turn(
+    connection: sqlite3.Connection, conversation: int, ordinal: int, body: str, *, changed_at: str
+) -> None:
+    """Put another turn, JSON text, in the place of one."""
+    json.loads(body)
+    changed = connection.execute(
+        "UPDATE turns SET body = ? WHERE conversation = ? AND ordinal = ?", (storable(body), conversation, ordinal)
+    )
+    if not changed.rowcount:
+        raise LibraryError("The answer has been deleted.", remedy="Ask anew.")
+    connection.execute("UPDATE conversations SET changed_at = ? WHERE key = ?", (changed_at, conversation))
+
+
+def restore_conversation(
+    connection: sqlite3.Connection, kept: Conversation, turns: tuple[str, ...], *, notebook_key: int
+) -> None:
+    """Put a deleted conversation back as it was; one that is there already stays as it is."""
+    made = connection.execute(
+        "INSERT OR IGNORE INTO conversations (key, notebook, title, created_at, changed_at) VALUES (?, ?, ?, ?, ?)",
+        (kept.id, notebook_key, storable(kept.title), kept.created_at, kept.changed_at),
+    )
+    if made.rowcount:
+        rows = [(kept.id, ordinal, storable(body)) for ordinal, body in enumerate(turns)]
+        connection.executemany("INSERT INTO turns (conversation, ordinal, body) VALUES (?, ?, ?)", rows)
 
 
 def load_turns(connection: sqlite3.Connection, conversation: int) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import Block, Document, Page, Passage
-from retrieval import conversations, lexical, notebooks, notes, sources, stored_vectors
+from retrieval import conversations, lexical, notebooks, notes, shelf, sources, stored_vectors
 from retrieval.conversations import Conversation
 from retrieval.database import BUSY_SECONDS, Database, check_header, library_errors
 from retrieval.errors import LibraryBusy, LibraryUnusable, SourceNotFound
@@ -26,6 +27,7 @@ from retrieval.migrations import migrate
 from retrieval.notebooks import DEFAULT_NOTEBOOK
 from retrieval.notes import KeptQuote, KeptReport, Note
 from retrieval.originals import Originals, original_name
+from retrieval.shelf import UNDO_SECONDS, Aside
 from retrieval.source import Source
 from retrieval.stored_vectors import PendingPassage
 
@@ -83,6 +85,8 @@ class Library:
         if not ready:
             with self.database.write() as connection:
                 notebooks.ensure_notebook(connection, DEFAULT_NOTEBOOK, created_at=_now())
+        with suppress(LibraryBusy):  # another quoth is writing; the next start does it
+            self.purge(older_than=UNDO_SECONDS)
         self._sweep()
 
     # Sources
@@ -183,6 +187,11 @@ class Library:
         with self.database.read() as connection:
             return sources.load_text(connection, sources.find_source_key(connection, id_or_prefix))
 
+    def page_texts(self, id_or_prefix: str) -> tuple[str, ...]:
+        """Give the text of each page in order, without the characters' places, which take longer."""
+        with self.database.read() as connection:
+            return sources.load_page_texts(connection, sources.find_source_key(connection, id_or_prefix))
+
     def pages(self, id_or_prefix: str) -> tuple[Page, ...]:
         """Give a source's pages in order."""
         with self.database.read() as connection:
@@ -250,7 +259,65 @@ class Library:
                 notebooks.ensure_notebook(connection, DEFAULT_NOTEBOOK, created_at=_now())
         self._sweep()
 
+    def purge(self, *, older_than: float = 0.0) -> None:
+        """Delete for good what was set aside that many seconds ago or earlier."""
+        before = (datetime.now(UTC) - timedelta(seconds=older_than)).isoformat(timespec="microseconds")
+        with self.database.read() as connection:
+            if not shelf.is_aside(connection, before=before):
+                return
+        with self.database.write() as connection:
+            shelf.forget_aside(connection, before=before)
+            self._delete(connection, notebooks.homeless_source_keys(connection))
+        self._sweep()
+
+    # What stands on the shelf: ticks, and what was set aside but can be brought back
+
+    def use(self, ids: Collection[str], *, notebook: str, used: bool) -> None:
+        """Tick sources of a notebook to be used in answers, or take their ticks away."""
+        with self.database.write() as connection:
+            key = notebooks.find_notebook_key(connection, notebook)
+            shelf.use(connection, ids, notebook_key=key, used=used)
+
+    def unused(self, notebook: str) -> frozenset[str]:
+        """Give the ids of the sources of a notebook that are not to be used in answers."""
+        with self.database.read() as connection:
+            return shelf.unused(connection, notebooks.find_notebook_key(connection, notebook))
+
+    def set_aside(self, id_or_prefix: str, notebook: str) -> None:
+        """Remove a source from a notebook in such a way that it can be brought back, until it is purged."""
+        with self.database.write() as connection:
+            key = notebooks.find_notebook_key(connection, notebook)
+            source = sources.find_source_key(connection, id_or_prefix)
+            shelf.set_aside(connection, notebook_key=key, source_key=source, at=_now())
+
+    def set_notebook_aside(self, name: str) -> None:
+        """Remove a notebook with all that is in it in such a way that it can be brought back, until it is purged."""
+        with self.database.write() as connection:
+            shelf.set_notebook_aside(connection, notebooks.find_notebook_key(connection, name), at=_now())
+            if not notebooks.list_notebooks(connection):
+                notebooks.ensure_notebook(connection, DEFAULT_NOTEBOOK, created_at=_now())
+
+    def bring_notebook_back(self, notebook_id: str) -> str:
+        """Bring a notebook back and give its name: another one than before where that was taken meanwhile."""
+        with self.database.write() as connection:
+            return shelf.bring_notebook_back(connection, int(notebook_id))
+
+    def aside(self, notebook: str) -> tuple[Aside, ...]:
+        """Give the sources of a notebook that can be brought back, by `put`, the last removed first."""
+        with self.database.read() as connection:
+            return shelf.sources_aside(connection, notebooks.find_notebook_key(connection, notebook))
+
+    def notebooks_aside(self) -> tuple[Aside, ...]:
+        """Give the notebooks that can be brought back, the last removed first."""
+        with self.database.read() as connection:
+            return shelf.notebooks_aside(connection)
+
     # Vectors
+
+    def unindexed(self, embedder: str) -> dict[str, int]:
+        """Tell of each source with passages that have no vector of that embedder yet, how many those are."""
+        with self.database.read() as connection:
+            return stored_vectors.unindexed(connection, embedder)
 
     def pending(self, embedder: str) -> tuple[PendingPassage, ...]:
         """Give the passages that have no vector of that embedder yet."""
@@ -280,6 +347,17 @@ class Library:
         """Add a turn, JSON text, to the end of a conversation."""
         with self.database.write() as connection:
             conversations.append_turn(connection, conversation, body, changed_at=_now())
+
+    def replace_turn(self, conversation: int, ordinal: int, body: str) -> None:
+        """Put another turn, JSON text, in the place of the one counted from 0."""
+        with self.database.write() as connection:
+            conversations.replace_turn(connection, conversation, ordinal, body, changed_at=_now())
+
+    def restore_conversation(self, kept: Conversation, turns: Sequence[str]) -> None:
+        """Put a deleted conversation back into its notebook, with its turns."""
+        with self.database.write() as connection:
+            key = notebooks.find_notebook_key(connection, kept.notebook)
+            conversations.restore_conversation(connection, kept, tuple(turns), notebook_key=key)
 
     def conversations(self, notebook: str | None = None) -> tuple[Conversation, ...]:
         """Give the conversations of a notebook, or all, the one changed last first."""

@@ -6,7 +6,6 @@ neither waits for the other; what comes of a job is in the library before the jo
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 import time
@@ -16,21 +15,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generation.events import Finished, Found
 from models.errors import ModelMissing
 from ui import failures
 from ui.adding import AddState, Outcome, Stopped, add_file, embed_all
 from ui.assembly import Quoth
 from ui.jobs import Job, Lane
+from ui.json_output import answer_json
 from ui.plain_text import shorten
+from ui.showing import KEPT, Clock, show_event
+from ui.turns import TurnJson, read_turn, write_turn
 
 if TYPE_CHECKING:
-    from generation.answer import Answer
+    from generation.answer import Answer, Record
     from generation.assistant import Assistant
     from generation.conversation import Turn
-    from generation.events import Event
     from generation.generator import TextGenerator
 
-ADD, ASK, INDEX, MODELS, SUGGEST = "add", "ask", "index", "models", "suggest"
+ADD, ASK, INDEX, MODELS, REPLAY, SUGGEST = "add", "ask", "index", "models", "replay", "suggest"
 
 _ABANDONED_SECONDS = 24 * 3600
 _PREVIEW = 5  # passages
@@ -43,6 +45,17 @@ class Upload:
 
     name: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with where it stands: in which conversation, in the place of which answer, asked of which sources."""
+
+    question: str
+    notebook: str
+    sources: tuple[str, ...]
+    conversation: int
+    replacing: int | None
 
 
 class Desk:
@@ -71,25 +84,51 @@ class Desk:
             self._add(path, notebook=notebook, password=password)
 
     def ask(
-        self, question: str, *, notebook: str, sources: Collection[str], conversation: int | None = None
+        self,
+        question: str,
+        *,
+        notebook: str,
+        sources: Collection[str],
+        conversation: int | None = None,
+        replacing: int | None = None,
     ) -> tuple[int, Job]:
-        """Begin to answer a question; give the conversation it stands in, which is begun where none is given."""
+        """Begin to answer a question; give the conversation it stands in, which is begun where none is given.
+
+        `replacing` is the place, counted from 0, of the answer that the new one takes the place of.
+        """
         if conversation is None:
             title = shorten(question, _TITLE_LENGTH)
             conversation = self.quoth.library.create_conversation(notebook=notebook, title=title)
-        from generation.events import Found
-
-        asked = conversation
+        asked = Asked(question, notebook, tuple(sources), conversation, replacing)
 
         def work(job: Job) -> None:
-            self._answer(job, question, notebook=notebook, sources=tuple(sources), conversation=asked)
+            self._answer(job, asked)
 
         job = Job(ASK, question, work, key=str(conversation), urgent=True)
         if not self.quoth.is_loaded("embedder"):  # what words alone find is there at once
             hits = self.quoth.retriever(None).search(question, limit=_PREVIEW, notebook=notebook, sources=sources)
-            _tell(job, Found(hits))
+            show_event(job, Found(hits))
             job.report("loading the models")
         return conversation, self._answering.submit(job)
+
+    def stop(self, job_id: int) -> None:
+        """Stop a job, which stays to be seen as stopped."""
+        for job in (*self._reading.jobs(), *self._answering.jobs()):
+            if job.id == job_id:
+                job.cancel()
+
+    def replay(self, record: Record, *, key: str) -> Job:
+        """Let the model write an answer's draft again from its record; the job hands over the text."""
+        for job in self._answering.jobs(kind=REPLAY, key=key):
+            self._answering.dismiss(job.id)
+
+        def work(job: Job) -> None:
+            from generation.replay import replay
+
+            job.report("writing again")
+            job.hand_over(replay(record, self.quoth.generator))
+
+        return self._answering.submit(Job(REPLAY, record.query, work, key=key, urgent=True))
 
     def suggest(self, notebook: str, sources: Sequence[str]) -> Job:
         """Look for questions that a notebook can answer; a person's own question goes first."""
@@ -172,27 +211,39 @@ class Desk:
             if outcome.source:
                 self._suggest_for_source(outcome.source.document_id)
 
-    def _answer(self, job: Job, question: str, *, notebook: str, sources: tuple[str, ...], conversation: int) -> None:
-        from generation.events import Finished
-        from ui.json_output import answer_json
-
+    def _answer(self, job: Job, asked: Asked) -> None:
+        clock = Clock(job)
         if not self.quoth.is_loaded("embedder"):
             job.report("loading the models")
         events = self._assistant().ask(
-            question,
-            notebook=notebook,
-            sources=sources,
-            history=self._history(conversation),
+            asked.question,
+            notebook=asked.notebook,
+            sources=asked.sources,
+            history=self._history(asked),
             stop=job.stop,
             suggest=False,  # that takes longer than the answer, and is done when the answer is there
         )
         job.report("searching")
         for event in events:
-            _tell(job, event)
+            clock.saw(event)
+            show_event(job, event)
             if isinstance(event, Finished) and (event.answer.claims or not job.stop.is_set()):
-                body = json.dumps(answer_json(event.answer), ensure_ascii=False)
-                self.quoth.library.append_turn(conversation, body)
-                self._suggest_next(event.answer, notebook, conversation)
+                self._keep_turn(asked, event.answer, clock)
+                job.hand_over(KEPT)
+                self._suggest_next(event.answer, asked.notebook, asked.conversation)
+
+    def _keep_turn(self, asked: Asked, answer: Answer, clock: Clock) -> None:
+        library = self.quoth.library
+        of = len(library.sources(asked.notebook))
+        turn: TurnJson = {
+            **answer_json(answer),
+            "clock": clock.json(),
+            "scope": {"used": len(asked.sources), "of": of},
+        }
+        if asked.replacing is None:
+            library.append_turn(asked.conversation, write_turn(turn))
+        else:
+            library.replace_turn(asked.conversation, asked.replacing, write_turn(turn))
 
     def _assistant(self) -> Assistant:
         return self.quoth.assistant(self.quoth.embedder, self._generator())
@@ -232,13 +283,11 @@ class Desk:
 
         self._answering.submit(Job(SUGGEST, source_id, work, key=source_id, gives_way=True))
 
-    def _history(self, conversation: int) -> tuple[Turn, ...]:
+    def _history(self, asked: Asked) -> tuple[Turn, ...]:
         from generation.conversation import Turn
 
-        turns = [json.loads(body) for body in self.quoth.library.turns(conversation)]
-        return tuple(
-            Turn(str(turn["question"]), " ".join(str(claim["text"]) for claim in turn["claims"])) for turn in turns
-        )
+        turns = [read_turn(body) for body in self.quoth.library.turns(asked.conversation)[: asked.replacing]]
+        return tuple(Turn(turn["question"], " ".join(claim["text"] for claim in turn["claims"])) for turn in turns)
 
     def _sweep_uploads(self) -> None:
         """Delete what a killed page left behind; another page of the same home may be reading what is younger."""
@@ -258,16 +307,3 @@ class Desk:
         if path is not None:
             with suppress(OSError):
                 shutil.rmtree(path.parent)
-
-
-def _tell(job: Job, event: Event) -> None:
-    from generation.events import Drafting, Found, Supported
-    from ui.json_output import claim_json, hit_json
-
-    if isinstance(event, Found):
-        job.report("reading")
-        job.hand_over({"found": [hit_json(hit) for hit in event.hits]})
-    elif isinstance(event, Drafting):
-        job.report("writing")
-    elif isinstance(event, Supported):
-        job.hand_over({"claim": claim_json(event.claim)})

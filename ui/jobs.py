@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -30,7 +31,8 @@ class State(StrEnum):
 class JobView:
     """A job at one moment: `done` of `total` (0 where unknown) of what it is `doing`.
 
-    `parts` is what it has handed over so far, of the work's own types.
+    `parts` is what it has handed over so far, of the work's own types; `seconds` is how long ago it was asked for, or
+    how long it took.
     """
 
     id: int
@@ -43,6 +45,7 @@ class JobView:
     parts: tuple[object, ...]
     trouble: str
     error: BaseException | None
+    seconds: float
 
     @property
     def share(self) -> float:
@@ -84,6 +87,8 @@ class Job:
     _parts: list[object] = field(default_factory=list)
     _trouble: str = ""
     _error: BaseException | None = None
+    _asked_at: float = field(default_factory=time.monotonic)
+    _ended_at: float | None = None
     _resuming: bool = False
     _over: threading.Event = field(default_factory=threading.Event)
 
@@ -111,6 +116,7 @@ class Job:
                 parts=tuple(self._parts),
                 trouble=self._trouble,
                 error=self._error,
+                seconds=(self._ended_at or time.monotonic()) - self._asked_at,
             )
 
     def wait(self, seconds: float) -> bool:
@@ -159,6 +165,7 @@ class Job:
     def _end(self, state: State, trouble: str = "", error: BaseException | None = None) -> None:
         with self._lock:
             self._state, self._trouble, self._error = state, trouble, error
+            self._ended_at = time.monotonic()
         self._over.set()
 
 

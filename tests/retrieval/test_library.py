@@ -157,6 +157,27 @@ def test_a_file_that_changes_meanwhile_is_not_added(library: Library, tmp_path: 
     assert not list((library.home / "originals").iterdir())
 
 
+def test_a_turn_can_be_replaced(library: Library) -> None:
+    number = library.create_conversation(notebook=DEFAULT_NOTEBOOK, title="Corals")
+    for body in ('{"a": 1}', '{"a": 2}'):
+        library.append_turn(number, body)
+    library.replace_turn(number, 0, '{"a": 3}')
+    assert library.turns(number) == ('{"a": 3}', '{"a": 2}')
+    with pytest.raises(LibraryError, match="deleted"):
+        library.replace_turn(number, 2, "{}")
+
+
+def test_a_deleted_conversation_can_be_put_back(library: Library) -> None:
+    number = library.create_conversation(notebook=DEFAULT_NOTEBOOK, title="Corals")
+    library.append_turn(number, '{"a": 1}')
+    [kept], turns = library.conversations(), library.turns(number)
+    library.delete_conversation(number)
+    library.restore_conversation(kept, turns)
+    library.restore_conversation(kept, turns)
+    assert library.conversations() == (kept,)
+    assert library.turns(number) == turns
+
+
 def test_conversations_keep_their_turns_in_order(library: Library) -> None:
     first = library.create_conversation(notebook=DEFAULT_NOTEBOOK, title="Corals")
     second = library.create_conversation(notebook=DEFAULT_NOTEBOOK, title="Fish")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ import pytest
 from ingest.errors import EmptyFile
 from retrieval.library import Library
 from retrieval.source import Source
+from tests.fakes import ScriptedGenerator
 from tests.ui.fake_assistant import SECONDS, FakeAssistant
 from ui.adding import Outcome
 from ui.assembly import Quoth, Settings
-from ui.desk import ADD, ASK, INDEX, Desk, Upload
+from ui.desk import ADD, ASK, INDEX, REPLAY, Desk, Upload
 from ui.jobs import State
+from ui.records import read_record
+from ui.turns import read_turn
 
 NOTEBOOK = "My sources"
 
@@ -47,7 +51,46 @@ def test_parts_come_in_the_order_in_which_they_are_found(desk: Desk, kelp: Sourc
     _, job = desk.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     parts = [next(iter(part)) for part in job.view().parts if isinstance(part, dict)]
-    assert parts == ["found", "found", "claim"], "by words at once, then by all means, then what is claimed"
+    assert parts == ["found", "found", "draft", "claim"], "by words at once, then by all means, then what is written"
+
+
+def test_the_clock_counts_from_the_question(desk: Desk, kelp: Source) -> None:
+    number, job = desk.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
+    assert job.wait(SECONDS)
+    [turn] = [read_turn(body) for body in desk.quoth.library.turns(number)]
+    clock = turn["clock"]
+    assert clock["first_words"] is not None
+    assert 0 < clock["began"] <= clock["first_words"] <= clock["done"] <= job.view().seconds
+    assert turn["scope"] == {"used": 1, "of": 1}
+
+
+def test_an_answer_can_be_made_anew_in_its_place(desk: Desk, kelp: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    assistant = FakeAssistant(desk.quoth.library)
+    monkeypatch.setattr(Quoth, "assistant", lambda *_: assistant)
+    number = None
+    for question in ("otters", "kelp"):
+        number, job = desk.ask(question, notebook=NOTEBOOK, sources=[kelp.document_id], conversation=number)
+        assert job.wait(SECONDS)
+    _, job = desk.ask("kelp", notebook=NOTEBOOK, sources=[kelp.document_id], conversation=number, replacing=1)
+    assert job.wait(SECONDS)
+    assert number is not None
+    assert [read_turn(body)["question"] for body in desk.quoth.library.turns(number)] == ["otters", "kelp"]
+    assert [turn.question for turn in assistant.asked[2][2]] == ["otters"]
+
+
+def test_a_record_is_replayed_to_the_same_text(desk: Desk, kelp: Source, fake_models: ScriptedGenerator) -> None:
+    number, job = desk.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
+    assert job.wait(SECONDS)
+    [turn] = [read_turn(body) for body in desk.quoth.library.turns(number)]
+    record = read_record(turn["record"])
+    fake_models.drafts.append(record.draft)
+    again = desk.replay(replace(record, model_sha256=fake_models.sha256), key="here")
+    assert again.wait(SECONDS)
+    assert again.view().parts == (record.draft,)
+    assert desk.jobs(REPLAY, "here") == (again,)
+    other = desk.replay(record, key="here")
+    assert other.wait(SECONDS)
+    assert "quoth models use fake-model" in other.view().trouble, "another model may not pass for the one recorded"
 
 
 def test_a_second_question_is_asked_with_the_first_in_mind(
