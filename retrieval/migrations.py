@@ -171,7 +171,21 @@ def m005_notes(connection: sqlite3.Connection) -> None:
         ) WITHOUT ROWID""")
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_sources, m002_words, m003_vectors, m004_notebooks, m005_notes)
+def m006_set_aside(connection: sqlite3.Connection) -> None:
+    """Remember which sources a notebook uses in answers, and what was removed but can still be brought back."""
+    connection.execute("ALTER TABLE notebook_sources ADD COLUMN used INTEGER NOT NULL DEFAULT 1")
+    connection.execute("ALTER TABLE notebook_sources ADD COLUMN removed_at TEXT")
+    connection.execute("ALTER TABLE notebooks ADD COLUMN removed_at TEXT")
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    m001_sources,
+    m002_words,
+    m003_vectors,
+    m004_notebooks,
+    m005_notes,
+    m006_set_aside,
+)
 
 
 def migrate(database: Database, *, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -17,7 +17,9 @@ DEFAULT_NOTEBOOK = "My sources"
 
 def list_notebooks(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Give the notebooks' names, oldest first."""
-    return tuple(name for (name,) in connection.execute("SELECT name FROM notebooks ORDER BY key"))
+    return tuple(
+        name for (name,) in connection.execute("SELECT name FROM notebooks WHERE removed_at IS NULL ORDER BY key")
+    )
 
 
 def create_notebook(connection: sqlite3.Connection, name: str, *, created_at: str) -> None:
@@ -54,8 +56,11 @@ def find_notebook_key(connection: sqlite3.Connection, name: str) -> int:
 
 
 def put_into_notebook(connection: sqlite3.Connection, *, notebook_key: int, source_key: int) -> None:
-    """Let a source stand in a notebook, if it does not yet."""
-    connection.execute("INSERT OR IGNORE INTO notebook_sources VALUES (?, ?)", (notebook_key, source_key))
+    """Let a source stand in a notebook, if it does not yet; one that was set aside comes back."""
+    connection.execute(
+        "INSERT INTO notebook_sources (notebook, source) VALUES (?, ?) ON CONFLICT DO UPDATE SET removed_at = NULL",
+        (notebook_key, source_key),
+    )
 
 
 def take_out_of_notebook(connection: sqlite3.Connection, *, notebook_key: int, source_key: int) -> None:
@@ -65,7 +70,9 @@ def take_out_of_notebook(connection: sqlite3.Connection, *, notebook_key: int, s
 
 def notebook_source_keys(connection: sqlite3.Connection, notebook_key: int) -> frozenset[int]:
     """Give the keys of the sources that stand in a notebook."""
-    rows = connection.execute("SELECT source FROM notebook_sources WHERE notebook = ?", (notebook_key,))
+    rows = connection.execute(
+        "SELECT source FROM notebook_sources WHERE notebook = ? AND removed_at IS NULL", (notebook_key,)
+    )
     return frozenset(key for (key,) in rows)
 
 
@@ -87,8 +94,17 @@ def scope_keys(
         keys = notebook_source_keys(connection, find_notebook_key(connection, notebook))
     if sources is not None:
         chosen = frozenset(find_source_key(connection, source) for source in sources)
-        keys = chosen if keys is None else keys & chosen
-    return keys
+        return chosen if keys is None else keys & chosen
+    return _all_but_aside(connection) if keys is None else keys
+
+
+def _all_but_aside(connection: sqlite3.Connection) -> frozenset[int] | None:
+    """Give the keys of the sources that are not set aside everywhere; None where that is all of them."""
+    rows = connection.execute(
+        "SELECT key, key IN (SELECT source FROM notebook_sources JOIN notebooks ON notebooks.key = notebook"
+        " WHERE notebook_sources.removed_at IS NULL AND notebooks.removed_at IS NULL) FROM sources"
+    ).fetchall()
+    return None if all(stands for _, stands in rows) else frozenset(key for key, stands in rows if stands)
 
 
 def _checked_name(name: str) -> str:

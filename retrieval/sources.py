@@ -160,8 +160,14 @@ def original_names(connection: sqlite3.Connection) -> frozenset[str]:
 
 def load_text(connection: sqlite3.Connection, key: int) -> str:
     """Give a source's whole text."""
-    rows = connection.execute("SELECT text FROM pages WHERE source = ? ORDER BY number", (key,))
-    return "".join(text for (text,) in rows)
+    return "".join(load_page_texts(connection, key))
+
+
+def load_page_texts(connection: sqlite3.Connection, key: int) -> tuple[str, ...]:
+    """Give the text of each page of a source in order."""
+    return tuple(
+        text for (text,) in connection.execute("SELECT text FROM pages WHERE source = ? ORDER BY number", (key,))
+    )
 
 
 def load_pages(connection: sqlite3.Connection, key: int, number: int | None = None) -> tuple[Page, ...]:

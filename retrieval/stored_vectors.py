@@ -93,6 +93,17 @@ def pending_passages(connection: sqlite3.Connection, embedder: str) -> tuple[Pen
     return tuple(PendingPassage(*row) for row in rows)
 
 
+def unindexed(connection: sqlite3.Connection, embedder: str) -> dict[str, int]:
+    """Count each source's passages that have no vector of that embedder; a source without such is not named."""
+    rows = connection.execute(
+        "SELECT document_id, count(*) FROM passages JOIN sources ON sources.key = passages.source"
+        " WHERE passages.key NOT IN (SELECT passage FROM vectors JOIN embedders ON embedders.key = vectors.embedder"
+        " WHERE embedders.name = ?) GROUP BY passages.source",
+        (embedder,),
+    )
+    return dict(rows.fetchall())
+
+
 def count_vectors(connection: sqlite3.Connection, embedder: str) -> int:
     """Count the vectors of that embedder."""
     row = connection.execute(
