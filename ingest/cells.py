@@ -12,6 +12,7 @@ from ingest.columns import Row
 from ingest.segments import Segment, join
 
 _WITHIN = 0.45  # of a font size: the largest gap between a cell's lines
+_RAISED = 0.9  # of a font size: cells further up are another row's, though nothing stands above or below them
 _NUMERIC = re.compile(r"^[\W\d]*$")
 
 
@@ -54,6 +55,9 @@ def _cells(band: Sequence[Row]) -> list[list[Segment]]:
 def _is_one_row(cells: Sequence[Sequence[Segment]]) -> bool:
     """Tell one row whose words run over from several rows: these have as many lines in each column, or numbers."""
     stacked = [cell for cell in cells if len(cell) > 1]
+    baselines = [s.baseline for cell in cells for s in cell]
+    if not stacked and max(baselines) - min(baselines) > _RAISED * cells[0][0].size:
+        return False
     if len(cells) < 2 or any(_NUMERIC.match(s.text) for cell in stacked for s in cell):
         return False
     uneven = len({len(cell) for cell in cells}) > 1

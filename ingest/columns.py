@@ -107,6 +107,8 @@ def _is_gutter(prose: list[Segment], gutter: float) -> bool:
     """Check that lines on both sides stand beside each other, and fill their side as a column's lines do."""
     left = [s for s in prose if s.x1 <= gutter]
     right = [s for s in prose if s.x0 >= gutter]
+    if min(len(left), len(right)) >= 2 * _FEW_LINES and len(left) + len(right) == len(prose):
+        return True  # a figure stands above one of them, and nothing runs across
     top, bottom = (
         max(min(s.y0 for s in side) for side in (left, right)),
         min(max(s.y1 for s in side) for side in (left, right)),

@@ -15,6 +15,7 @@ from ingest.cells import with_whole_cells
 from ingest.columns import Column, Row, is_prose
 from ingest.document import BlockKind
 from ingest.drafts import Draft, Line
+from ingest.stubs import with_whole_labels
 from ingest.tables import table_rows
 
 CAPTION = re.compile(
@@ -67,7 +68,7 @@ def _with_tables(rows: Sequence[Row]) -> list[tuple[Row, bool]]:
     marked: list[tuple[Row, bool]] = []
     for tabular, members in groupby(zip(rows, table_rows(rows), strict=True), key=lambda pair: pair[1]):
         run = [row for row, _ in members]
-        marked.extend((row, tabular) for row in (with_whole_cells(run) if tabular else run))
+        marked.extend((row, tabular) for row in (with_whole_labels(with_whole_cells(run)) if tabular else run))
     return marked
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.columns import Row, is_prose
+from ingest.stubs import with_heads_and_labels
 
 _LABEL = re.compile(
     r"^(?:[•◦▪■□●○‣∙·*–—-]|\(?[\divxlc]{1,5}[.)]|\(?[a-z][.)]|\[[^\]]{1,12}\]|(?:[A-Z]|\d+)(?:\.\d+)*[.:]?|[A-Z]\.)$"
@@ -35,7 +36,7 @@ def table_rows(rows: Sequence[Row]) -> list[bool]:
     for i in range(len(rows) - 2, -1, -1):
         if marks[i + 1] and celled[i] and not marks[i]:
             marks[i] = _heads(rows[i], rows[i + 1])
-    return _with_cell_lines(rows, marks)
+    return with_heads_and_labels(rows, _with_cell_lines(rows, marks))
 
 
 def _with_cell_lines(rows: Sequence[Row], marks: list[bool]) -> list[bool]:

@@ -194,6 +194,55 @@ def test_a_cell_of_several_lines_stays_in_one_piece(read: Read) -> None:
     ]
 
 
+STATEMENT = [
+    ("December 31,",),
+    ("", "2018", "2017"),
+    ("Assets",),
+    ("Current assets:",),
+    ("Cash", "$ 1,980", "$ 1,101"),
+    ("Inventories", "15,409", "5,209"),
+    ("Contingencies (Note 13)",),
+    ("Equity",),
+    ("Common stock, $0.10 par value: 1.0 billion authorized; issued and",),
+    ("282,988,000 shares outstanding", "27", "28"),
+    ("Retained earnings", "2,985", "(3,270)"),
+]
+
+
+def statement(rows: Sequence[tuple[str, ...]], y: float) -> list[Text]:
+    """Set a balance sheet: labels at the left, numbers flush right in two columns, the date above these."""
+    texts = []
+    for index, (label, *figures) in enumerate(rows):
+        height = y + 13 * index
+        if label:
+            texts.append(Text(450 if label == "December 31," else 72, height, label, 9))
+        texts += [Text(500 + 60 * c - 4.6 * len(words), height, words, 9) for c, words in enumerate(figures)]
+    return texts
+
+
+def test_a_statement_is_one_table_with_its_heads_its_groups_and_whole_labels(read: Read) -> None:
+    document = read(Sheet([*lines(body(1)), *statement(STATEMENT, 200), *lines(body(2), y=400)]))
+    assert kinds(document, BlockKind.TABLE_ROW) == [
+        "December 31,",
+        "2018  2017",
+        "Assets",
+        "Current assets:",
+        "Cash  $ 1,980  $ 1,101",
+        "Inventories  15,409  5,209",
+        "Contingencies (Note 13)",
+        "Equity",
+        "Common stock, $0.10 par value: 1.0 billion authorized; issued and 282,988,000 shares outstanding  27  28",
+        "Retained earnings  2,985  (3,270)",
+    ]
+    assert " ".join(body(1)) in document.text
+    assert " ".join(body(2)) in document.text
+
+
+def test_columns_that_hardly_stand_beside_each_other_are_columns(read: Read) -> None:
+    document = read(Sheet([*lines(LEFT, x=60, y=300), *lines(RIGHT, x=320, y=236)]))
+    assert document.text == " ".join([*LEFT, *RIGHT])
+
+
 def test_captions_headings_lists_references_and_code_are_told(read: Read) -> None:
     document = read(
         Sheet(
