@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,17 +49,30 @@ class Summary:
 
 
 def summarize_source(
-    source_id: str, *, library: Library, writer: ClaimWriter, embedder: Embedder, stop: threading.Event | None = None
+    source_id: str,
+    *,
+    library: Library,
+    writer: ClaimWriter,
+    embedder: Embedder,
+    progress: Callable[[int, int], None] | None = None,
+    stop: threading.Event | None = None,
 ) -> Summary:
-    """Summarise one source; without a model, or where its words fail the gate, in the source's own sentences."""
+    """Summarise one source; without a model, or where its words fail the gate, in the source's own sentences.
+
+    `progress` is told how many sentences are written, of how many at most.
+    """
     source = library.source(source_id)
     lines = main_lines(source, library=library, embedder=embedder)
     quoter = Quoter(library)
     task = Task(
         summary_messages(source.title, lines), lines, max_claims=_WRITTEN, max_tokens=_TOKENS, bears=lambda _: True
     )
-    written = writer.write(task, quoter=quoter, draft=Draft(), stop=stop)
-    claims = [item for item in written if not isinstance(item, Drafting)]
+    claims: list[Claim] = []
+    for item in writer.write(task, quoter=quoter, draft=Draft(), stop=stop):
+        if not isinstance(item, Drafting):
+            claims.append(item)
+        if progress:
+            progress(len(claims), _WRITTEN)
     if not claims:
         best = sorted(sorted(lines, key=lambda line: -line.relevance)[:_WRITTEN], key=lambda line: line.label)
         claims = [quoted_claim(line.text, line, Support.VERBATIM, quoter) for line in best]

@@ -102,8 +102,7 @@ def embed_all(quoth: Quoth, *, progress: Progress | None = None, stop: threading
     """
     from retrieval.indexing import embed_pending
 
-    chosen = quoth.store.chosen("embedder")
-    known = quoth.library.cached_text(_EMBEDDER, chosen)
+    known = embedder_name(quoth)
     if known is not None and not quoth.library.pending(known):
         return
     if progress is not None:
@@ -111,7 +110,12 @@ def embed_all(quoth: Quoth, *, progress: Progress | None = None, stop: threading
     report = None if progress is None else lambda done, total: progress("indexing", done, total)
     embed_pending(quoth.library, quoth.embedder, progress=report, stop=stop)
     if known != quoth.embedder.name:
-        quoth.library.cache_text(_EMBEDDER, chosen, quoth.embedder.name)
+        quoth.library.cache_text(_EMBEDDER, quoth.store.chosen("embedder"), quoth.embedder.name)
+
+
+def embedder_name(quoth: Quoth) -> str | None:
+    """Give the chosen embedder's full name as vectors are kept by it, or None where it never made any."""
+    return quoth.library.cached_text(_EMBEDDER, quoth.store.chosen("embedder"))
 
 
 def check_stop(stop: threading.Event | None) -> None:

@@ -23,6 +23,7 @@ from ui.assembly import Quoth
 from ui.jobs import Job, Lane
 from ui.json_output import answer_json
 from ui.plain_text import shorten
+from ui.removals import Removals
 from ui.showing import KEPT, Clock, show_event
 from ui.turns import TurnJson, read_turn, write_turn
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from generation.generator import TextGenerator
 
 ADD, ASK, INDEX, MODELS, REPLAY, SUGGEST = "add", "ask", "index", "models", "replay", "suggest"
+SUMMARISE = "summarise"
 
 _ABANDONED_SECONDS = 24 * 3600
 _PREVIEW = 5  # passages
@@ -41,10 +43,11 @@ _TITLE_LENGTH = 60  # of a conversation, taken from its first question
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file dropped on the page, as it came."""
+    """A file dropped on the page, as it came; with a title, that is its source's."""
 
     name: str
     content: bytes
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ class Desk:
 
     def __init__(self, quoth: Quoth) -> None:
         self.quoth = quoth
+        self.removals = Removals(quoth.library)
         self._uploads: dict[int, Path] = {}
+        self._passwords: dict[str, str] = {}
         self._sweep_uploads()
         self._reading = Lane("reading", explain=self._explain)
         self._answering = Lane("answering", explain=self._explain)
@@ -74,7 +79,10 @@ class Desk:
 
     def add(self, uploads: Iterable[Upload], *, notebook: str, password: str | None = None) -> tuple[Job, ...]:
         """Add dropped files to a notebook, one job each."""
-        return tuple(self._add(self._keep(upload), notebook=notebook, password=password) for upload in uploads)
+        return tuple(
+            self._add(self._keep(upload), notebook=notebook, password=password, title=upload.title)
+            for upload in uploads
+        )
 
     def retry(self, job_id: int, *, notebook: str, password: str) -> None:
         """Add a file again, now with its password."""
@@ -82,6 +90,26 @@ class Desk:
         if path is not None:
             self._reading.dismiss(job_id)
             self._add(path, notebook=notebook, password=password)
+
+    def password(self, source_id: str) -> str | None:
+        """Give the password of an encrypted source; it is known until the page ends, and written nowhere."""
+        return self._passwords.get(source_id)
+
+    def know_password(self, source_id: str, password: str) -> None:
+        """Remember the password of an encrypted source, for all tabs, until the page ends."""
+        self._passwords[source_id] = password
+
+    def summarise(self, source_id: str) -> Job:
+        """Write a source's summary, which the library keeps; a person's own question goes first."""
+        for job in self._answering.jobs(kind=SUMMARISE, key=source_id):
+            if not job.view().is_over:
+                return job
+            self._answering.dismiss(job.id)
+
+        def work(job: Job) -> None:
+            self._summarise(job, source_id)
+
+        return self._answering.submit(Job(SUMMARISE, source_id, work, key=source_id, gives_way=True))
 
     def ask(
         self,
@@ -154,6 +182,7 @@ class Desk:
 
     def close(self) -> None:
         """Stop all work and close the library."""
+        self.removals.close()
         self._reading.close()
         self._answering.close()
         for path in self._uploads.values():
@@ -180,7 +209,7 @@ class Desk:
         except ModelMissing:
             return None
 
-    def _add(self, path: Path, *, notebook: str, password: str | None) -> Job:
+    def _add(self, path: Path, *, notebook: str, password: str | None, title: str = "") -> Job:
         def work(job: Job) -> None:
             try:
                 outcome = add_file(
@@ -192,6 +221,10 @@ class Desk:
                     progress=job.report,
                     stop=job.stop,
                 )
+                if outcome.source and password:
+                    self.know_password(outcome.source.document_id, password)
+                if outcome.source and title and outcome.state is AddState.ADDED:
+                    self.quoth.library.rename(outcome.source.document_id, title)
                 self._finish_adding(job, outcome)
             except Stopped:
                 self._throw_away(self._uploads.pop(job.id, None))
@@ -275,13 +308,34 @@ class Desk:
             return None
         return known_next(self.quoth, key)
 
-    def _suggest_for_source(self, source_id: str) -> None:
+    def _summarise(self, job: Job, source_id: str) -> None:
+        from ui.summaries import summary_of
+
+        job.report("loading the models")
+        _, generator = self.quoth.embedder, self._generator()
+        job.report("choosing its main sentences")
+        with suppress(Stopped):
+            summary_of(
+                self.quoth,
+                source_id,
+                generator,
+                progress=lambda done, total: job.report("writing", done, total),
+                stop=job.stop,
+            )
+
+    def suggest_for_source(self, source_id: str) -> Job:
+        """Look for questions that a source answers, unless that is under way."""
+        return next(iter(self._answering.jobs(kind=SUGGEST, key=source_id)), None) or self._suggest_for_source(
+            source_id
+        )
+
+    def _suggest_for_source(self, source_id: str) -> Job:
         def work(job: Job) -> None:
             from ui.suggestions import suggest_for_source
 
             suggest_for_source(self.quoth, self._assistant(), source_id, stop=job.stop)
 
-        self._answering.submit(Job(SUGGEST, source_id, work, key=source_id, gives_way=True))
+        return self._answering.submit(Job(SUGGEST, source_id, work, key=source_id, gives_way=True))
 
     def _history(self, asked: Asked) -> tuple[Turn, ...]:
         from generation.conversation import Turn

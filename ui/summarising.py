@@ -6,18 +6,17 @@ summarised is kept there too, by content and model, and is not done again.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING
 
 from ui.adding import Progress, add_files, embed_all
 from ui.assembly import Quoth
 from ui.errors import OutputRefused
-from ui.json_output import ClaimJson, claim_json
 from ui.plain_text import one_line
+from ui.summaries import SummaryJson, summary_of
 
 if TYPE_CHECKING:
     from generation.generator import TextGenerator
@@ -26,20 +25,8 @@ if TYPE_CHECKING:
 NOTEBOOK = "Summaries"
 INDEX = "index.md"
 
-_CACHE = "summary-1"  # to be counted up when summaries are made differently
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
 _AT_START = re.compile(r"^(\d*)([-+=.)])")  # lists, numbered ones too, and underlines
-
-
-class SummaryJson(TypedDict):
-    """A paper's summary as it is kept and printed."""
-
-    source_id: str
-    title: str
-    path: str
-    model: str
-    topics: list[str]
-    sentences: list[ClaimJson]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,35 +120,13 @@ def file_name(source: Source) -> str:
 
 
 def _summarise(quoth: Quoth, source: Source, out: Path, generator: TextGenerator | None) -> Summarised:
-    key = f"{source.document_id} {generator.sha256 if generator else ''}"
     try:
-        known = quoth.library.cached_text(_CACHE, key)
-        if known is None:
-            made = _make(quoth, source, generator)
-            quoth.library.cache_text(_CACHE, key, json.dumps(made, ensure_ascii=False), source=source.document_id)
-        else:
-            made = cast(SummaryJson, json.loads(known))
+        summary, kept = summary_of(quoth, source.document_id, generator)
         file = out / file_name(source)
-        file.write_text(markdown(made), encoding="utf-8")
+        file.write_text(markdown(summary), encoding="utf-8")
     except Exception as error:  # noqa: BLE001 - becomes this paper's outcome; the next paper is not its fault
         return Summarised(error=error)
-    return Summarised(made, file, kept=known is not None)
-
-
-def _make(quoth: Quoth, source: Source, generator: TextGenerator | None) -> SummaryJson:
-    from generation.claims import ClaimWriter
-    from generation.summarizing import summarize_source
-
-    writer = ClaimWriter(generator=generator, embedder=quoth.embedder)
-    summary = summarize_source(source.document_id, library=quoth.library, writer=writer, embedder=quoth.embedder)
-    return {
-        "source_id": source.document_id,
-        "title": source.title,
-        "path": source.path,
-        "model": generator.name if generator else "",
-        "topics": list(summary.topics),
-        "sentences": [claim_json(claim) for claim in summary.sentences],
-    }
+    return Summarised(summary, file, kept=kept)
 
 
 def _older_lines(index: Path, names: set[str]) -> list[str]:
