@@ -119,6 +119,17 @@ class PdfiumFile:
             page.close()
         return " ".join(parts)
 
+    def whole_text(self, number: int) -> str:
+        """Give a page's words as pdfium itself puts them together, line by line; "" for a page it cannot load."""
+        try:
+            text_page = self._document[number - 1].get_textpage()
+        except pypdfium2.PdfiumError:
+            return ""
+        try:
+            return str(text_page.get_text_bounded(errors="replace")).replace("\r\n", "\n")
+        finally:
+            text_page.close()
+
     def render(self, number: int, *, scale: float) -> Image.Image:
         """Draw a page, `scale` pixels a point, on white."""
         try:

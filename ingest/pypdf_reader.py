@@ -25,6 +25,7 @@ _JUNK_TITLE = re.compile(
     r".*\.(?:docx?|pptx?|xlsx?|pdf|tex|dvi|e?ps|indd|qxd|odt|rtf|html?|txt|ai|wpd|pages))$",
     re.IGNORECASE | re.DOTALL,
 )
+_PRISM = tuple(f"http://prismstandard.org/namespaces/basic/{version}/" for version in ("2.0", "2.1", "2.2", "3.0"))
 _MOST_ENTRIES = 5000  # of an outline
 _BROKEN = (
     PyPdfError,
@@ -78,6 +79,19 @@ def read_about(data: bytes, page_count: int) -> About:
         )
 
 
+def read_description(data: bytes) -> tuple[list[str], dict[str, str]]:
+    """Read whom an unencrypted PDF names as authors, and its "doi", "journal" and "year" where it says them."""
+    with _silence():
+        reader = _tried(lambda: pypdf.PdfReader(io.BytesIO(data)), None)
+        if reader is None:
+            return [], {}
+        nothing: dict[str, str] = {}
+        nobody: tuple[str, ...] = ()
+        known = _tried(lambda: _published(reader), nothing)
+        authors = _tried(lambda: _creators(reader), nobody) or _tried(lambda: _authors(reader), nobody)
+    return list(authors), known
+
+
 def read_texts(data: bytes, password: str | None, progress: Callable[[int, int], None]) -> list[str]:
     """Read each page's text without places; raises PypdfFailed, or PermissionError where a password is needed."""
     with _silence():
@@ -120,6 +134,32 @@ def _authors(reader: pypdf.PdfReader) -> tuple[str, ...]:
     if len(parts) == 1 and all(" " in part.strip() for part in written.split(",")):
         parts = [part.strip() for part in written.split(",")]
     return tuple(part for part in parts if len(part) > 1)
+
+
+def _creators(reader: pypdf.PdfReader) -> tuple[str, ...]:
+    """Give the authors that the XMP metadata lists one by one; a list of one may hold them all, and says no more."""
+    xmp = reader.xmp_metadata
+    names = [_one_line(name) for name in (xmp.dc_creator or () if xmp else ())]
+    return tuple(name for name in names if name) if len(names) > 1 else ()
+
+
+def _published(reader: pypdf.PdfReader) -> dict[str, str]:
+    """Give what the XMP metadata says of the publication, in the words of Dublin Core and PRISM."""
+    xmp = reader.xmp_metadata
+    if xmp is None:
+        return {}
+    prism: dict[str, str] = {}
+    for namespace in _PRISM:
+        for node in xmp.get_nodes_in_namespace("", namespace):
+            value = node.value if hasattr(node, "value") else getattr(node.firstChild, "data", "")
+            prism.setdefault(str(node.nodeName).rpartition(":")[2], _one_line(value))
+    year = re.match(r"(\d{4})(?:-|$)", prism.get("publicationDate") or prism.get("coverDate") or "")
+    found = {
+        "doi": prism.get("doi") or _one_line(xmp.dc_identifier),
+        "journal": prism.get("publicationName", ""),
+        "year": year[1] if year else "",
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def _one_line(text: object) -> str:
