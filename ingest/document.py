@@ -121,7 +121,8 @@ class Passage:
     """Whole sentences that stand together under one heading, short enough for the embedder.
 
     `text` is `document.text[sentences[0].start:sentences[-1].end]`; `id` is "<document id>:<ordinal>",
-    ordinals count from 0 in reading order; `heading` is the headings above it, outermost first, joined by " > ".
+    ordinals count from 0 in reading order; `heading` is the headings above it, outermost first, joined by " > ";
+    last, if it begins within a table, what its rows stand under: "Table 2 | Years ended June 30 2018 2017 | Assets".
     """
 
     id: str

@@ -1,18 +1,20 @@
 """Splits a document into passages: whole sentences that stand together, short enough for the embedder.
 
 Knows nothing of models but a function that counts tokens. No passage reaches over a heading or mixes references with
-text. Headings' own words are in `Passage.heading`, not in passages.
+text. Headings' own words are in `Passage.heading`, not in passages; so is what a table's rows stand under where a
+passage begins within the table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
 from ingest.document import Block, BlockKind, Document, Passage, Sentence
-from ingest.sections import sections
+from ingest.sections import SEPARATOR, sections
 from ingest.sentences import split_sentences
+from ingest.table_heads import RowPlace, introduces, row_places
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
@@ -41,10 +43,14 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Sentences that should stay together if they can: a paragraph's, or a table's rows and caption."""
+    """Sentences that should stay together if they can: a paragraph's, or a table's rows and what introduces them.
+
+    `places` has each row of a table by its start.
+    """
 
     pieces: list[_Piece]
     is_table: bool
+    places: dict[int, RowPlace] = field(default_factory=dict)
 
     @property
     def tokens(self) -> int:
@@ -71,31 +77,48 @@ def split_document(
     packed: list[tuple[str, list[_Piece]]] = []
     for heading, runs in _measured(document, counter, room=room, aim=aim):
         windows = _merge_rests(_pack(runs, aim=aim, room=room), room=room)
-        packed.extend((heading, window) for window in windows)
+        places = {start: place for run in runs for start, place in run.places.items()}
+        packed.extend((_heading(heading, places.get(window[0].start)), window) for window in windows)
     return _passages(document, counter.verified(packed, room=room))
+
+
+def _heading(path: str, place: RowPlace | None) -> str:
+    """Put what a table's row stands under below the headings; a table may repeat the last of these."""
+    under = place.under if place is not None else ""
+    return SEPARATOR.join(part for part in (path, under) if part)
 
 
 def _measured(document: Document, counter: _Counter, *, room: int, aim: int) -> Iterator[tuple[str, list[_Run]]]:
     """Yield each section's heading and its runs of sentences, all of them counted in one call."""
-    parts = [(section.heading, list(_runs(section.blocks))) for section in sections(document)]
-    spans = [
-        [span for block in blocks for span in _sentences(document.text, block)] for _, runs in parts for blocks in runs
-    ]
+    text = document.text
+    parts = [(section.heading, list(_runs(text, section.blocks))) for section in sections(document)]
+    spans = [[span for block in blocks for span in _sentences(text, block)] for _, runs in parts for blocks in runs]
     pieces = counter.pieces(spans, room=room, aim=aim)
     for heading, runs in parts:
-        yield heading, [_Run(next(pieces), blocks[0].kind in _ROWS) for blocks in runs]
+        yield heading, [_run(text, next(pieces), blocks) for blocks in runs]
 
 
-def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Yield blocks that should stay together: a table's rows with its caption; any other block by itself."""
+def _run(text: str, pieces: list[_Piece], blocks: Sequence[Block]) -> _Run:
+    is_table = blocks[-1].kind in _ROWS
+    return _Run(pieces, is_table, row_places(text, blocks) if is_table else {})
+
+
+def _runs(text: str, blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Yield blocks that should stay together: a table's rows with its caption or lead-in; any other block alone."""
     run: list[Block] = []
     for block in blocks:
-        if run and not (block.kind in _ROWS and run[-1].kind in _ROWS):
+        joins = block.kind in _ROWS and run and (run[-1].kind in _ROWS or _leads(text, run[-1], block))
+        if run and not joins:
             yield run
             run = []
         run.append(block)
     if run:
         yield run
+
+
+def _leads(text: str, before: Block, block: Block) -> bool:
+    is_text = before.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
+    return block.kind is BlockKind.TABLE_ROW and is_text and introduces(text[before.start : before.end])
 
 
 def _sentences(text: str, block: Block) -> Iterator[tuple[int, int]]:
@@ -201,7 +224,8 @@ class _Counter:
 def _pack(runs: Sequence[_Run], *, aim: int, room: int) -> list[list[_Piece]]:
     """Fill windows with sentences up to `aim` tokens, ending them between runs where that leaves them full enough.
 
-    A table that fits into `room` is not parted, however little is before it.
+    A table that fits into `room` is not parted, however little is before it; one that does not begins a window. A
+    label stays with the rows it names.
     """
     windows: list[list[_Piece]] = [[]]
     filled = 0
@@ -209,16 +233,28 @@ def _pack(runs: Sequence[_Run], *, aim: int, room: int) -> list[list[_Piece]]:
         whole = run.tokens
         most = room if run.is_table and aim < whole <= room else aim
         full_enough = filled >= FULL_ENOUGH * aim or run.is_table
-        if windows[-1] and filled + whole > most and whole <= most and full_enough:
+        if windows[-1] and filled + whole > most and (whole <= most or run.is_table) and full_enough:
             windows.append([])
             filled = 0
         for piece in run.pieces:
             if windows[-1] and filled + piece.tokens > most:
-                windows.append([])
-                filled = 0
+                windows.append(_labels_taken(windows[-1], run))
+                filled = sum(label.tokens for label in windows[-1])
             windows[-1].append(piece)
             filled += piece.tokens
     return [window for window in windows if window]
+
+
+def _labels_taken(window: list[_Piece], run: _Run) -> list[_Piece]:
+    """Take the labels at a window's end out of it, unless it holds nothing else, and give them."""
+    kept = len(window)
+    while kept and (place := run.places.get(window[kept - 1].start)) is not None and place.is_label:
+        kept -= 1
+    if not kept:
+        return []
+    taken = window[kept:]
+    del window[kept:]
+    return taken
 
 
 def _merge_rests(windows: list[list[_Piece]], *, room: int) -> list[list[_Piece]]:

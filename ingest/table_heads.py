@@ -1,0 +1,99 @@
+"""Says what each row of a table stands under: the table's caption, the heads of its columns, the group of rows.
+
+Works on the rows' text, so that it serves every kind of file. A passage that begins within a table has these in its
+heading, since its own text does not say what its numbers are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.document import Block, BlockKind
+
+_CELLS = re.compile(r"\s{2,}|\s\|\s")
+_YEAR = re.compile(r"^(?:FY\s?)?(?:19|20)\d\d\w?$|^(?:[A-Z][a-z]+\.?\s)?\d{1,2},\s(?:19|20)\d\d$")
+_FIGURE = re.compile(r"^[^\w]*\d[^A-Za-z]*[%x]?\)?$|^[—–-]$")
+_TOTAL = re.compile(r"^(?:total|net cash|net increase|net decrease)\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d,\d{3}|\d{5}")  # a line that holds one tells something itself
+_LONGEST_LEAD = 160  # characters of a paragraph that only introduces a table
+_MOST_HEADS = 6  # rows
+_LONGEST = 120  # characters of each part
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """What a row stands under, and whether it only names the rows after it."""
+
+    under: str
+    is_label: bool
+
+
+def introduces(text: str) -> bool:
+    """Tell a paragraph that belongs to the table after it: short, and not a whole sentence."""
+    return len(text) <= _LONGEST_LEAD and not text.rstrip().endswith((".", "!", "?"))
+
+
+def row_places(text: str, blocks: Sequence[Block]) -> dict[int, RowPlace]:
+    """Give by its start the place of each row in a run of lead-ins, captions and rows; not of a table's own heads."""
+    places: dict[int, RowPlace] = {}
+    for lead, rows in _tables(blocks):
+        named = _shortened(" ".join(text[block.start : block.end] for block in lead))
+        places |= _of_table(named, [(row.start, text[row.start : row.end]) for row in rows])
+    return places
+
+
+def _tables(blocks: Sequence[Block]) -> list[tuple[list[Block], list[Block]]]:
+    """Part a run into tables: what introduces or names each, and its rows. Captions stand all above or all below."""
+    found: list[tuple[list[Block], list[Block]]] = [([], [])]
+    below = bool(blocks) and blocks[0].kind is BlockKind.TABLE_ROW
+    for block in blocks:
+        lead, rows = found[-1]
+        ended = bool(lead and rows) if below else bool(rows)
+        if ended and (block.kind is not BlockKind.TABLE_ROW or below):
+            lead, rows = [], []
+            found.append((lead, rows))
+        (rows if block.kind is BlockKind.TABLE_ROW else lead).append(block)
+    return found
+
+
+def _of_table(lead: str, rows: Sequence[tuple[int, str]]) -> dict[int, RowPlace]:
+    cells = [_CELLS.split(words.strip()) for _, words in rows]
+    after = _end_of_heads(cells)
+    heads = [" ".join(row) for row in cells[:after]]
+    group = ""
+    places: dict[int, RowPlace] = {}
+    for (start, _), row in zip(rows[after:], cells[after:], strict=True):
+        if _renews_heads(row):
+            heads, group = [" ".join(row)], ""
+        is_label = len(row) == 1
+        under = " | ".join(part for part in (lead, _shortened(" ".join(heads)), "" if is_label else group) if part)
+        places[start] = RowPlace(under, is_label)
+        if is_label:
+            group = "" if _AMOUNT.search(row[0]) else _shortened(row[0])
+        elif _TOTAL.match(row[0]):
+            group = ""
+    return places
+
+
+def _end_of_heads(cells: Sequence[Sequence[str]]) -> int:
+    """Count the rows at a table's top that are heads: up to the last one of several cells before any with numbers."""
+    first = next((index for index, row in enumerate(cells) if _has_figures(row)), None)
+    if first is None or first > _MOST_HEADS:
+        return 1 if cells and len(cells[0]) > 1 else 0
+    return max((index + 1 for index in range(first) if len(cells[index]) > 1), default=0)
+
+
+def _has_figures(row: Sequence[str]) -> bool:
+    figures = [bool(_FIGURE.match(cell)) and not _YEAR.match(cell) for cell in row]
+    return len(row) > 1 and (any(figures[1:]) or all(figures))
+
+
+def _renews_heads(row: Sequence[str]) -> bool:
+    return len(row) > 1 and not _has_figures(row) and sum(bool(_YEAR.match(cell)) for cell in row) >= 2
+
+
+def _shortened(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + " …"

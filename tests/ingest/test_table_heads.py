@@ -1,0 +1,115 @@
+"""Every passage within a table knows what its numbers stand under, without a word put into its text."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.document import Block, BlockKind, Document, Page, Passage
+from ingest.splitting import split_document
+
+Kind = BlockKind
+
+CASH_FLOWS = [
+    "Years ended December 31",
+    "(Millions)  2018  2017",
+    "Cash Flows from Operating Activities",
+    "Net income  $ 5,363  $ 4,869",
+    "Depreciation and amortization  1,488  1,544",
+    "Inventories  (509)  —",
+    "Net cash provided by operating activities  6,439  6,240",
+    "Cash Flows from Investing Activities",
+    "Purchases of property, plant and equipment  (1,577)  (1,373)",
+    "Proceeds from sale of businesses  846  1,065",
+    "Net cash used in investing activities  (731)  (308)",
+    "Effect of exchange rates  (160)  156",
+]
+
+
+def count_words(texts: Sequence[str]) -> list[int]:
+    """Count words and marks, and two special tokens, as embedders do."""
+    return [2 + len(re.findall(r"\w{1,8}|[^\w\s]", text)) for text in texts]
+
+
+def document(*parts: tuple[BlockKind, str]) -> Document:
+    """Build a document of one page; rows follow each other on the next line, other blocks after an empty one."""
+    text, blocks = "", []
+    for index, (kind, words) in enumerate(parts):
+        text += "" if not index else "\n" if kind is parts[index - 1][0] is Kind.TABLE_ROW else "\n\n"
+        blocks.append(Block(kind, len(text), len(text) + len(words)))
+        text += words
+    return Document("d" * 64, "T", "a.txt", "text/plain", (Page(1, "1", 0, 0, text, b""),), tuple(blocks))
+
+
+def split(source: Document, limit: int = 60, window: int = 44) -> tuple[Passage, ...]:
+    return split_document(source, count_tokens=count_words, token_limit=limit, window=window)
+
+
+def rows(texts: Sequence[str]) -> list[tuple[BlockKind, str]]:
+    return [(Kind.TABLE_ROW, text) for text in texts]
+
+
+def test_passages_within_a_table_carry_the_heads_of_its_columns_and_their_group() -> None:
+    source = document((Kind.HEADING, "Consolidated Statement of Cash Flows"), *rows(CASH_FLOWS))
+    passages = split(source)
+    assert [(passage.heading, passage.text.split("\n")[0]) for passage in passages] == [
+        ("Consolidated Statement of Cash Flows", "Years ended December 31"),
+        (
+            "Consolidated Statement of Cash Flows > Years ended December 31 (Millions) 2018 2017"
+            " | Cash Flows from Operating Activities",
+            "Net cash provided by operating activities  6,439  6,240",
+        ),
+        (
+            "Consolidated Statement of Cash Flows > Years ended December 31 (Millions) 2018 2017"
+            " | Cash Flows from Investing Activities",
+            "Proceeds from sale of businesses  846  1,065",
+        ),
+    ]
+    assert "\n".join(passage.text for passage in passages) == "\n".join(CASH_FLOWS)
+
+
+def test_a_label_stays_with_the_rows_it_names() -> None:
+    source = document(*rows(CASH_FLOWS))
+    for window in range(24, 50):
+        for passage in split(source, window=window):
+            assert not passage.text.split("\n")[-1].startswith("Cash Flows from")
+
+
+def test_a_total_ends_its_group() -> None:
+    lines = [*CASH_FLOWS[:11], *[f"Rate {n} of exchange and more words  (160)  156" for n in range(9)]]
+    last = split(document(*rows(lines)))[-1]
+    assert last.text.startswith("Rate")
+    assert last.heading == "Years ended December 31 (Millions) 2018 2017"
+
+
+def test_a_caption_and_a_lead_in_stand_over_all_passages_of_their_table() -> None:
+    body = [f"Station {n}  35.{n}  {n}00" for n in range(20)]
+    for kind, words in (
+        (Kind.CAPTION, "Table 2: Salinity and depth."),
+        (Kind.PARAGRAPH, "The following shows salinity and depth:"),
+    ):
+        first, *others = split(document((kind, words), *rows(["Name  Salinity  Depth", *body])))
+        assert first.text.startswith(f"{words}\n\nName  Salinity  Depth\nStation 0")
+        assert {passage.heading for passage in others} == {f"{words} | Name Salinity Depth"}
+
+
+def test_a_caption_below_its_table_stands_over_its_own_rows_only() -> None:
+    one = [f"Station {n}  35.{n}  {n}00" for n in range(20)]
+    two = [f"Vessel {n}  7.{n}  {n}00" for n in range(20)]
+    source = document(
+        *rows(["Name  Salt  Depth", *one]), (Kind.CAPTION, "Table 1"), *rows(["Ship  Days  Crew", *two]),
+        (Kind.CAPTION, "Table 2"),
+    )  # fmt: skip
+    headings = {passage.heading for passage in split(source) if passage.text.startswith(("Station", "Vessel"))}
+    assert headings == {"Table 1 | Name Salt Depth", "Table 2 | Ship Days Crew"}
+
+
+def test_new_years_within_a_table_are_its_new_heads() -> None:
+    body = [f"Sales of product {n}  1,{n}00  2,{n}00" for n in range(9)]
+    passages = split(document(*rows(["  2018  2017".strip(), *body, "Three months  2016  2015", *body])))
+    assert passages[1].heading == "2018 2017"
+    assert passages[-1].heading == "Three months 2016 2015"
+
+
+def test_a_table_too_long_for_one_passage_does_not_begin_in_the_one_before() -> None:
+    prose = " ".join("A" + " word" * 5 + f" n{n}." for n in range(4))
+    passages = split(document((Kind.PARAGRAPH, prose), *rows(CASH_FLOWS)))
+    assert [passage.text for passage in passages if "word" in passage.text] == [prose]
