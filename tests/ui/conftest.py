@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from retrieval.library import Library
 from retrieval.source import Source
 from tests.fakes import HashEmbedder, ScriptedGenerator
+from tests.ui.fake_assistant import FakeAssistant
 from tests.ui.library_of import add_text
 from ui.assembly import Quoth
+from ui.panels import state
 
 KELP = "Kelp covered 40 percent of the reef in 2019. Urchins had eaten most of it by 2021."
 OTTERS = "Sea otters returned to the bay in 2022. They eat up to 50 urchins a day."
@@ -52,3 +55,16 @@ def fake_models(home: Path, monkeypatch: pytest.MonkeyPatch) -> ScriptedGenerato
     monkeypatch.setattr(Quoth, "count_tokens", give(count))
     monkeypatch.setattr(Quoth, "token_limit", give(128))
     return generator
+
+
+@pytest.fixture
+def assistant(home: Path, fake_models: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAssistant]:
+    """Give the page an assistant, and questions to suggest, without models."""
+    del fake_models
+    made = FakeAssistant(Library.open(home))
+    monkeypatch.setattr(Quoth, "assistant", lambda *_: made)
+    st.cache_resource.clear()
+    yield made
+    state.desk().close()
+    st.cache_resource.clear()
+    made.library.close()

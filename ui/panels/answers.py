@@ -1,115 +1,128 @@
-"""How an answer looks: claims with their quotes, a refusal with what came nearest, and how it was made.
+"""How an answer looks: claims with numbered marks and their quotes, or a refusal with what came nearest.
 
 Works on the JSON contract, so that an answer in the making and one of last week look the same. All text of documents
-and models goes through `st.text`, `st.code` or `as_text`.
+and models goes through `st.text`, `as_text` or `as_markdown`.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from ui.json_output import AnswerJson, ClaimJson, HitJson, QuoteJson
+from ui.formulas import as_markdown, has_formula
+from ui.json_output import ClaimJson, HitJson, QuoteJson
+from ui.notes_from import save_quote
 from ui.panels import state
 from ui.panels.state import View
-from ui.plain_text import as_text, one_line, shorten
+from ui.plain_text import as_text, shorten
+from ui.turns import TurnJson, place_of, quote_numbers
 
 _TITLE_LENGTH = 70
+_PASSAGE_LENGTH = 400
 
 
-def show_answer(answer: AnswerJson, key: str) -> None:
-    """Show a finished answer."""
-    for number, claim in enumerate(answer["claims"]):
-        show_claim(claim, f"{key}-{number}")
-    if answer["refused"]:
-        _refusal(answer, key)
-    _record(answer, key)
+def show_claims(turn: TurnJson, key: str) -> None:
+    """Show the claims of a finished answer."""
+    numbers = quote_numbers(turn)
+    for place, claim in enumerate(turn["claims"]):
+        show_claim(claim, f"{key}-{place}", [numbers[place_of(quote)] for quote in claim["quotes"]])
 
 
-def show_claim(claim: ClaimJson, key: str) -> None:
-    """Show a claim with the exact words it rests on."""
+def show_claim(claim: ClaimJson, key: str, numbers: list[int]) -> None:
+    """Show a claim, a mark for each of its quotes, and the exact words it rests on."""
     if claim["support"] == "verbatim":
-        st.caption("In the source's own words:")
+        st.caption("In the source’s own words:")
     else:
-        st.markdown(as_text(claim["text"]))
+        with st.container(horizontal=True, key=f"claim-{key}"):
+            st.markdown(_drawn(claim["text"], claim["quotes"]))
+            for place, (number, quote) in enumerate(zip(numbers, claim["quotes"], strict=True)):
+                if st.button(f"[{number}]", key=f"mark-{key}-{place}", type="tertiary"):
+                    open_quote(quote)
     if not claim["quotes"]:
         st.caption("Nothing in the sources supports this.")
-    for number, quote in enumerate(claim["quotes"]):
-        _quote(quote, f"{key}-{number}")
+    for place, (number, quote) in enumerate(zip(numbers, claim["quotes"], strict=True)):
+        _quote(quote, number, f"{key}-{place}")
 
 
-def show_found(hits: list[HitJson]) -> None:
-    """Say where an answer is looked for."""
-    titles = dict.fromkeys(shorten(hit["title"], _TITLE_LENGTH) for hit in hits)
-    if titles:
-        st.caption(f"Reading {len(hits)} passages of {as_text('; '.join(titles))}")
+def show_refusal(turn: TurnJson, key: str) -> None:
+    """Say that the sources do not answer, what was searched, and what came nearest."""
+    st.markdown("**Not in your sources.**")
+    st.markdown(as_text(turn["reason"] or "The sources do not answer this."))
+    st.caption(as_text(_searched(turn)))
+    if turn["nearest"]:
+        st.markdown("The passages that came nearest:")
+        for place, hit in enumerate(turn["nearest"]):
+            show_passage(hit, f"{key}-{place}")
 
 
-def _quote(quote: QuoteJson, key: str) -> None:
-    with st.container(key=f"quote-{key}"):
-        st.text(f"“{quote['text'].strip()}”")
-        label = as_text(f"{shorten(quote['title'], _TITLE_LENGTH)}, page {quote['page']}")
-        if st.button(
-            label, key=f"show-{key}", type="tertiary", icon=":material/find_in_page:", help="Show on the page"
-        ):
-            boxes = tuple((box[0], box[1], box[2], box[3]) for box in quote["boxes"])
-            state.view(View(quote["source_id"], quote["page"], quote["page"], boxes, quote["text"]))
-            st.rerun()
+def show_found(hits: list[HitJson], key: str) -> None:
+    """Show the passages that an answer is looked for in."""
+    with st.expander(f"{len(hits)} passages found", icon=":material/travel_explore:", key=f"found-{key}"):
+        for place, hit in enumerate(hits):
+            show_passage(hit, f"{key}-found-{place}")
 
 
-def _refusal(answer: AnswerJson, key: str) -> None:
-    st.markdown(as_text(answer["reason"] or "The sources do not answer this."))
-    if answer["nearest"]:
-        with st.expander("The nearest passages"):
-            for number, hit in enumerate(answer["nearest"]):
-                _near(hit, f"{key}-{number}")
-
-
-def _near(hit: HitJson, key: str) -> None:
+def show_passage(hit: HitJson, key: str) -> None:
+    """Show the beginning of a passage, and a way to its page."""
     with st.container(key=f"near-{key}"):
-        first, last = hit["pages"]
-        place = f"page {first}" if first == last else f"pages {first} to {last}"
-        label = as_text(f"{shorten(hit['title'], _TITLE_LENGTH)}, {place}")
-        if st.button(label, key=f"near-open-{key}", type="tertiary", icon=":material/find_in_page:"):
-            state.view(_view_of(hit))
-            st.rerun()
-        st.text(shorten(hit["text"], 400))
+        label = as_text(f"{shorten(hit['title'], _TITLE_LENGTH)}, {pages_of(hit)}")
+        if st.button(label, key=f"near-open-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
+            open_passage(hit["passage_id"], len(hit["text"]))
+        st.text(shorten(hit["text"], _PASSAGE_LENGTH))
 
 
-def _view_of(hit: HitJson) -> View:
-    """Mark on its first page what of a passage stands there."""
+def open_quote(quote: QuoteJson) -> None:
+    """Show a quote's page with its words marked."""
+    boxes = tuple((box[0], box[1], box[2], box[3]) for box in quote["boxes"])
+    state.view(View(quote["source_id"], quote["page"], quote["page"], boxes, quote["text"]))
+    st.rerun()
+
+
+def open_passage(passage_id: str, length: int) -> None:
+    """Show the page a passage begins on, with what of it stands there marked."""
     library = state.desk().quoth.library
-    passage = library.passage(hit["passage_id"].partition("-")[0])  # of joined neighbours the first
-    before = sum(len(page.text) for page in library.pages(hit["source_id"])[: passage.first_page - 1])
-    page = library.page(hit["source_id"], passage.first_page)
-    start, end = passage.start - before, min(passage.start + len(hit["text"]) - before, len(page.text))
+    passage = library.passage(passage_id.partition("-")[0])  # of joined neighbours the first
+    source_id = passage.document_id
+    before = sum(len(page.text) for page in library.pages(source_id)[: passage.first_page - 1])
+    page = library.page(source_id, passage.first_page)
+    start, end = passage.start - before, min(passage.start + length - before, len(page.text))
     boxes = tuple((box.x0, box.y0, box.x1, box.y1) for box in page.boxes(start, end))
-    return View(hit["source_id"], page.number, page.number, boxes, page.text[start:end])
+    state.view(View(source_id, page.number, page.number, boxes, page.text[start:end]))
+    st.rerun()
 
 
-def _record(answer: AnswerJson, key: str) -> None:
-    record: dict[str, Any] = answer["record"]
-    with st.expander("Why this answer?"):
-        st.text(_summary(record))
-        for dropped in record.get("dropped", ()):
-            st.text(f"Left out by the check: {one_line(str(dropped['text']))} ({one_line(str(dropped['reason']))})")
-        if st.toggle("Show all of it", key=f"record-{key}"):
-            for message in record.get("prompt", ()):
-                st.caption(one_line(str(message["role"])))
-                st.code(str(message["content"]), language=None, wrap_lines=True)
-            st.code(str(record.get("draft", "")), language=None, wrap_lines=True)
+def pages_of(hit: HitJson) -> str:
+    """Write on which pages a passage stands."""
+    first, last = hit["pages"]
+    return f"page {first}" if first == last else f"pages {first} to {last}"
 
 
-def _summary(record: dict[str, Any]) -> str:
-    timings = record.get("timings") or {}
-    model = record.get("model")
-    lines = [
-        f"Searched for: {one_line(str(record.get('query', '')))}",
-        f"Passages found: {len(record.get('hits', ()))}, left out for length: {len(record.get('left_out', ()))}",
-        f"Written by: {model}, sha256 {str(record.get('model_sha256'))[:12]}" if model else "Written by no model",
-        f"Meanings compared by: {record.get('embedder')}",
-        f"Tokens read {record.get('prompt_tokens')}, written {record.get('drafted_tokens')}, seed {record.get('seed')}",
-        f"Seconds: {timings.get('done', 0):.1f} in all, of which {timings.get('searched', 0):.1f} for the search",
-    ]
-    return "\n".join(lines)
+def _quote(quote: QuoteJson, number: int, key: str) -> None:
+    with st.container(key=f"quote-{key}"):
+        _exact_words(quote["text"].strip())
+        with st.container(horizontal=True, vertical_alignment="center", key=f"about-{key}"):
+            label = as_text(f"[{number}] {shorten(quote['title'], _TITLE_LENGTH)}, page {quote['page']}")
+            if st.button(label, key=f"show-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
+                open_quote(quote)
+            if st.button("Save quote", key=f"save-quote-{key}", type="tertiary", icon=":material/bookmark_add:"):
+                save_quote(state.desk().quoth.library, quote, notebook=state.notebook())
+                st.toast("The quote is among your notes.", icon=":material/bookmark_added:")
+
+
+def _exact_words(words: str) -> None:
+    if has_formula(words):
+        st.markdown(f"“{as_markdown(words, source=words)}”")
+    else:
+        st.text(f"“{words}”")
+
+
+def _drawn(text: str, quotes: list[QuoteJson]) -> str:
+    return as_markdown(text, source="\n".join(quote["text"] for quote in quotes))
+
+
+def _searched(turn: TurnJson) -> str:
+    record = turn["record"]
+    hits = record.get("hits")
+    looked_at = f"{len(hits)} passages were looked at" if isinstance(hits, list) else "Looked"
+    scope = turn.get("scope")
+    where = f" in {scope['used']} of {scope['of']} sources" if scope else ""
+    return f"Searched for: {record.get('query', turn['question'])}. {looked_at}{where}."

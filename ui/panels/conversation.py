@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import cast
-
 import streamlit as st
 
 from models.errors import QuothError
 from retrieval.source import Source
-from ui import failures
+from ui import failures, showing
 from ui.desk import ASK, MODELS
 from ui.jobs import JobView, State
-from ui.json_output import AnswerJson, ClaimJson, HitJson
-from ui.panels import answers, state
-from ui.plain_text import as_text, shorten
+from ui.panels import actions, answers, conversation_looks, conversations, question_box, state, why
+from ui.plain_text import as_text
+from ui.turns import TurnJson, place_of, read_turn
 
 _POLL_SECONDS = 0.4
 _SUGGESTIONS = 4  # on an empty page; more would be clutter
@@ -22,13 +19,14 @@ _SUGGESTIONS = 4  # on an empty page; more would be clutter
 
 def show(sources: tuple[Source, ...]) -> None:
     """Show the open conversation and take a question."""
+    conversation_looks.apply()
     number = state.conversation()
     turns = state.desk().quoth.library.turns(number) if number is not None else ()
     jobs = _jobs(number)
-    _head(number)
+    conversations.show(number)
     _models()
     for place, body in enumerate(turns):
-        _turn(cast(AnswerJson, json.loads(body)), f"{number}-{place}")
+        _turn(read_turn(body), f"{number}-{place}", place)
     if number is not None and jobs:
         st.fragment(_under_way, run_every=_POLL_SECONDS if any(not job.is_over for job in jobs) else None)(number)
     elif number is not None and turns:
@@ -36,19 +34,26 @@ def show(sources: tuple[Source, ...]) -> None:
         st.fragment(_next, run_every=1.0 if waiting else None)(number, len(turns))
     else:
         _welcome(sources)
-    question = st.bottom.chat_input("Ask your sources", disabled=not sources, max_chars=2000)
+    question = question_box.show(sources)
     if question:
         ask(question)
 
 
-def ask(question: str) -> None:
-    """Begin to answer a question in the open conversation."""
+def ask(question: str, *, replacing: int | None = None) -> None:
+    """Begin to answer a question in the open conversation; `replacing` names the answer it takes the place of."""
     used = state.ticked(tuple(source.document_id for source in state.desk().quoth.library.sources(state.notebook())))
     if not used:
         st.toast("Tick at least one source to ask.")
         return
-    number, _ = state.desk().ask(question, notebook=state.notebook(), sources=used, conversation=state.conversation())
-    state.open_conversation(number)
+    number, _ = state.desk().ask(
+        question,
+        notebook=state.notebook(),
+        sources=used,
+        conversation=state.conversation(),
+        replacing=replacing,
+    )
+    if number != state.conversation():
+        state.open_conversation(number)
     st.rerun()
 
 
@@ -57,49 +62,43 @@ def _jobs(number: int | None) -> list[JobView]:
     if number is None:
         return []
     views = [job.view() for job in state.desk().jobs(ASK, str(number))]
-    return [view for view in views if view.state is not State.DONE]
-
-
-def _head(number: int | None) -> None:
-    conversations = state.desk().quoth.library.conversations(state.notebook())
-    left, right = st.columns([5, 3], vertical_alignment="center")
-    left.subheader(as_text(state.notebook()), anchor=False)
-    with right, st.container(horizontal=True, horizontal_alignment="right"):
-        if number is not None and st.button("New", icon=":material/add:", type="tertiary", help="New conversation"):
-            state.open_conversation(None)
-            st.rerun()
-        if conversations:
-            with st.popover("Conversations", type="tertiary", icon=":material/history:"):
-                for each in conversations:
-                    _past(each.id, each.title, is_open=each.id == number)
-
-
-def _past(number: int, title: str, *, is_open: bool) -> None:
-    left, right = st.columns([6, 1], vertical_alignment="center")
-    label = as_text(shorten(title, 60)) or "Untitled"
-    if left.button(label, key=f"asked-before-{number}", type="tertiary", disabled=is_open):
-        state.open_conversation(number)
-        st.rerun()
-    if right.button("", icon=":material/delete:", key=f"forget-{number}", type="tertiary", help="Delete"):
-        state.desk().quoth.library.delete_conversation(number)
-        if is_open:
-            state.open_conversation(None)
-        st.rerun()
+    return [view for view in views if not showing.is_kept(view)]
 
 
 def _models() -> None:
     """Say what the models are doing as long as they are not ready."""
-    for job in state.desk().jobs(MODELS):
-        view = job.view()
-        if view.state is State.FAILED:
-            st.warning(as_text(view.trouble))
+    waiting = any(not job.view().is_over for job in state.desk().jobs(MODELS))
+    st.fragment(_models_state, run_every=1.0 if waiting else None)(was_waiting=waiting)
 
 
-def _turn(answer: AnswerJson, key: str) -> None:
-    with st.chat_message("user", avatar=":material/person:"):
-        st.text(answer["question"])
+def _models_state(*, was_waiting: bool) -> None:
+    jobs = [job.view() for job in state.desk().jobs(MODELS)]
+    if was_waiting and all(job.is_over for job in jobs):
+        st.rerun()  # which also ends the polling
+    for job in jobs[-1:]:
+        if not job.is_over:
+            st.caption(":material/hourglass_top: Loading the models; searching by words works meanwhile.")
+        elif job.state is State.FAILED:
+            st.warning(as_text(job.trouble))
+            if st.button("Open settings", key="models-missing", icon=":material/settings:"):
+                state.open_page(state.SETTINGS)
+                st.rerun()
+
+
+def _turn(turn: TurnJson, key: str, place: int) -> None:
+    _asked(turn["question"])
     with st.chat_message("assistant", avatar=":material/format_quote:"):
-        answers.show_answer(answer, key)
+        if turn["refused"]:
+            answers.show_refusal(turn, key)
+        else:
+            answers.show_claims(turn, key)
+        actions.show(turn, key, ask_again=lambda: _ask_safely(turn["question"], replacing=place))
+        why.show(turn, key)
+
+
+def _asked(question: str) -> None:
+    with st.chat_message("user", avatar=":material/person:"):
+        st.text(question)
 
 
 def _next(number: int, turns: int) -> None:
@@ -111,8 +110,7 @@ def _under_way(number: int) -> None:
     """Show the answers in the making; when one is complete, the whole page is shown anew."""
     jobs = _jobs(number)
     for job in jobs:
-        with st.chat_message("user", avatar=":material/person:"):
-            st.text(job.title)
+        _asked(job.title)
         with st.chat_message("assistant", avatar=":material/format_quote:"):
             _progress(job, f"job-{job.id}")
     ids = [(job.id, job.is_over) for job in jobs]
@@ -122,24 +120,44 @@ def _under_way(number: int) -> None:
 
 
 def _progress(job: JobView, key: str) -> None:
-    parts = [part for part in job.parts if isinstance(part, dict)]
-    found = [cast("list[HitJson]", part["found"]) for part in parts if "found" in part]
+    found = showing.found_in(job)
     if found and not job.is_over:
-        answers.show_found(found[-1])
-    for place, part in enumerate(parts):
-        if "claim" in part:
-            answers.show_claim(cast(ClaimJson, part["claim"]), f"{key}-{place}")
+        answers.show_found(found, key)
+    _so_far(job, key)
     if job.state is State.FAILED:
         st.error(as_text(job.trouble))
     elif job.state is State.STOPPED:
-        st.caption("Stopped.")
-    label = "Dismiss" if job.is_over else "Stop"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if not job.is_over:
-            st.caption(f":material/hourglass_top: {as_text(job.doing) or 'waiting for its turn'} …")
-        if st.button(label, key=f"stop-{key}", type="tertiary", icon=":material/close:"):
-            state.desk().dismiss(job.id)
-            st.rerun()
+        st.caption("Stopped before there was an answer.")
+    with st.container(horizontal=True, vertical_alignment="center", key=f"under-way-{key}"):
+        if job.is_over:
+            _over(job, key)
+        else:
+            st.caption(f":material/hourglass_top: {as_text(job.doing) or 'waiting for its turn'}, {job.seconds:.0f} s")
+            if st.button("Stop", key=f"stop-{key}", type="tertiary", icon=":material/stop_circle:", shortcut="Esc"):
+                state.desk().stop(job.id)
+                st.rerun()
+
+
+def _so_far(job: JobView, key: str) -> None:
+    """Show the claims that have passed, and below them, set apart, what is being written and not checked yet."""
+    numbers: dict[tuple[str, int, int], int] = {}
+    for place, claim in enumerate(showing.claims_in(job)):
+        given = [numbers.setdefault(place_of(quote), len(numbers) + 1) for quote in claim["quotes"]]
+        answers.show_claim(claim, f"{key}-{place}", given)
+    draft = showing.draft_in(job).strip()
+    if draft and not job.is_over:
+        with st.container(key=f"draft-{key}"):
+            st.caption("Being written, not checked yet:")
+            st.text(draft)
+
+
+def _over(job: JobView, key: str) -> None:
+    if st.button("Ask again", key=f"retry-{key}", type="tertiary", icon=":material/refresh:"):
+        state.desk().dismiss(job.id)
+        _ask_safely(job.title)
+    if st.button("Dismiss", key=f"dismiss-{key}", type="tertiary", icon=":material/close:"):
+        state.desk().dismiss(job.id)
+        st.rerun()
 
 
 def _welcome(sources: tuple[Source, ...]) -> None:
@@ -172,12 +190,12 @@ def _ideas(sources: tuple[Source, ...]) -> None:
 def _suggestions(questions: tuple[str, ...], key: str) -> None:
     for place, question in enumerate(questions):
         with st.container(key=f"asked-{key}-{place}"):
-            if st.button(as_text(question), key=f"ask-{key}-{place}", icon=":material/arrow_forward:"):
+            if st.button(as_text(question), key=f"ask-{key}-{place}", icon=":material/arrow_forward:", wrap=True):
                 _ask_safely(question)
 
 
-def _ask_safely(question: str) -> None:
+def _ask_safely(question: str, *, replacing: int | None = None) -> None:
     try:
-        ask(question)
+        ask(question, replacing=replacing)
     except QuothError as error:
         st.error(as_text(failures.describe(error)))

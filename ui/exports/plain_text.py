@@ -1,0 +1,34 @@
+"""Writes a paper as plain text to paste anywhere: marks like [1], then the quotes, then the references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ui.exports.paper import Block, Inline, Kind, Mark, Paper, plain, reference_line
+
+
+def write_plain(paper: Paper) -> str:
+    """Write a whole paper as text that has no markup."""
+    parts = [plain(paper.title), plain(paper.about), *(_block(block) for block in paper.blocks)]
+    if paper.quotes:
+        parts.append("\n".join(_quotes(paper)))
+    if paper.references:
+        lines = (f"{number}. {plain(reference_line(each))}" for number, each in enumerate(paper.references, 1))
+        parts.append("\n".join(["References", *lines]))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _quotes(paper: Paper) -> Iterator[str]:
+    yield "Quotes"
+    for number, quote in enumerate(paper.quotes, 1):
+        words = " ".join(plain(quote.text).split())
+        yield f"[{number}] “{words}” (reference {quote.reference}, page {quote.page})"
+
+
+def _block(block: Block) -> str:
+    text = "".join(_inline(inline) for inline in block.inlines)
+    return f"“{text}”" if block.kind is Kind.QUOTATION and not text.startswith("“") else text
+
+
+def _inline(inline: Inline) -> str:
+    return f" [{inline.quote}]" if isinstance(inline, Mark) else plain(inline.text)
