@@ -51,8 +51,8 @@ check: $(VENV)/installed-dev ## run the linter, the formatter, the type checker 
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/installed-dev ## list what can be measured, or measure it: make bench BENCH="NAME options"
-	@$(BIN)/python -m bench $(or $(BENCH),--help)
+bench: $(VENV)/installed-dev build/chains/installed ## measure all, side by side with other chains; or a part: make bench BENCH="NAME options"
+	@$(BIN)/python -m bench $(or $(BENCH),compare)
 
 golden: $(VENV)/installed-dev ## write the golden files anew; read their diff like code
 	@QUOTH_GOLDEN=write $(BIN)/python -m pytest $(TESTS) -k golden $(TEST_OPTIONS)
@@ -92,6 +92,14 @@ $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
 $(VENV)/installed-dev: $(VENV)/installed
 	@echo "== Installing what tests and checks need"
 	@$(INSTALL) --group dev
+	@touch $@
+
+# The chains that quoth is measured beside, in an environment of their own.
+build/chains/installed: bench/constraints.txt
+	@echo "== Installing LangChain and LlamaIndex for the comparison"
+	@$(PYTHON) -m venv build/chains
+	@build/chains/bin/python -m pip --disable-pip-version-check install -qq $(PIP_OPTIONS) pip==$(PIP_VERSION)
+	@build/chains/bin/python -m pip install -qq --group bench --constraint bench/constraints.txt $(PIP_OPTIONS)
 	@touch $@
 
 # Made once: later runs go straight to the page.

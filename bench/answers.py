@@ -1,10 +1,11 @@
 """Measures answers: right ones, refusals, and every quote checked against the library and the page.
 
-correct             an answerable question's gold answer is held by the claims or quotes (bench/correctness.py)
-correct in claims   the same, by the claims alone
-quoted in place     correct, and a quote comes from the evidence or, without evidence, from its page
-refused             of questions that nothing answers
-wrongly refused     of questions that something answers
+correct                      an answerable question's gold answer is held by the claims or quotes (bench/correctness.py)
+correct in claims            the same, by the claims alone
+correct and quoted in place  correct, and a quote comes from the evidence or, without evidence, from its page
+refused                      of questions that nothing answers
+wrongly refused              of questions that something answers
+only verbatim                of answers: those that are the sources' own sentences
 Quotes are wrong when they differ from the library's text, are not on their page, or their boxes miss their words.
 """
 
@@ -25,6 +26,7 @@ from bench.evidence import ENOUGH, coverage
 from bench.libraries import HOMES, SetLibrary, open_set
 from bench.questions import QUESTION_SETS, Question, questions_to_answer
 from bench.quotes import QuoteCheck, check_quote
+from bench.ranking import share_of
 from bench.results import record
 from generation.answer import Answer, Quote
 from generation.assistant import Assistant
@@ -32,7 +34,7 @@ from generation.events import Finished
 from models.errors import QuothError
 from ui.json_output import answer_json
 
-SETS = ("papers_handmade", "squad2", "covidqa")
+SETS = ("papers_handmade", "squad2", "covidqa", "mmlongbench", "financebench")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +102,20 @@ def in_place(quote: Quote, question: Question, library: SetLibrary) -> bool:
 def report(outcomes: Sequence[Outcome]) -> dict[str, str]:
     """Sum up a set's outcomes in words, shares with their counts."""
     answerable = [outcome for outcome in outcomes if outcome.answerable and outcome.decidable]
-    others = [outcome for outcome in outcomes if not outcome.answerable]
     answered = [outcome for outcome in outcomes if not outcome.refused and not outcome.error]
     checks = [check for outcome in outcomes for check in outcome.checks]
     seconds = [outcome.seconds for outcome in outcomes]
     first = [outcome.first_token for outcome in outcomes if outcome.first_token is not None]
     return {
-        "correct": _share(sum(o.correct for o in answerable), len(answerable)),
-        "correct in claims": _share(sum(o.correct_in_claims for o in answerable), len(answerable)),
-        "quoted in place": _share(sum(o.in_place for o in answerable), len(answerable)),
-        "refused": _share(sum(o.refused for o in others), len(others)),
-        "wrongly refused": _share(sum(o.refused for o in answerable), len(answerable)),
-        "only verbatim": _share(sum(set(o.supports) == {"verbatim"} for o in answered), len(answered)),
-        "wrong quotes": _share(sum(not check.good for check in checks), len(checks)),
+        "asked": str(len(outcomes)),
+        "correct": share_of([o.correct for o in answerable]),
+        "correct in claims": share_of([o.correct_in_claims for o in answerable]),
+        "correct and quoted in place": share_of([o.in_place for o in answerable]),
+        "refused": share_of([o.refused for o in outcomes if not o.answerable]),
+        "wrongly refused": share_of([o.refused for o in answerable]),
+        "only verbatim": share_of([set(o.supports) == {"verbatim"} for o in answered]),
+        "answers with a quote": share_of([bool(o.checks) for o in answered]),
+        "quotes exact": share_of([check.good for check in checks]),
         "wrong text/page/boxes": "/".join(str(count) for count in _faults(checks)),
         "failed": str(sum(bool(outcome.error) for outcome in outcomes)),
         "seconds per answer": f"{statistics.median(seconds):.1f} (slowest {max(seconds):.1f})",
@@ -173,10 +176,6 @@ def _faults(checks: Sequence[QuoteCheck]) -> tuple[int, int, int]:
     )
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.2f} ({part} of {whole})" if whole else "-"
-
-
 def _append(target: Path, outcome: Outcome, written: dict[str, Any], *, fresh: bool) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w" if fresh else "a", encoding="utf-8") as file:
@@ -202,9 +201,9 @@ def main() -> None:
         for label, figure in figures.items():
             print(f"  {label:24}{figure}")
         if options.record:
-            asked = f"{name}, {options.sample or 'all'}"
+            asked = f"{name}, {figures.pop('asked')}"
             text = ", ".join(f"{label} {figure}" for label, figure in figures.items())
-            record("answers", questions=asked, measured=options.mode, figures=text)
+            record("answers", questions=asked, measured=f"quoth, {options.mode}", figures=text)
 
 
 if __name__ == "__main__":

@@ -54,9 +54,10 @@ def run(options: argparse.Namespace) -> Iterator[str]:
             if options.answers:
                 drawn = questions_to_answer(name, options.sample, seed=options.seed)
                 said = report(ask_all(chain, drawn, options.answers / f"{name}.{chain_name}.jsonl"))
-                yield f"{name} ({len(drawn)}) {chain.name}: {said}"
+                figures = ", ".join(f"{label} {figure}" for label, figure in said.items())
+                yield f"{name} ({len(drawn)}) {chain.name}: {figures}"
                 if options.record:
-                    record("chains", questions=f"{name}, {len(drawn)}", measured=f"{chain.name}, answers", figures=said)
+                    record("answers", questions=f"{name}, {len(drawn)}", measured=chain.name, figures=figures)
 
 
 def _searched(chain: Chain, name: str, count: int, options: argparse.Namespace) -> Iterator[str]:

@@ -88,3 +88,8 @@ def share(values: Sequence[float], *, seed: int = 0) -> Share:
     draws = np.random.default_rng(seed).choice(numbers, (RESAMPLES, len(numbers))).mean(axis=1)
     low, high = np.quantile(draws, [0.025, 0.975])
     return Share(float(numbers.mean()), float(low), float(high))
+
+
+def share_of(values: Sequence[bool]) -> str:
+    """Write the share of those that are so, with its interval and of how many; a dash where there is none."""
+    return f"{share([float(value) for value in values])} of {len(values)}" if values else "-"

@@ -9,8 +9,8 @@ ground truth has lost them.
 
 from __future__ import annotations
 
+import argparse
 import re
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from pathlib import Path
 import pypdf
 import pypdfium2
 
+from bench.results import record
 from ingest.pdf import parse_pdf
 from ingest.sentences import split_sentences
 
@@ -46,8 +47,19 @@ class Reading:
     found: int
 
 
-def main(names: Sequence[str]) -> None:
+# Whose reading a reader's figures stand for: both other chains read PDFs with pypdf.
+_RECORDED = {"quoth": ("quoth",), "pypdf": ("langchain, by pypdf", "llama-index, by pypdf")}
+
+
+def main() -> None:
     """Print a row for each paper, then totals."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench reading", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("papers", nargs="*", help="names of papers; else all")
+    parser.add_argument("--record", action="store_true", help="append the figures to bench/RESULTS.md")
+    options = parser.parse_args()
+    names = options.papers
     readers: dict[str, Callable[[Path], str]] = {"quoth": _quoth, "pypdf": _pypdf, "pdfium": _pdfium}
     print(f"{'paper':<20}{'pages':>6}{'quoth/s':>9}{'sentences':>11}" + "".join(f"{name:>10}" for name in readers))
     totals = dict.fromkeys(readers, 0)
@@ -71,6 +83,12 @@ def main(names: Sequence[str]) -> None:
     shares = "".join(f"{found / max(counted, 1):>10.3f}" for found in totals.values())
     print(f"{'all but bluecarbon':<20}{pages:>6}{pages / seconds['quoth']:>9.0f}{counted:>11}{shares}")
     print("pages/s: " + ", ".join(f"{name} {pages / spent:.0f}" for name, spent in seconds.items()))
+    for name, columns in _RECORDED.items() if options.record else ():
+        figures = (
+            f"sentences found {totals[name] / counted:.3f} of {counted}, pages a second {pages / seconds[name]:.0f}"
+        )
+        for column in columns:
+            record("reading", questions=f"papers, {pages} pages", measured=column, figures=figures)
 
 
 def _measured(read: Callable[[Path], str], path: Path, truth: Sequence[str]) -> Reading:
@@ -127,4 +145,4 @@ def _pdfium(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

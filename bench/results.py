@@ -21,7 +21,7 @@ the part that makes it: `bench/PART.py`. Seconds depend on the machine, and on w
 def record(part: str, *, questions: str, measured: str, figures: str, path: Path = RESULTS) -> str:
     """Append a row and give it; the file is begun where there is none."""
     date = datetime.now(UTC).date().isoformat()
-    row = f"| {date} | {_commit()} | {part} | {questions} | {measured} | {figures} |\n"
+    row = f"| {date} | {commit()} | {part} | {questions} | {measured} | {figures} |\n"
     if not path.exists():
         path.write_text(HEAD, encoding="utf-8")
     with path.open("a", encoding="utf-8") as file:
@@ -29,7 +29,7 @@ def record(part: str, *, questions: str, measured: str, figures: str, path: Path
     return row
 
 
-def _commit() -> str:
+def commit() -> str:
     """Name the checkout's commit, with a `+` where files of the rooms differ from it."""
     folder = Path(__file__).parents[1]
     head = _git(folder, "rev-parse", "--short", "HEAD")

@@ -79,7 +79,7 @@ def measure(
         own = ids.get(str(question.path))
         sources = [own] if within and own else None
         hits = retriever.search(question.question, limit=DEPTH, sources=sources)
-        found.append(found_in([_retrieved(hit) for hit in hits] if own else [], question, name))
+        found.append(found_in([retrieved(hit) for hit in hits] if own else [], question, name))
     return Measured(score_of(found), (time.monotonic() - started) / len(found))
 
 
@@ -118,7 +118,8 @@ def _ways(
     return ways
 
 
-def _retrieved(hit: Hit) -> Retrieved:
+def retrieved(hit: Hit) -> Retrieved:
+    """Give a hit as the measure of all chains looks at it."""
     return Retrieved(hit.passage.text, Path(hit.source.path), (hit.passage.first_page, hit.passage.last_page))
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from bench.baselines.chain import Chain, asked_of
 from bench.correctness import decidable, holds_answer
-from bench.evidence import words
+from bench.evidence import ENOUGH, Retrieved, coverage, words
 from bench.questions import Question
+from bench.ranking import share_of
 
 _QUOTED = re.compile(r"[\"“]([^\"“”]{15,})[\"”]")  # four words or so between quotation marks
 _REFUSAL = re.compile(
@@ -25,13 +26,17 @@ _REFUSAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a chain said to one question; `quotes` counts quotations, `true_quotes` those that stand in its passages."""
+    """What a chain said to one question; `quotes` counts quotations, `true_quotes` those that stand in its passages.
+
+    `in_place` says that it is right and that a true quote comes from the evidence, or without evidence from its page.
+    """
 
     id: str
     answerable: bool
     decidable: bool
     refused: bool
     correct: bool
+    in_place: bool
     quotes: int
     true_quotes: int
     seconds: float
@@ -52,41 +57,53 @@ def ask_all(chain: Chain, questions: Sequence[Question], target: Path) -> list[S
     return [known[question.id] for question in questions]
 
 
-def report(all_said: Sequence[Said]) -> str:
+def report(all_said: Sequence[Said]) -> dict[str, str]:
     """Sum up in words. A refusal is told by its wording, so its figures are less sure than quoth's."""
     answerable = [said for said in all_said if said.answerable and said.decidable]
-    others = [said for said in all_said if not said.answerable]
     quotes, true_quotes = sum(said.quotes for said in all_said), sum(said.true_quotes for said in all_said)
-    return (
-        f"correct {_share(sum(s.correct for s in answerable), len(answerable))}, "
-        f"refused {_share(sum(s.refused for s in others), len(others))}, "
-        f"wrongly refused {_share(sum(s.refused and not s.correct for s in answerable), len(answerable))}, "
-        f"with a quote {_share(sum(s.quotes > 0 for s in all_said), len(all_said))}, "
-        f"quotes that stand in the passages {_share(true_quotes, quotes)}, "
-        f"seconds per answer {statistics.median(said.seconds for said in all_said):.1f}"
-    )
+    return {
+        "correct": share_of([s.correct for s in answerable]),
+        "correct and quoted in place": share_of([s.in_place for s in answerable]),
+        "refused": share_of([s.refused for s in all_said if not s.answerable]),
+        "wrongly refused": share_of([s.refused and not s.correct for s in answerable]),
+        "answers with a quote": share_of([s.quotes > 0 for s in all_said if not s.refused]),
+        "quotes exact": share_of([True] * true_quotes + [False] * (quotes - true_quotes)),
+        "seconds per answer": f"{statistics.median(said.seconds for said in all_said):.1f}",
+    }
 
 
 def _ask(chain: Chain, question: Question) -> Said:
     begun = time.monotonic()
     text = chain.answer(question.question, path=asked_of(question))
     seconds = time.monotonic() - begun
-    passages = " ".join(
-        " ".join(words(passage.text)) for passage in chain.retrieve(question.question, limit=5, path=asked_of(question))
-    )
-    quotes = [" ".join(words(quote)) for quote in _QUOTED.findall(text)]
+    passages = chain.retrieve(question.question, limit=5, path=asked_of(question))
+    quotes = _QUOTED.findall(text)
+    origins = [_origin(quote, passages) for quote in quotes]
+    correct = holds_answer([text], question.answers)
     return Said(
         id=question.id,
         answerable=question.answerable,
         decidable=decidable(question.answers),
         refused=bool(_REFUSAL.search(text)),
-        correct=holds_answer([text], question.answers),
+        correct=correct,
+        in_place=correct and any(_in_place(quote, o, question) for quote, o in zip(quotes, origins, strict=True)),
         quotes=len(quotes),
-        true_quotes=sum(quote in passages for quote in quotes),
+        true_quotes=sum(origin is not None for origin in origins),
         seconds=round(seconds, 2),
         text=text,
     )
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.2f} ({part} of {whole})" if whole else "-"
+def _origin(quote: str, passages: Sequence[Retrieved]) -> Retrieved | None:
+    """Give the passage that the quote stands in, letter case and punctuation aside."""
+    wanted = " ".join(words(quote))
+    return next((passage for passage in passages if wanted in " ".join(words(passage.text))), None)
+
+
+def _in_place(quote: str, origin: Retrieved | None, question: Question) -> bool:
+    if origin is None or origin.path != question.path:
+        return False
+    if question.evidence:
+        return any(max(coverage(e, quote), coverage(quote, e)) >= ENOUGH for e in question.evidence)
+    first, last = origin.pages or (0, 0)
+    return any(first <= page <= last for page in question.pages)
