@@ -75,8 +75,8 @@ def steps(sets: Sequence[str], *, size: int, folder: Path) -> Iterator[Step]:
     yield Step("attacks", "", "quoth", ("attacks", *llm))
     for chain, column in (("langchain", "langchain"), ("llamaindex", "llama-index")):
         for name in sets:
-            asked = ("--sets", name, "--chains", chain, "--sample", str(size))
-            yield Step("answers", name, column, ("chains", *asked, "--answers", str(folder), "--record"))
+            of_chain = ("--chains", chain, "--sets", name, "--sample", str(size))
+            yield Step("answers", name, column, ("chains", *of_chain, "--answers", str(folder), "--record"))
 
 
 def rows_of(text: str) -> Iterator[Row]:
