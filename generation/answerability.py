@@ -36,6 +36,11 @@ _AS_GOOD = 0.9
 _BIAS = -4.99
 _WEIGHTS = (2.85, 2.24, 1.82, 0.56, -0.88, 2.03)
 
+# A phrase that the question quotes must be at hand, this share of its neighbouring words side by side: a title of a
+# paper that is not in the library finds passages by its words all the same.
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{8,})[\"”»]")
+_SAID = 0.5
+
 _HOW_MANY = re.compile(r"\b(?:how many|how much|number of|amount of)\b", re.IGNORECASE)
 # What a question for a measure asks for, and what a sentence that states it has.
 _MEASURES = tuple(
@@ -119,6 +124,8 @@ def judge(question: str, lines: Sequence[EvidenceLine], rarity: Rarity) -> Verdi
     best = sorted(lines, key=lambda line: -line.relevance)[:LOOKED_AT]
     if not best:
         return Verdict(False, 0.0, "No passage in the sources shares a word or a meaning with the question.")
+    if (phrase := _phrase_not_said(question, best)) is not None:
+        return Verdict(False, 0.0, f"The passages nearest to the question do not hold “{phrase}”.")
     weighed = [(likelihood(features(question, line, rarity)), line) for line in best]
     likely, line = max(weighed, key=lambda pair: pair[0])
     if likely >= THRESHOLD:
@@ -192,6 +199,16 @@ def _has_new_number(question: str, sentence: str, *, or_word: bool = False) -> b
     known = {quantity.value for quantity in quantities(question)}
     new = any(quantity.value not in known for quantity in quantities(sentence))
     return new or (or_word and bool(_AMOUNT_WORD.search(sentence)))
+
+
+def _phrase_not_said(question: str, lines: Sequence[EvidenceLine]) -> str | None:
+    """Give a phrase of several words that the question quotes and that no title or passage holds."""
+    for quoted in _QUOTED.finditer(question):
+        phrase = content_stems(quoted.group(1))
+        around = [f"{line.hit.source.title}. {line.hit.passage.heading}. {line.hit.passage.text}" for line in lines]
+        if len(phrase) > 2 and max(_pairs(phrase, text) for text in around) < _SAID:
+            return quoted.group(1)
+    return None
 
 
 def _particulars(question: str) -> list[str]:

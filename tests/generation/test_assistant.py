@@ -64,6 +64,13 @@ def test_nothing_near_is_refused_with_the_nearest_passages(desk: Desk) -> None:
     assert answer.refusal.reason
 
 
+def test_a_quoted_title_that_is_nowhere_is_refused_whatever_its_words_find(desk: Desk) -> None:
+    answer = desk.ask("How many urchins does “Purple forests, divers and a drone” say were removed?")
+    assert answer.refusal is not None
+    assert "Purple forests, divers and a drone" in answer.refusal.reason
+    assert desk.ask("How many hectares did the kelp forest of “Kelp recovery at Marrow Bay” cover in 2019?").claims
+
+
 def test_the_model_may_refuse(desk: Desk) -> None:
     answer = desk.ask("Did seals rest on the kelp canopy of Marrow Bay?", "NONE")
     assert answer.refusal is not None
