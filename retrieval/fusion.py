@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from retrieval.lexical import Match
 from retrieval.source import FoundBy
 
 # BM25 counts as a share of the query's best, a cosine as it is: on papers words say more than vectors do.
 WORD_WEIGHT = 1.0
 VECTOR_WEIGHT = 0.75
+# That the passage's source is about the query's words at all.
+SOURCE_WEIGHT = 0.35
 # The comparison word by word counts most, but only among the few that it is made for.
 COMPARISON_WEIGHT = 3.0
 # Words of unrelated passages still compare at about this: below it is nothing.
@@ -25,24 +28,30 @@ class Ranked:
     found_by: FoundBy
 
 
-def fuse(lexical: Sequence[tuple[int, float]], nearest: Sequence[tuple[int, float]]) -> tuple[Ranked, ...]:
-    """Fuse BM25 scores and cosine similarities, each best first as (passage key, score), into one ranking."""
-    words = {key: (rank, score) for rank, (key, score) in enumerate(lexical, 1)}
-    vectors = {key: (rank, score) for rank, (key, score) in enumerate(nearest, 1)}
-    best = max((score for _, score in lexical), default=0.0) or 1.0
-    whole = (WORD_WEIGHT if lexical else 0.0) + (VECTOR_WEIGHT if nearest else 0.0)
+def fuse(lexical: Sequence[Match], nearest: Sequence[tuple[int, float]]) -> tuple[Ranked, ...]:
+    """Fuse matches of words and cosine similarities, (passage key, cosine), each best first, into one ranking.
+
+    A passage without a similarity is taken to be as near as the last that has one, which is the most it can be.
+    """
+    words = {match.passage_key: match for match in lexical}
+    vectors = {key: (rank, max(similarity, 0.0)) for rank, (key, similarity) in enumerate(nearest, 1)}
+    best = max((match.score for match in lexical), default=0.0) or 1.0
+    whole = (WORD_WEIGHT + SOURCE_WEIGHT if lexical else 0.0) + (VECTOR_WEIGHT if nearest else 0.0)
+    furthest = min((similarity for _, similarity in vectors.values()), default=0.0)
     ranked = []
     for key in words.keys() | vectors.keys():
-        word_rank, word_score = words.get(key, (None, 0.0))
-        vector_rank, similarity = vectors.get(key, (None, 0.0))
-        score = (WORD_WEIGHT * word_score / best + VECTOR_WEIGHT * max(similarity, 0.0)) / whole
-        ranked.append(Ranked(key, _bounded(score), FoundBy(bm25=word_rank, vector=vector_rank)))
+        match = words.get(key)
+        vector_rank, similarity = vectors.get(key, (None, furthest))
+        said = WORD_WEIGHT * match.score / best + SOURCE_WEIGHT * match.routed if match else 0.0
+        found_by = FoundBy(bm25=match.rank if match else None, vector=vector_rank)
+        ranked.append(Ranked(key, _bounded((said + VECTOR_WEIGHT * similarity) / whole), found_by))
     return in_order(ranked)
 
 
 def rerank(ranked: Sequence[Ranked], comparisons: Sequence[float]) -> tuple[Ranked, ...]:
     """Rank the first anew with how well they compared with the query, 0..1 each; the rest follow below them."""
-    base, whole = WORD_WEIGHT + VECTOR_WEIGHT, WORD_WEIGHT + VECTOR_WEIGHT + COMPARISON_WEIGHT
+    base = WORD_WEIGHT + VECTOR_WEIGHT + SOURCE_WEIGHT
+    whole = base + COMPARISON_WEIGHT
     first = [
         replace(item, score=(base * item.score + COMPARISON_WEIGHT * _above_floor(compared)) / whole)
         for item, compared in zip(ranked, comparisons, strict=False)

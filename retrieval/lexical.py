@@ -5,12 +5,16 @@ Knows how a question becomes a query that cannot be syntax; knows nothing of vec
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.routing import Spread, load_spread, only_in_names
 
 # Weight of a word in a passage's text, the headings above it, the source's title (docs/decisions/0003-retrieval.md).
 TEXT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT = 1.0, 0.5, 0.5
@@ -30,39 +34,154 @@ STOP_WORDS = frozenset(
     ).split()
 )
 
+# k1 of FTS5's BM25, by which a word's score is brought to 0..1, and its least weight of a word.
+BM25_K1 = 1.2
+LEAST_RARITY = 1e-6
+# How much of a word is taken to be in each passage of a source that is all about it.
+IMPLIED = 0.8
+# Places at which a word that the library does not have is parted in two; a longer one is not a word.
+LONGEST_HALVED = 24
+
 _WORD = re.compile(r"\w+")
+# FY2018, FY'18, FY2023Q1; Q22023, H1'2023; 2023Q2.
+_YEAR = re.compile(r"\b(?:[FC]Y\s?['’]?(\d{4}|\d\d)|([QH][1-4])['’]?\s?((?:19|20)\d\d)|((?:19|20)\d\d))([QH][1-4])?\b")
+_LETTER_BESIDE_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A passage that shares words with the query; `score` is BM25, positive, greater is better."""
+    """What the words of a query say of a passage.
+
+    `score` is greater than 0 and better the greater it is; `routed`, 0..1, says how much the passage's source is about
+    the query's words, 1 for the best source; `rank` counts from 1 and is None for a passage that was only asked about.
+    """
 
     passage_key: int
     score: float
+    routed: float
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word's passages with how much each holds it, 0..1; its weights among passages and among sources."""
+
+    keys: NDArray[np.int64]
+    held: NDArray[np.float64]
+    about: NDArray[np.float64]
+    rarity: float
+    source_rarity: float
 
 
 def search_words(
-    connection: sqlite3.Connection, query: str, *, limit: int, source_keys: Collection[int] | None = None
+    connection: sqlite3.Connection,
+    query: str,
+    *,
+    limit: int,
+    source_keys: Collection[int] | None = None,
+    also: Collection[int] = (),
 ) -> tuple[Match, ...]:
-    """Give the passages that share words with the query, best first; `source_keys` restricts to those sources."""
-    words = _rarest(connection, query_words(query))
-    if not words or (source_keys is not None and not source_keys):
+    """Give the passages that share words with the query, best first, and then those of the keys `also` that do not.
+
+    `source_keys` restricts to those sources. The score is BM25 in which a word that a source is all about counts as
+    partly there in each of its passages: in a report of 2018 the year says nothing of where to look.
+    """
+    spread = load_spread(connection)
+    words = query_words(read_years(query))
+    words = _rarest(connection, tuple(dict.fromkeys([*words, *query_words(query)])))
+    weighed = [_weigh(connection, word, spread) for word in [*words, *only_in_names(words, spread)]]
+    if not words or not len(spread.sources) or (source_keys is not None and not source_keys):
         return ()
-    rows = connection.execute(
-        "SELECT rowid, -bm25(words, :text, :heading, :title) AS score FROM words WHERE words MATCH :match"
-        " AND (:sources IS NULL OR rowid IN"
-        " (SELECT key FROM passages WHERE source IN (SELECT value FROM json_each(:sources))))"
-        " ORDER BY score DESC, rowid LIMIT :limit",
-        {
-            "match": " OR ".join(f'"{word}"' for word in words),
-            "sources": None if source_keys is None else json.dumps(sorted(source_keys)),
-            "text": TEXT_WEIGHT,
-            "heading": HEADING_WEIGHT,
-            "title": TITLE_WEIGHT,
-            "limit": limit,
-        },
+    within = (
+        np.isin(spread.sources, list(source_keys)) if source_keys is not None else np.full(len(spread.sources), True)
     )
-    return tuple(Match(key, score) for key, score in rows)
+    scores, routed, found = _sum(weighed, spread, within)
+    return _best(spread, scores, routed, found, limit=limit, also=also)
+
+
+def _weigh(connection: sqlite3.Connection, word: str, spread: Spread) -> _Word:
+    """Find a word's passages; a word that the library does not have is looked for as two, "cashflow" as "cash flow"."""
+    rows = _rows(connection, f'"{word}"') or next(filter(None, (_rows(connection, two) for two in _halves(word))), [])
+    keys = np.array([key for key, _ in rows], np.int64)
+    passages, sources = int(spread.counts.sum()), len(spread.sources)
+    # FTS5 gives a word of most passages next to no weight, and so does this.
+    rarity = max(math.log((passages - len(rows) + 0.5) / (len(rows) + 0.5)), LEAST_RARITY)
+    about = spread.about(word, keys)
+    return _Word(
+        keys=keys,
+        held=np.array([score for _, score in rows]) / (rarity * (BM25_K1 + 1)),
+        about=about,
+        rarity=rarity if rows else 0.0,
+        source_rarity=max(math.log((sources + 1) / (int((about > 0).sum()) + 0.5)), 0.0) if about.any() else 0.0,
+    )
+
+
+def _sum(
+    words: Sequence[_Word], spread: Spread, within: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Give every passage's score, how much its source is about the query, and whether it may be and is found.
+
+    `within` says which sources count.
+    """
+    count = int(spread.counts.sum())
+    of_source, routed = np.zeros(len(spread.sources)), np.zeros(len(spread.sources))
+    scores, found = np.zeros(count), np.zeros(count, bool)
+    for word in words:
+        implied = IMPLIED * word.about**3  # the third power leaves little of it to words that many sources share
+        of_source += word.rarity * implied
+        routed += word.source_rarity * word.about
+        places = spread.places(word.keys)
+        scores[places] += word.rarity * word.held * (1 - implied[spread.owners(word.keys)])
+        found[places] = True
+    scores += np.repeat(of_source, spread.counts)
+    routed = np.minimum(routed / (routed[within].max(initial=0.0) or 1.0), 1.0)
+    return scores, np.repeat(routed, spread.counts), found & np.repeat(within, spread.counts)
+
+
+def _best(
+    spread: Spread,
+    scores: NDArray[np.float64],
+    routed: NDArray[np.float64],
+    found: NDArray[np.bool_],
+    *,
+    limit: int,
+    also: Collection[int],
+) -> tuple[Match, ...]:
+    places = np.flatnonzero(found & (scores > 0))
+    places = places[np.lexsort((places, -scores[places]))][:limit]
+    keys = spread.keys()
+    ranked = [
+        Match(int(keys[place]), float(scores[place]), float(routed[place]), rank)
+        for rank, place in enumerate(places, 1)
+    ]
+    others = np.array(sorted(set(also) - {match.passage_key for match in ranked}), np.int64)
+    others = others[np.isin(others, keys)]  # one may have been removed a moment ago
+    asked = zip(others.tolist(), spread.places(others).tolist(), strict=True) if len(others) else ()
+    return (*ranked, *(Match(key, float(scores[place]), float(routed[place]), None) for key, place in asked))
+
+
+def _rows(connection: sqlite3.Connection, match: str) -> list[tuple[int, float]]:
+    return connection.execute(
+        "SELECT rowid, -bm25(words, ?, ?, ?) FROM words WHERE words MATCH ?",
+        (TEXT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT, match),
+    ).fetchall()
+
+
+def _halves(word: str) -> Iterator[str]:
+    """Yield the ways to write a word as two, as phrases: "cash flow", or where letters meet digits, "10 k"."""
+    places = range(2, len(word) - 1) if word.isalpha() else [at.start() for at in _LETTER_BESIDE_DIGIT.finditer(word)]
+    return (f'"{word[:at]} {word[at:]}"' for at in places[:LONGEST_HALVED])
+
+
+def read_years(query: str) -> str:
+    """Write years as documents do: FY2018 and FY'18 as 2018, 2023Q2 and Q22023 as the year and the quarter."""
+    return _YEAR.sub(
+        lambda said: " ".join(filter(None, (said[2], _year(said[1] or said[3] or said[4]), said[5]))), query
+    )
+
+
+def _year(digits: str) -> str:
+    return digits if len(digits) == 4 else f"20{digits}"
 
 
 def query_words(query: str) -> tuple[str, ...]:

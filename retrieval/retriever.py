@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from retrieval.fusion import Ranked, fuse, rerank
-from retrieval.lexical import search_words
+from retrieval.lexical import read_years, search_words
 from retrieval.library import Library
 from retrieval.merging import NEAR_THE_TOP, merge_neighbours
 from retrieval.notebooks import scope_keys
@@ -39,11 +39,15 @@ class Retriever:
         self, query: str, *, limit: int, notebook: str | None = None, sources: Collection[str] | None = None
     ) -> tuple[Hit, ...]:
         """Give the passages that answer a query best, best first; `notebook` and `sources` narrow where to look."""
+        asked = read_years(query)
         with self._library.database.read() as connection:
             scope = scope_keys(connection, notebook=notebook, sources=sources)
-            lexical = search_words(connection, query, limit=CANDIDATES, source_keys=scope)
-        ranked = fuse([(match.passage_key, match.score) for match in lexical], self._nearest(query, scope))
-        hits = self._merged(self._compared(query, ranked), limit)
+        nearest = self._nearest(asked, scope)
+        with self._library.database.read() as connection:
+            lexical = search_words(
+                connection, query, limit=CANDIDATES, source_keys=scope, also=[key for key, _ in nearest]
+            )
+        hits = self._merged(self._compared(asked, fuse(lexical, nearest)), limit)
         return hits[:limit]
 
     def _nearest(self, query: str, scope: frozenset[int] | None) -> list[tuple[int, float]]:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.lexical import MOST_WORDS, query_words, search_words
+from retrieval.lexical import MOST_WORDS, query_words, read_years, search_words
 from retrieval.library import Library
 from retrieval.retriever import Retriever
 from retrieval.sources import load_passages_by_key
-from tests.retrieval.library_cases import add_text
+from tests.retrieval.library_cases import add_text, write_document
 
 HOSTILE = [
     '"',
@@ -43,6 +43,10 @@ def texts(library: Library, query: str, **scope: object) -> list[str]:
         found = search_words(connection, query, limit=10, **scope)  # type: ignore[arg-type]
         passages = load_passages_by_key(connection, [match.passage_key for match in found])
         return [passages[match.passage_key].passage.text for match in found]
+
+
+def first_by_words(library: Library, query: str) -> str:
+    return Retriever(library, None).search(query, limit=1)[0].passage.text
 
 
 @pytest.mark.parametrize("query", HOSTILE)
@@ -92,3 +96,44 @@ def test_of_ten_thousand_words_the_rarest_are_searched(library: Library, tmp_pat
     )
     assert texts(library, many)[0] == "word9999"
     assert "word9999" in Retriever(library, None).search(many, limit=1)[0].passage.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("sales in FY2018 and FY'19", "sales in 2018 and 2019"),
+        ("FY2023Q1, Q22023, H1'2022 or 2021Q4", "2023 Q1, Q2 2023, H1 2022 or 2021 Q4"),
+        ("COVID19 in the 1990s, 2018 and FYN", "COVID19 in the 1990s, 2018 and FYN"),
+    ],
+)
+def test_years_are_read_as_documents_write_them(asked: str, read: str) -> None:
+    assert read_years(asked) == read
+
+
+def test_a_word_that_is_not_there_is_found_in_two_parts(library: Library, tmp_path: Path) -> None:
+    add_text(library, tmp_path, "The cash flow fell.", "Flow of cash.", "Form 10-K was filed.", "Form 8-K, 10 pages.")
+    assert texts(library, "cashflow") == ["The cash flow fell."]
+    assert texts(library, "10K") == ["Form 10-K was filed."]
+
+
+def test_a_word_a_source_is_all_about_does_not_say_where_in_it_to_look(library: Library, tmp_path: Path) -> None:
+    nike = [f"Nike sells shoes in shop {n}." for n in range(6)]
+    add_text(library, tmp_path, *nike, "Inventories rose again.", title="Nike annual report")
+    add_text(library, tmp_path, *(f"Oats are sold in shop {n}." for n in range(6)), "Inventories rose.", title="Oats")
+    assert first_by_words(library, "inventories of Nike") == "Inventories rose again."
+
+
+def test_a_source_is_known_by_its_file_name_however_it_is_written(library: Library, tmp_path: Path) -> None:
+    for name in ("FOOTLOCKER_2022.txt", "other_2019.txt"):
+        document, passages, original = write_document(tmp_path, f"Sales rose, says {name[:2]}.", name=name)
+        library.add(document, passages, original=original, notebook="shops")
+    assert first_by_words(library, "how were sales of Foot Locker") == "Sales rose, says FO."
+    assert first_by_words(library, "sales in FY2019") == "Sales rose, says ot."
+
+
+def test_passages_asked_about_are_weighed_without_a_rank(library: Library, tmp_path: Path) -> None:
+    add_text(library, tmp_path, "Corals bleach.", "Fish swim.", title="Reefs")
+    with library.database.read() as connection:
+        found = search_words(connection, "corals", limit=5, also=[1, 2])
+    assert [(match.passage_key, match.rank) for match in found] == [(1, 1), (2, None)]
+    assert found[0].score > found[1].score

@@ -1,0 +1,94 @@
+"""Tells how much each source is about each word of a query, so that a question that names its paper is led there.
+
+Knows how passages are spread over sources, and sources' titles and file names; knows nothing of ranking passages.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import PurePath
+
+import numpy as np
+from numpy.typing import NDArray
+
+# A source with this many times the usual share of passages that hold a word is half about it.
+HALF_ABOUT = 1.2
+
+_PART = re.compile(r"[^\W\d_]+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Where each source's passages stand: their keys follow one another, since a source is added at once.
+
+    `sources`, `first` and `counts` are int64, one a source in order of passages; `names` are its title's and its
+    file's words.
+    """
+
+    sources: NDArray[np.int64]
+    first: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    names: tuple[frozenset[str], ...]
+
+    def owners(self, passage_keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the place, in `sources`, of the source of each passage."""
+        return np.searchsorted(self.first, passage_keys, side="right") - 1
+
+    def places(self, passage_keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the place of each passage among all of them, in the order of their keys."""
+        owners = self.owners(passage_keys)
+        return passage_keys - self.first[owners] + (np.cumsum(self.counts) - self.counts)[owners]
+
+    def keys(self) -> NDArray[np.int64]:
+        """Give every passage's key, in order."""
+        before = np.repeat(np.cumsum(self.counts) - self.counts, self.counts)
+        return np.repeat(self.first, self.counts) + np.arange(len(before)) - before
+
+    def about(self, word: str, holding: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Give 0..1 for each source: how much of it holds a word, beside the others; 1 where its name has it.
+
+        `holding` are the keys of the passages with the word.
+        """
+        share = np.bincount(self.owners(holding), minlength=len(self.sources)) / self.counts
+        usual = share[share > 0].mean() if len(holding) else 1.0
+        named = np.array([name_word(word) in names for names in self.names])
+        about: NDArray[np.float64] = np.maximum(share / (share + HALF_ABOUT * usual), named)
+        return about
+
+
+def load_spread(connection: sqlite3.Connection) -> Spread:
+    """Read where the passages stand; sources without passages are left out."""
+    ranges = connection.execute(
+        "SELECT source, min(key), count(*) FROM passages GROUP BY source ORDER BY min(key)"
+    ).fetchall()
+    named = {key: names for key, *names in connection.execute("SELECT key, title, path FROM sources")}
+    columns = np.array(ranges, np.int64).reshape(-1, 3).T
+    return Spread(columns[0], columns[1], columns[2], tuple(name_words(*named[source]) for source, _, _ in ranges))
+
+
+def name_words(title: str, path: str) -> frozenset[str]:
+    """Give the words of a title and of a file's name, and neighbours written as one: "foot locker" is "footlocker"."""
+    return frozenset().union(*(with_pairs(_PART.findall(text.lower())) for text in (title, PurePath(path).stem)))
+
+
+def with_pairs(words: Sequence[str]) -> frozenset[str]:
+    """Give words as names are compared, and each two that follow one another as one word."""
+    pairs = (first + second for first, second in pairwise(words))
+    return frozenset(name_word(word) for word in [*words, *pairs])
+
+
+def name_word(word: str) -> str:
+    """Strip a word's plural."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
+def only_in_names(words: Iterable[str], spread: Spread) -> list[str]:
+    """Give the joined neighbours of a query's words that are in some source's name."""
+    known = frozenset().union(*spread.names)
+    ordered = list(words)
+    pairs = (first + second for first, second in pairwise(ordered))
+    return [pair for pair in dict.fromkeys(pairs) if name_word(pair) in known and pair not in ordered]
