@@ -31,11 +31,7 @@ class SummaryJson(TypedDict):
 
 def known_summary(quoth: Quoth, source_id: str) -> SummaryJson | None:
     """Give the summary that was made with the chosen model, or else without any; needs neither loaded."""
-    try:
-        chosen = quoth.store.sha256(quoth.store.chosen("llm"))
-    except (QuothError, OSError):
-        chosen = ""
-    return _known(quoth, source_id, chosen) or _known(quoth, source_id, "")
+    return _known(quoth, source_id, _chosen(quoth)) or _known(quoth, source_id, "")
 
 
 def summary_of(
@@ -59,6 +55,14 @@ def summary_of(
     text = json.dumps(made, ensure_ascii=False)
     quoth.library.cache_text(_CACHE, f"{source_id} {sha256}", text, source=source_id)
     return made, False
+
+
+def _chosen(quoth: Quoth) -> str:
+    """Give the hash of the chosen model; empty where it cannot be told."""
+    try:
+        return quoth.store.sha256(quoth.store.chosen("llm"))
+    except (QuothError, OSError):
+        return ""
 
 
 def _known(quoth: Quoth, source_id: str, sha256: str) -> SummaryJson | None:

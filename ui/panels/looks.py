@@ -19,9 +19,8 @@ _STYLE = """
   [data-testid="stAppViewContainer"], [data-testid="stAppViewContainer"] > div:has(> [data-testid="stMain"]),
   [data-testid="stMain"], [data-testid="stMainBlockContainer"], [data-testid="stMainBlockContainer"]::before,
   [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"],
-  .st-key-panes, .st-key-panes > div, .st-key-panes > div > div, .st-key-panes > div > div > [data-testid="stColumn"],
-  [data-testid="stColumn"]:has(.st-key-right-pane) div:has(> .st-key-right-pane), .st-key-right-pane,
-  [data-testid="stColumn"]:has(.st-key-right-pane) div:has(> div > .st-key-right-pane) { background: inherit; }
+  [data-testid="stMainBlockContainer"] :has(.st-key-right-pane), .st-key-right-pane, .st-key-page-head {
+    background: inherit; }
   [data-testid="stMainBlockContainer"] { padding: 0 var(--gap) 1.5rem; }
   [data-testid="stMainBlockContainer"]::before { content: ""; position: sticky; top: 0; z-index: 99; flex: none;
     display: block; height: var(--top); }
@@ -52,9 +51,26 @@ _STYLE = """
   [class*="st-key-quote-"] button p, [class*="st-key-near-"] button p { text-align: left; }
   [class*="st-key-near-"] { gap: .1rem !important; }
   [class*="st-key-asked-"] button { text-align: left; justify-content: flex-start; }
-  [class*="st-key-source-row-"] { align-items: flex-start; gap: .2rem; }
-  [class*="st-key-source-row-"] [data-testid="stCheckbox"] p { white-space: normal; line-height: 1.3; }
-  [class*="st-key-source-row-"] [data-testid="stPopover"] button { min-height: 1.4rem; padding: 0 .2rem; }
+  [class*="st-key-source-row-"] { align-items: flex-start; gap: .35rem; margin-bottom: -.35rem; }
+  [class*="st-key-source-row-"] [data-testid="stCheckbox"] { padding-top: .1rem; }
+  [class*="st-key-source-row-"] [class*="st-key-open-"] button { padding: 0; min-height: 1.4rem;
+    justify-content: flex-start; text-align: left; }
+  [class*="st-key-open-"] button > div, [class*="st-key-place-"] button > div { justify-content: flex-start; }
+  [class*="st-key-open-"] button p { text-align: left; line-height: 1.3; }
+  [class*="st-key-source-row-"] [data-testid="stCaptionContainer"] p { font-size: .8rem; margin: 0; line-height: 1.3; }
+  [class*="st-key-icon-"] [data-testid="stMenuButton"] [aria-hidden="true"]:has(> span > span) { display: none; }
+  .st-key-head { margin-top: -2.4rem; padding-right: 2rem; }
+  [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+  [data-testid="stFileUploaderDropzone"] { padding: .5rem; min-height: 0; justify-content: center; }
+  [class*="st-key-place-"] button { padding: .1rem 0; min-height: 1.4rem; justify-content: flex-start; }
+  [class*="st-key-place-"] button p { text-align: left; }
+  [class*="st-key-icon-"] button { padding: 0 .15rem; min-height: 1.6rem; }
+  [class*="st-key-icon-"] button p {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-page-head) {
+    position: sticky; top: 0; z-index: 3; background: inherit; }
+  .st-key-page-head { padding-bottom: .4rem; }
+  .st-key-page-head [data-testid="stNumberInput"] button { display: none; }
 </style>
 """
 

@@ -60,9 +60,10 @@ def notebook() -> str:
 
 
 def open_notebook(name: str) -> None:
-    """Open a notebook, with no conversation yet."""
+    """Open a notebook, with no conversation and no page yet."""
     st.query_params["notebook"] = name
     open_conversation(None)
+    view(None)
 
 
 def conversation() -> int | None:
@@ -78,7 +79,6 @@ def open_conversation(number: int | None) -> None:
         st.query_params.pop("conversation", None)
     else:
         st.query_params["conversation"] = str(number)
-    view(None)
 
 
 def page() -> str:
@@ -109,23 +109,54 @@ def open_pane(wanted: Pane | None) -> None:
 
 
 def viewed() -> View | None:
-    """Give the page that is looked at."""
+    """Give the page that is looked at: this tab's, or after a reload the address's, without the words marked."""
     found = st.session_state.get("viewed")
-    return found if isinstance(found, View) else None
+    if isinstance(found, View):
+        return found
+    source, number = st.query_params.get("source", ""), st.query_params.get("at", "")
+    return View(source, int(number), 0, (), "") if source and number.isdecimal() else None
 
 
 def view(wanted: View | None) -> None:
     """Look at a page in the right pane, or with None at none."""
     st.session_state["viewed"] = wanted
+    st.session_state["guide"] = False
+    st.session_state["views"] = views() + 1
     if wanted is not None:
+        st.query_params["source"], st.query_params["at"] = wanted.source_id, str(wanted.number)
         open_pane(Pane.PAGE)
-    elif pane() is Pane.PAGE:
+        return
+    for name in ("source", "at"):
+        st.query_params.pop(name, None)
+    if pane() is Pane.PAGE:
         open_pane(None)
 
 
+def views() -> int:
+    """Count how often something was looked at, so that looking at the same again can be told apart."""
+    return int(st.session_state.get("views", 0))
+
+
+def open_source(source_id: str) -> None:
+    """Open a source in the right pane, its guide first."""
+    view(View(source_id, 1, 0, (), ""))
+    st.session_state["guide"] = True
+
+
+def shows_guide() -> bool:
+    """Tell whether of the source that is open the guide is shown, and not a page."""
+    return bool(st.session_state.get("guide", False))
+
+
+def show_guide(shown: bool) -> None:
+    """Show of the source that is open its guide, or the page."""
+    st.session_state["guide"] = shown
+
+
 def ticked(source_ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Give those sources that are to be used in answers: all but those the person took the tick from."""
-    return tuple(each for each in source_ids if st.session_state.get(tick_key(each), True))
+    """Give those sources of the open notebook that are to be used in answers, as the library keeps it."""
+    unused = desk().quoth.library.unused(notebook())
+    return tuple(each for each in source_ids if each not in unused)
 
 
 def tick_key(source_id: str) -> str:

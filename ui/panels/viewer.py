@@ -1,17 +1,21 @@
-"""One page of a source in the right pane, as a picture with the quoted words marked; leafs back and forth."""
+"""A source in the right pane: its guide, or one page as a picture with the looked-for words marked."""
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
-from ingest.document import Box
+from ingest.document import Box, Page
 from ingest.errors import PasswordNeeded
 from models.errors import QuothError
 from retrieval.errors import SourceNotFound
+from retrieval.source import Source
 from ui import failures
-from ui.panels import state
+from ui.finding import Place, find_places
+from ui.panels import guide, page_text, state
 from ui.panels.state import View
 from ui.plain_text import as_text, shorten
 
@@ -30,14 +34,17 @@ _SCROLL = """
     if (!frame) return;
     const top = picture.getBoundingClientRect().top - frame.getBoundingClientRect().top + frame.scrollTop;
     frame.scrollTo({ top: top + picture.clientHeight * SHARE - frame.clientHeight / 3, behavior: "smooth" });
-  })(100);
+  })(100); // TURN
 </script>
 """
-_SCALE = 2.0  # pixels a point: sharp at the drawer's width on screens of twice the usual density
+_SCALE = 2.0  # pixels a point: sharp at the pane's width on screens of twice the usual density
+_LISTED = 60  # places of looked-for words
+
+Boxes = tuple[tuple[float, float, float, float], ...]
 
 
 def show() -> None:
-    """Show the page that is looked at, if there is one."""
+    """Show the source that is looked at, if there is one."""
     view = state.viewed()
     if view is None:
         st.caption("Click a quote, or open a source, and see its page here.")
@@ -47,76 +54,179 @@ def show() -> None:
     except SourceNotFound:
         st.caption("This source has been removed.")
         return
-    st.markdown(f"**{as_text(shorten(source.title, 120))}**")
-    _leaf(view, source.page_count)
+    view = replace(view, source_id=source.document_id, number=min(max(view.number, 1), source.page_count))
+    places: tuple[Place, ...] = ()
+    with st.container(key="page-head", gap="small"):
+        st.markdown(f"**{as_text(shorten(source.title, 90)) or 'Untitled'}**")
+        with st.container(
+            horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small", key="leaf"
+        ):
+            _choose()
+            if not state.shows_guide():
+                _leaf(view, source.page_count)
+        if not state.shows_guide():
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key="look"):
+                places = _find(view)
+                if source.page_count > 2:
+                    _go_to(view, source.page_count)
+    if state.shows_guide():
+        guide.show(source)
+    else:
+        _pages(view, source, places)
+
+
+def _choose() -> None:
+    """Choose between the guide and the pages."""
+    now = state.shows_guide()
+    chosen = st.segmented_control(
+        "What to show of the source",
+        [True, False],
+        default=now,
+        required=True,
+        format_func=lambda guide: "Guide" if guide else "Pages",
+        key=f"guide-or-pages-{now}",
+        label_visibility="collapsed",
+    )
+    if chosen is not None and chosen != now:
+        state.show_guide(chosen)
+        st.rerun()
+
+
+def _leaf(view: View, count: int) -> None:
+    def turn(label: str, icon: str, to: int) -> None:
+        icon = f":material/{icon}:"
+        st.button(
+            label,
+            icon=icon,
+            key=f"icon-{label}",
+            type="tertiary",
+            disabled=not 1 <= to <= count,
+            on_click=_turn,
+            args=(view, to),
+        )
+
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False, width="content", key="turn"):
+        turn("Previous", "chevron_left", view.number - 1)
+        st.markdown(f"Page {view.number} of {count}", width="content")
+        turn("Next", "chevron_right", view.number + 1)
+    if view.marked and view.number != view.marked:
+        st.button("Back to the quote", type="tertiary", on_click=_turn, args=(view, view.marked))
+
+
+def _go_to(view: View, count: int) -> None:
+    key = f"go-{view.source_id[:12]}-{view.number}"
+    st.number_input(
+        "Go to page",
+        1,
+        count,
+        value=None,
+        placeholder="Go to page",
+        key=key,
+        on_change=_go,
+        args=(view, key),
+        width=120,
+        label_visibility="collapsed",
+    )
+
+
+def _turn(view: View, to: int) -> None:
+    state.view(replace(view, number=to))
+
+
+def _go(view: View, key: str) -> None:
+    wanted = st.session_state.get(key)
+    if isinstance(wanted, int):
+        _turn(view, wanted)
+
+
+def _find(view: View) -> tuple[Place, ...]:
+    """Take words to look for in this source, and give where they stand."""
+    words = st.text_input(
+        "Search in this source",
+        placeholder="Search in this source",
+        key=f"find-{view.source_id}",
+        icon=":material/search:",
+        label_visibility="collapsed",
+    )
+    return find_places(words, state.desk().quoth.library.page_texts(view.source_id)) if words.strip() else ()
+
+
+def _pages(view: View, source: Source, places: tuple[Place, ...]) -> None:
+    if st.session_state.get(f"find-{view.source_id}", "").strip():
+        _list(view, places)
     try:
-        _page(view)
+        _page(view, [place for place in places if place.page == view.number])
     except PasswordNeeded:
-        _ask_password(view)
+        _ask_password(source)
     except QuothError as error:
         st.error(as_text(failures.describe(error)))
 
 
-def _leaf(view: View, count: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="leaf"):
-        st.button(
-            "Previous", icon=":material/chevron_left:", disabled=view.number <= 1, on_click=_turn, args=(view, -1)
-        )
-        st.markdown(f"Page {view.number} of {count}")
-        st.button(
-            "Next", icon=":material/chevron_right:", disabled=view.number >= count, on_click=_turn, args=(view, 1)
-        )
-        if view.marked and view.number != view.marked:
-            st.button("Back to the quote", on_click=_turn, args=(view, view.marked - view.number))
+def _list(view: View, places: tuple[Place, ...]) -> None:
+    """List where the looked-for words stand."""
+    pages = len({place.page for place in places})
+    if not places:
+        st.caption("These words do not stand in it one after the other.")
+        return
+    count = f"{len(places)} {'place' if len(places) == 1 else 'places'} on {pages} {'page' if pages == 1 else 'pages'}"
+    with st.expander(count, expanded=True), st.container(height=170 if len(places) > 3 else "content", border=False):
+        for number, place in enumerate(places[:_LISTED]):
+            label = as_text(f"{place.page}: {place.snippet}")
+            if st.button(label, key=f"place-{number}", type="tertiary", width="stretch"):
+                _turn(view, place.page)
+                st.rerun()
+        if len(places) > _LISTED:
+            st.caption(f"and {len(places) - _LISTED} more")
 
 
-def _turn(view: View, by: int) -> None:
-    state.view(replace(view, number=view.number + by))
-
-
-def _page(view: View) -> None:
+def _page(view: View, places: Sequence[Place]) -> None:
     library = state.desk().quoth.library
     page = library.page(view.source_id, view.number)
     marked = view.number == view.marked
-    if page.char_boxes:
-        password = str(st.session_state.get(f"password-of-{view.source_id}", "")) or None
-        path = str(library.original(view.source_id))
-        st.image(_picture(path, view.number, view.boxes if marked else (), password), width="stretch")
-        if marked and view.boxes:
-            _scroll_to(min(top for _, top, _, _ in view.boxes) / page.height)
-    else:
-        _words(page.text, view.quote if marked else "")
+    if not page.char_boxes:
+        quoted = page_text.spans_of(view.quote if marked else "", page.text)
+        page_text.show(page.text, [*quoted, *((place.start, place.end) for place in places)])
+        return
+    boxes = (*(view.boxes if marked else ()), *_boxes(page, places))
+    path = str(library.original(view.source_id))
+    picture = _picture(path, view.number, boxes, state.desk().password(view.source_id))
+    st.image(picture, width="stretch")
+    if boxes:
+        _scroll_to(min(top for _, top, _, _ in boxes) / page.height)
+
+
+def _boxes(page: Page, places: Sequence[Place]) -> Boxes:
+    return tuple((box.x0, box.y0, box.x1, box.y1) for place in places for box in page.boxes(place.start, place.end))
 
 
 def _scroll_to(share: float) -> None:
-    """Bring what stands that far down the picture, 0..1, into sight; only this number goes into the script."""
-    st.html(_SCROLL.replace("SHARE", f"{min(max(share, 0.0), 1.0):.4f}"), unsafe_allow_javascript=True)
+    """Bring what stands that far down the picture, 0..1, into sight; only numbers go into the script."""
+    script = _SCROLL.replace("SHARE", f"{min(max(share, 0.0), 1.0):.4f}").replace("TURN", str(state.views()))
+    st.html(script, unsafe_allow_javascript=True)
 
 
 @st.cache_data(max_entries=64, show_spinner="Drawing the page")
-def _picture(
-    path: str, number: int, boxes: tuple[tuple[float, float, float, float], ...], password: str | None
-) -> bytes:
+def _picture(path: str, number: int, boxes: Boxes, password: str | None) -> str:
+    """Draw a page into an address that holds the picture itself.
+
+    Handed over as bytes, Streamlit would serve it as a file which it deletes when a run of the page is broken off.
+    """
     from pathlib import Path
 
     from ingest.pictures import render_page
 
     highlights = tuple(Box(*box) for box in boxes)
-    return render_page(Path(path), number, scale=_SCALE, highlights=highlights, password=password)
+    picture = render_page(Path(path), number, scale=_SCALE, highlights=highlights, password=password)
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
 
-def _words(text: str, quote: str) -> None:
-    """Show a source that has no picture as its text, the quote set apart."""
-    before, found, after = text.partition(quote) if quote else (text, "", "")
-    if before.strip():
-        st.text(before.strip("\n"))
-    if found:
-        with st.container(key="quote-in-text", border=True):
-            st.text(found.strip("\n"))
-    if after.strip():
-        st.text(after.strip("\n"))
-
-
-def _ask_password(view: View) -> None:
-    st.markdown("This file is encrypted. Its password is kept only as long as this tab is open.")
-    st.text_input("Password of the file", type="password", key=f"password-of-{view.source_id}")
+def _ask_password(source: Source) -> None:
+    """Ask for the password of an encrypted source, once for all tabs."""
+    if state.desk().password(source.document_id):
+        st.error("This password does not open the file.")
+    st.markdown("This file is encrypted. Its password is kept in memory until quoth ends, and written nowhere.")
+    with st.form(f"password-of-{source.document_id}", border=False):
+        password = st.text_input("Password of the file", type="password")
+        if st.form_submit_button("Open it") and password:
+            state.desk().know_password(source.document_id, password)
+            st.rerun()

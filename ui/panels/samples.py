@@ -1,0 +1,22 @@
+"""Offers the sample papers, where this quoth has them, so that a first visit has something to ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui.desk import Upload
+from ui.panels import state
+
+FOLDER = Path(__file__).parents[2] / "samples"  # of the checkout; an installed quoth may be without
+
+
+def offer(key: str) -> None:
+    """Offer to add the sample papers to the open notebook; nothing where there are none."""
+    papers = sorted(FOLDER.glob("*.pdf"))
+    if papers and st.button(
+        f"Try it with {len(papers)} sample papers", icon=":material/science:", key=f"samples-{key}"
+    ):
+        state.desk().add([Upload(paper.name, paper.read_bytes()) for paper in papers], notebook=state.notebook())
+        st.rerun()
