@@ -13,8 +13,8 @@ WORD_WEIGHT = 1.0
 VECTOR_WEIGHT = 0.75
 # That the passage's source is about the query's words at all.
 SOURCE_WEIGHT = 0.35
-# The comparison word by word counts most, but only among the few that it is made for.
-COMPARISON_WEIGHT = 3.0
+# The comparison word by word, among the few that it is made for.
+COMPARISON_WEIGHT = 1.0
 # Words of unrelated passages still compare at about this: below it is nothing.
 COMPARISON_FLOOR = 0.5
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from retrieval.routing import Spread, load_spread, only_in_names
 
 # Weight of a word in a passage's text, the headings above it, the source's title (docs/decisions/0003-retrieval.md).
-TEXT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT = 1.0, 0.5, 0.5
+TEXT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT = 1.0, 2.0, 0.5
 
 # A pasted page has hundreds of different words; the rarest of them decide and the rest only cost time.
 MOST_WORDS = 48

@@ -216,17 +216,18 @@ class Library:
             return sources.load_passages(connection, sources.find_source_key(connection, id_or_prefix))
 
     def passage(self, passage_id: str) -> Passage:
-        """Give the passage of that id, also that of a hit that joined two."""
+        """Give the passage of that id, also that of a hit that joined several."""
         document_id, _, ordinals = passage_id.rpartition(":")
-        wanted = set(ordinals.split("-"))
+        first, _, last = ordinals.partition("-")
         with self.database.read() as connection:
             key = sources.find_source_key(connection, document_id)
-            found = [p for p in sources.load_passages(connection, key) if str(p.ordinal) in wanted]
-            if len(found) != len(wanted):
+            every = {str(passage.ordinal): passage for passage in sources.load_passages(connection, key)}
+            if first not in every or (last or first) not in every:
                 raise SourceNotFound(f"No passage has the id {passage_id!r}.", remedy="Search again.")
-            if len(found) == 1:
-                return found[0]
-            return join_passages(found[0], found[1], sources.load_text(connection, key))
+            if not last:
+                return every[first]
+            found = [every[str(ordinal)] for ordinal in range(int(first), int(last) + 1)]
+            return join_passages(found, sources.load_text(connection, key))
 
     def rarity(self, words: Collection[str]) -> dict[str, float]:
         """Tell of each word how rare it is in the library: 1 for one that no passage has, 0 for one that all have."""

@@ -9,6 +9,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePath
 
@@ -70,6 +71,7 @@ def load_spread(connection: sqlite3.Connection) -> Spread:
     return Spread(columns[0], columns[1], columns[2], tuple(name_words(*named[source]) for source, _, _ in ranges))
 
 
+@lru_cache(maxsize=10_000)
 def name_words(title: str, path: str) -> frozenset[str]:
     """Give the words of a title and of a file's name, and neighbours written as one: "foot locker" is "footlocker"."""
     return frozenset().union(*(with_pairs(_PART.findall(text.lower())) for text in (title, PurePath(path).stem)))

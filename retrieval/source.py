@@ -34,7 +34,7 @@ class FoundBy:
 class Hit:
     """A passage that a search found. `rank` counts from 1; `score` falls with rank and is in 0..1.
 
-    Two neighbouring passages that were both found are one hit; its passage's id is "<document id>:<first>-<second>".
+    Neighbouring passages that were all found are one hit; its passage's id is "<document id>:<first>-<last>".
     """
 
     passage: Passage

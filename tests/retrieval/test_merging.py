@@ -1,4 +1,4 @@
-"""Only passages that stand side by side in one section become one hit, and never more than two."""
+"""Only passages that stand side by side in one section become one hit, and never more than three."""
 
 from __future__ import annotations
 
@@ -39,8 +39,12 @@ def test_the_later_joins_the_better_whichever_side_it_stands_on() -> None:
     assert merged_ids(hit(1, 5), hit(2, 9), hit(3, 6)) == ["d:5-6", "d:9"]
 
 
-def test_a_pair_takes_no_third() -> None:
-    assert merged_ids(hit(1, 5), hit(2, 6), hit(3, 7), hit(4, 8)) == ["d:5-6", "d:7-8"]
+def test_three_take_no_fourth_and_stand_in_order() -> None:
+    assert merged_ids(hit(1, 6), hit(2, 5), hit(3, 7), hit(4, 8)) == ["d:5-7", "d:8"]
+
+
+def test_what_lies_between_must_be_found_too() -> None:
+    assert merged_ids(hit(1, 5), hit(2, 7)) == ["d:5", "d:7"]
 
 
 def test_other_documents_and_sections_stay_apart() -> None:
