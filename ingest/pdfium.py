@@ -22,6 +22,7 @@ from pypdfium2 import raw
 
 from ingest.document import Box
 from ingest.glyphs import BOLD, ITALIC, MATHS, MONO, SLANTED, Glyphs
+from ingest.hidden import Looks, seen
 
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|semibd|-bd\b|medi$|^(?:cm|lm|sf)\w*bx|cmb\d|cmss?bx", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"ital|obli|slant|^cm(?:ti|sl|mi)\d", re.IGNORECASE)
@@ -60,6 +61,17 @@ _get_origin = _function("FPDFText_GetCharOrigin", _INT, _POINTER, _INT, _POINTER
 _get_size = _function("FPDFText_GetFontSize", ctypes.c_double, _POINTER, _INT)
 _get_object = _function("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
 _get_font = _function("FPDFTextObj_GetFont", _POINTER, _POINTER)
+_get_mode = _function("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
+_get_fill = _function("FPDFPageObj_GetFillColor", _INT, _POINTER, *[_POINTER] * 4)
+_get_stroke = _function("FPDFPageObj_GetStrokeColor", _INT, _POINTER, *[_POINTER] * 4)
+_get_clip = _function("FPDFPageObj_GetClipPath", _POINTER, _POINTER)
+_count_clips = _function("FPDFClipPath_CountPaths", _INT, _POINTER)
+_STROKED = 1  # rendering mode of outlined text
+_EVERYWHERE = (-1e9, -1e9, 1e9, 1e9)
+_BLACK = (0, 0, 0, 255)
+_DEEPEST_FORM = 4
+_SCAN = 0.5  # share of a page that pictures must cover
+_LARGEST_LOOK = 2000  # pixels of the longer side of a page that is looked at
 
 
 class PdfiumFile:
@@ -195,6 +207,9 @@ class _Runs:
         self.origins = np.zeros((count, 2), np.float64)
         self.sizes = np.zeros(count, np.float32)
         self.styles = np.zeros(count, np.uint8)
+        self.modes = np.zeros(count, np.uint8)
+        self.colours = np.full((count, 4), _BLACK, np.uint8)
+        self.clips = np.full((count, 4), _EVERYWHERE, np.float32)
 
 
 def _read_characters(text_page: pypdfium2.PdfTextPage) -> _Characters:
@@ -205,8 +220,9 @@ def _read_characters(text_page: pypdfium2.PdfTextPage) -> _Characters:
     at = boxes.ctypes.data
     for _ in map(_get_loose_box, repeat(handle), range(count), range(at, at + 16 * count, 16)):
         pass
-    starts = _run_starts(text, boxes)
-    return _Characters(text, boxes, starts, _read_runs(handle, starts))
+    looks: dict[int, _Look] = {}
+    starts = _where_looks_change(handle, text, _run_starts(text, boxes), looks)
+    return _Characters(text, boxes, starts, _read_runs(handle, starts, looks))
 
 
 def _text(text_page: pypdfium2.PdfTextPage, handle: int | None, count: int) -> str:
@@ -240,7 +256,27 @@ def _run_starts(text: str, boxes: NDArray[np.float32]) -> NDArray[np.intp]:
     return np.flatnonzero(new)
 
 
-def _read_runs(handle: int | None, starts: NDArray[np.intp]) -> _Runs:
+def _where_looks_change(
+    handle: int | None, text: str, starts: NDArray[np.intp], looks: dict[int, _Look]
+) -> NDArray[np.intp]:
+    """Part runs that begin and end with characters of different looks: white words may follow black ones closely."""
+    if not len(starts):
+        return starts
+    drawn = np.flatnonzero(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4") > 32)
+    ends = np.searchsorted(drawn, np.append(starts[1:], len(text))) - 1
+    first = starts.tolist()
+    last = np.maximum(drawn[ends], starts).tolist() if len(drawn) else first
+    found: list[int] = []
+    for start, end in zip(first, last, strict=True):
+        if end == start or _get_object(handle, start) == _get_object(handle, end):
+            continue
+        if _look_at(handle, start, looks) != _look_at(handle, end, looks):
+            of_run = [_look_at(handle, index, looks) for index in range(start, end + 1)]
+            found += [start + i for i in range(1, len(of_run)) if of_run[i] != of_run[i - 1]]
+    return np.union1d(starts, np.array(found, np.intp)) if found else starts
+
+
+def _read_runs(handle: int | None, starts: NDArray[np.intp], looks: dict[int, _Look]) -> _Runs:
     runs = _Runs(len(starts))
     matrices, origins = runs.matrices.ctypes.data, runs.origins.ctypes.data
     fonts: dict[int, int] = {}
@@ -255,7 +291,55 @@ def _read_runs(handle: int | None, starts: NDArray[np.intp]) -> _Runs:
             if style is None:
                 style = fonts[font] = _font_style(font)
             runs.styles[row] = style
+        runs.modes[row], runs.colours[row], runs.clips[row] = _look_of(text_object, looks)
     return runs
+
+
+_Look = tuple[int, tuple[int, ...], tuple[float, ...]]
+_PLAIN: _Look = (0, _BLACK, _EVERYWHERE)
+
+
+def _look_at(handle: int | None, index: int, looks: dict[int, _Look]) -> _Look:
+    """Look up how a character is drawn; `looks` remembers it by the object that draws it."""
+    return _look_of(_get_object(handle, index), looks)
+
+
+def _look_of(text_object: int | None, looks: dict[int, _Look]) -> _Look:
+    if not text_object:
+        return _PLAIN
+    look = looks.get(text_object)
+    if look is None:
+        look = looks[text_object] = _look(text_object)
+    return look
+
+
+def _look(text_object: int) -> _Look:
+    """Give a text object's rendering mode, its colour with its opacity, and what box lets it through."""
+    mode = _get_mode(text_object)
+    parts = (ctypes.c_uint * 4)()
+    at = ctypes.addressof(parts)
+    get_colour = _get_stroke if mode == _STROKED else _get_fill
+    known = get_colour(text_object, at, at + 4, at + 8, at + 12)
+    clip = _get_clip(text_object)
+    box = _clip_box(clip) if clip and _count_clips(clip) > 0 else _EVERYWHERE
+    return max(mode, 0), tuple(parts) if known else _BLACK, box
+
+
+def _clip_box(clip: int) -> tuple[float, ...]:
+    """Give the box in which all of a clip's paths let something through: left, bottom, right, top."""
+    pointer = ctypes.cast(clip, raw.FPDF_CLIPPATH)
+    inner = np.array(_EVERYWHERE)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for path in range(raw.FPDFClipPath_CountPaths(pointer)):
+        points = []
+        for index in range(max(raw.FPDFClipPath_CountPathSegments(pointer, path), 0)):
+            segment = raw.FPDFClipPath_GetPathSegment(pointer, path, index)
+            if segment and raw.FPDFPathSegment_GetPoint(segment, x, y):
+                points.append((x.value, y.value))
+        if points:
+            low, high = np.min(points, axis=0), np.max(points, axis=0)
+            inner = np.concatenate([np.maximum(inner[:2], low), np.minimum(inner[2:], high)])
+    return tuple(inner.tolist())
 
 
 def _font_style(font: int) -> int:
@@ -301,15 +385,25 @@ def _on_page(found: _Characters, page: pypdfium2.PdfPage) -> Glyphs:
         np.repeat(runs.styles, lengths),
         np.repeat(turns, lengths),
     )
-    return _kept(glyphs)
+    looks = Looks(lengths, runs.modes, runs.colours, runs.clips, found.boxes)
+    visible = seen(glyphs, looks, is_scan=lambda: _is_covered(page), draw=lambda: _drawn(page))
+    return glyphs if visible.all() else glyphs.chosen(np.flatnonzero(visible))
 
 
-def _kept(glyphs: Glyphs) -> Glyphs:
-    """Leave out what nobody can see on the page: characters off it, and those smaller than a point."""
-    if not len(glyphs):
-        return glyphs
-    x0, y0, x1, y1 = glyphs.boxes.T
-    x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    on_page = (x >= 0) & (x <= glyphs.width) & (y >= 0) & (y <= glyphs.height)
-    legible = np.maximum(x1 - x0, y1 - y0) >= 1
-    return glyphs.chosen(np.flatnonzero(glyphs.spaces | (on_page & legible)))
+def _is_covered(page: pypdfium2.PdfPage) -> bool:
+    """Tell whether pictures cover most of a page, as they do where it was scanned."""
+    width, height = page.get_size()
+    try:
+        pictures = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST_FORM))
+        # a picture's own bounds count within its form
+        places = {(picture.container or picture).get_bounds() for picture in pictures}
+    except pypdfium2.PdfiumError:
+        return False
+    covered = sum(abs((right - left) * (top - bottom)) for left, bottom, right, top in places)
+    return bool(covered >= _SCAN * width * height)
+
+
+def _drawn(page: pypdfium2.PdfPage) -> NDArray[np.uint8]:
+    scale = min(1.0, _LARGEST_LOOK / max(*page.get_size(), 1.0))
+    picture = page.render(scale=scale, may_draw_forms=False).to_pil()
+    return np.asarray(picture.convert("RGB"))
