@@ -141,6 +141,11 @@ class Quoth:
         """Tell whether a part has been built already, so that taking it costs nothing."""
         return part in self._parts
 
+    def forget_models(self) -> None:
+        """Drop the loaded models, so that what is chosen now is loaded when it is next needed."""
+        with self._lock:
+            self._parts = {part: value for part, value in self._parts.items() if part in {"library", "store"}}
+
     def close(self) -> None:
         """Close the library; nothing may be asked of the parts afterwards."""
         with self._lock:

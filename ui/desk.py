@@ -22,6 +22,7 @@ from ui.adding import AddState, Outcome, Stopped, add_file, embed_all
 from ui.assembly import Quoth
 from ui.jobs import Job, Lane
 from ui.json_output import answer_json
+from ui.model_desk import ModelDesk
 from ui.plain_text import shorten
 from ui.removals import Removals
 from ui.showing import KEPT, Clock, show_event
@@ -72,10 +73,22 @@ class Desk:
         self._sweep_uploads()
         self._reading = Lane("reading", explain=self._explain)
         self._answering = Lane("answering", explain=self._explain)
+        self.models = ModelDesk(quoth, explain=self._explain, reload=self.reload_models)
 
     def load_models(self) -> Job:
         """Load the models in the background, so that the first question need not wait for them."""
         return self._answering.submit(Job(MODELS, "Loading the models", self._load_models))
+
+    def reload_models(self) -> Job:
+        """Load the models that are chosen now in the place of those before."""
+        for job in self._answering.jobs(kind=MODELS):
+            self._answering.dismiss(job.id)
+
+        def work(job: Job) -> None:
+            self.quoth.forget_models()
+            self._load_models(job)
+
+        return self._answering.submit(Job(MODELS, "Loading the models", work, urgent=True))
 
     def add(self, uploads: Iterable[Upload], *, notebook: str, password: str | None = None) -> tuple[Job, ...]:
         """Add dropped files to a notebook, one job each."""
@@ -185,6 +198,7 @@ class Desk:
         self.removals.close()
         self._reading.close()
         self._answering.close()
+        self.models.close()
         for path in self._uploads.values():
             self._throw_away(path)
         self.quoth.close()

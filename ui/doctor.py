@@ -135,14 +135,14 @@ def check_sqlite() -> Check:
 
 def check_memory(needed: int) -> Check:
     """Look whether the machine's memory holds the models."""
-    total = _memory_bytes()
+    total = memory_bytes()
     if total is None:
         return Check("Memory", ok=True, detail=f"cannot be told here; {needed / GB:.1f} GB are needed")
     detail = f"{total / GB:.1f} GB, of which the models take {needed / GB:.1f} GB"
     return Check("Memory", total >= needed, detail, f"Use a smaller model: quoth models use {SMALL_LLM}")
 
 
-def _memory_bytes() -> int | None:
+def memory_bytes() -> int | None:
     """Give the memory of the machine, or the container's limit where that is lower."""
     try:
         total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

@@ -17,7 +17,7 @@ from ui.turns import TurnJson
 def show(turn: TurnJson, key: str, *, ask_again: Callable[[], None]) -> None:
     """Show the row of actions below an answer."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"actions-{key}"):
-        if st.button("Save", key=f"save-{key}", type="tertiary", icon=":material/bookmark_add:", help="Save as a note"):
+        if st.button("Save as note", key=f"save-{key}", type="tertiary", icon=":material/bookmark_add:"):
             save_answer(state.desk().quoth.library, turn, notebook=state.notebook())
             st.toast("The answer is among your notes.", icon=":material/bookmark_added:")
         _copy(turn, key)

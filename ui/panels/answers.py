@@ -17,7 +17,8 @@ from ui.plain_text import as_text, shorten
 from ui.turns import TurnJson, place_of, quote_numbers
 
 _TITLE_LENGTH = 70
-_PASSAGE_LENGTH = 400
+_PASSAGE_LENGTH = 280
+_FOUND = 3  # passages shown while the answer is made
 
 
 def show_claims(turn: TurnJson, key: str) -> None:
@@ -56,8 +57,9 @@ def show_refusal(turn: TurnJson, key: str) -> None:
 
 def show_found(hits: list[HitJson], key: str) -> None:
     """Show the passages that an answer is looked for in."""
-    with st.expander(f"{len(hits)} passages found", icon=":material/travel_explore:", key=f"found-{key}"):
-        for place, hit in enumerate(hits):
+    label = f"{len(hits)} passages found; the first are"
+    with st.expander(label, icon=":material/travel_explore:", key=f"found-{key}", expanded=True):
+        for place, hit in enumerate(hits[:_FOUND]):
             show_passage(hit, f"{key}-found-{place}")
 
 

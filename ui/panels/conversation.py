@@ -15,6 +15,16 @@ from ui.turns import TurnJson, place_of, read_turn
 
 _POLL_SECONDS = 0.4
 _SUGGESTIONS = 4  # on an empty page; more would be clutter
+_LATEST = "latest"
+_SCROLL = """
+<script>
+  (function look(tries) {
+    const latest = document.querySelector(".st-key-latest");
+    if (latest) latest.scrollIntoView({ block: "start", behavior: "smooth" });
+    else if (tries) setTimeout(look, 100, tries - 1);
+  })(20);
+</script>
+"""
 
 
 def show(sources: tuple[Source, ...]) -> None:
@@ -26,7 +36,8 @@ def show(sources: tuple[Source, ...]) -> None:
     conversations.show(number)
     _models()
     for place, body in enumerate(turns):
-        _turn(read_turn(body), f"{number}-{place}", place)
+        with st.container(key=_LATEST if place == len(turns) - 1 and not jobs else None):
+            _turn(read_turn(body), f"{number}-{place}", place)
     if number is not None and jobs:
         st.fragment(_under_way, run_every=_POLL_SECONDS if any(not job.is_over for job in jobs) else None)(number)
     elif number is not None and turns:
@@ -34,9 +45,19 @@ def show(sources: tuple[Source, ...]) -> None:
         st.fragment(_next, run_every=1.0 if waiting else None)(number, len(turns))
     else:
         _welcome(sources)
+    _scroll_to_latest(number, jobs)
     question = question_box.show(sources)
     if question:
         ask(question)
+
+
+def _scroll_to_latest(number: int | None, jobs: list[JobView]) -> None:
+    """Bring what came last into sight when a conversation is opened and when a question was asked."""
+    seen = (number, frozenset(job.id for job in jobs))
+    before = st.session_state.get("seen", (None, frozenset()))
+    st.session_state["seen"] = seen
+    if number is not None and (before[0] != number or seen[1] - before[1]):
+        st.html(_SCROLL, unsafe_allow_javascript=True)
 
 
 def ask(question: str, *, replacing: int | None = None) -> None:
@@ -109,10 +130,11 @@ def _next(number: int, turns: int) -> None:
 def _under_way(number: int) -> None:
     """Show the answers in the making; when one is complete, the whole page is shown anew."""
     jobs = _jobs(number)
-    for job in jobs:
-        _asked(job.title)
-        with st.chat_message("assistant", avatar=":material/format_quote:"):
-            _progress(job, f"job-{job.id}")
+    with st.container(key=_LATEST):
+        for job in jobs:
+            _asked(job.title)
+            with st.chat_message("assistant", avatar=":material/format_quote:"):
+                _progress(job, f"job-{job.id}")
     ids = [(job.id, job.is_over) for job in jobs]
     if st.session_state.setdefault(f"under-way-{number}", ids) != ids:
         del st.session_state[f"under-way-{number}"]

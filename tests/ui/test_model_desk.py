@@ -1,0 +1,117 @@
+"""Models are fetched, stopped and chosen behind the page."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from models.catalogue import CATALOGUE, DEFAULT_LLM, SMALL_LLM, ModelEntry, ModelFile
+from models.store import ModelStore
+from ui import model_desk
+from ui.assembly import Quoth, Settings
+from ui.jobs import Job, State
+from ui.model_desk import ModelDesk, fits
+
+SECONDS = 10.0
+CONTENT = b"GGUF tiny"
+TINY = replace(
+    CATALOGUE[SMALL_LLM],
+    name="tiny",
+    files=(ModelFile("tiny.gguf", len(CONTENT), hashlib.sha256(CONTENT).hexdigest()),),
+)
+
+
+class SlowShelf:
+    """Hands out the file byte by byte, as fast as the test lets it."""
+
+    name = "slow shelf"
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+        self.began = threading.Event()
+
+    def carries(self, entry: ModelEntry) -> bool:
+        del entry
+        return True
+
+    def fetch(self, entry: ModelEntry, file: ModelFile, folder: Path, report: Callable[[int], None]) -> Path:
+        del entry
+        report(1)
+        self.began.set()
+        until = time.monotonic() + SECONDS
+        while not self.go_on.wait(0.02) and time.monotonic() < until:
+            report(2)
+        path = folder / file.path
+        path.write_bytes(CONTENT)
+        return path
+
+
+@pytest.fixture
+def shelf() -> SlowShelf:
+    return SlowShelf()
+
+
+@pytest.fixture
+def reloads() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def desk(
+    home: Path, tmp_path: Path, shelf: SlowShelf, reloads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ModelDesk]:
+    store = ModelStore(home, folder=tmp_path / "models", catalogue={**CATALOGUE, "tiny": TINY}, places=[shelf])
+    quoth = Quoth(Settings(home=home))
+    monkeypatch.setattr(Quoth, "store", property(lambda _quoth: store))
+
+    def reload() -> Job:
+        reloads.append(store.chosen("llm"))
+        return Job("models", "", lambda _job: None)
+
+    made = ModelDesk(quoth, explain=str, reload=reload)
+    yield made
+    shelf.go_on.set()
+    made.close()
+
+
+def test_a_model_is_fetched_and_loaded_only_where_it_is_in_use(
+    desk: ModelDesk, shelf: SlowShelf, reloads: list[str]
+) -> None:
+    shelf.go_on.set()
+    job = desk.fetch("tiny")
+    assert job.wait(SECONDS)
+    assert job.view().state is State.DONE
+    assert reloads == []
+    desk.choose("llm", "tiny")
+    assert reloads == ["tiny"]
+    checked = desk.verify("tiny")
+    assert checked.wait(SECONDS)
+    assert checked.view().state is State.DONE
+
+
+def test_a_fetch_tells_how_far_it_is_and_can_be_stopped(desk: ModelDesk, shelf: SlowShelf, tmp_path: Path) -> None:
+    job = desk.fetch("tiny")
+    assert shelf.began.wait(SECONDS)
+    assert desk.fetch("tiny") is job, "one fetch of a model at a time"
+    assert job.view().total == len(CONTENT)
+    desk.stop(job.id)
+    assert job.wait(SECONDS)
+    assert job.view().state is State.STOPPED
+    assert not (tmp_path / "models" / "tiny" / "tiny.gguf").exists()
+    shelf.go_on.set()
+    again = desk.fetch("tiny")
+    assert again.wait(SECONDS)
+    assert again.view().state is State.DONE, "the lane goes on after a stop"
+
+
+def test_what_fits_is_told_by_the_memory_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = CATALOGUE[DEFAULT_LLM]
+    for memory, holds in ((entry.memory, False), (entry.memory + 3_000_000_000, True), (None, None)):
+        monkeypatch.setattr(model_desk, "memory_bytes", lambda memory=memory: memory)
+        assert fits(entry, 1_000_000_000) is holds
