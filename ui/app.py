@@ -17,6 +17,7 @@ from ui.plain_text import as_text
 def show() -> None:
     """Show the page."""
     looks.apply()
+    looks.refuse_without_door()
     looks.warn_if_started_alone()
     try:
         _panes()

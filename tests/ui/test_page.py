@@ -199,3 +199,37 @@ def test_the_settings_stand_in_the_conversations_place_and_stay_after_a_reload()
     for each in (page, again):
         assert any("Settings" in heading.value for heading in each.subheader)
         assert "Conversation" in labels(each)
+
+
+def test_a_password_that_nothing_asks_for_hides_the_page(
+    assistant: FakeAssistant, kelp: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ensure that a page started past `quoth serve` shows nothing of the library."""
+    del assistant
+    monkeypatch.setenv("QUOTH_PASSWORD", "kelp forest")
+    page = open_page()
+    assert [each.value for each in page.error] == [
+        "QUOTH_PASSWORD is set, but nothing here asks for it: start the page with `quoth serve`."
+    ]
+    shown = [*page.markdown, *page.text, *page.button, *page.checkbox, *page.chat_input]
+    assert [each for each in shown if kelp.title in str(each)] == []
+    assert not page.button
+
+
+def test_two_homes_do_not_see_each_other(
+    assistant: FakeAssistant, kelp: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ensure that what is in one home, words in caches too, is not on the page of another in the same process."""
+    del assistant
+    number, job = state.desk().ask("otters", notebook="My sources", sources=[kelp.document_id])
+    assert job.wait(SECONDS)
+    mine = open_page()
+    assert any(kelp.title in each.label for each in mine.checkbox)
+    monkeypatch.setenv("QUOTH_HOME", str(tmp_path / "other"))
+    other = AppTest.from_file(str(SCRIPT), default_timeout=30)
+    other.query_params["conversation"] = str(number)
+    other.run()
+    assert not other.exception
+    shown = [*other.markdown, *other.text, *other.button, *other.checkbox, *other.caption]
+    assert [each for each in shown if "otters" in str(each) or kelp.title in str(each)] == []
+    state.desk().close()

@@ -5,8 +5,12 @@ Nothing is fetched from anywhere: icons given by name would be, in the browser's
 
 from __future__ import annotations
 
+import os
+
 import streamlit as st
 from PIL import Image, ImageDraw
+
+from ui import serving
 
 _GREEN = (47, 111, 94)
 
@@ -57,6 +61,7 @@ _STYLE = """
     justify-content: flex-start; text-align: left; }
   [class*="st-key-open-"] button > div, [class*="st-key-place-"] button > div { justify-content: flex-start; }
   [class*="st-key-open-"] button p { text-align: left; line-height: 1.3; }
+  [class*="st-key-source-row-"] [data-testid="stCaptionContainer"] { margin: 0; }
   [class*="st-key-source-row-"] [data-testid="stCaptionContainer"] p { font-size: .8rem; margin: 0; line-height: 1.3; }
   [class*="st-key-icon-"] [data-testid="stMenuButton"] [aria-hidden="true"]:has(> span > span) { display: none; }
   .st-key-head { margin-top: -2.4rem; padding-right: 2rem; }
@@ -88,6 +93,13 @@ def warn_if_started_alone() -> None:
             "This page was started without `quoth serve`: Streamlit sends its makers usage statistics, "
             "and others on the network may reach the page. Nothing of your documents is sent."
         )
+
+
+def refuse_without_door() -> None:
+    """Show nothing where a password is set but the page was started past what asks for it."""
+    if os.environ.get(serving.PASSWORD):  # `quoth serve` takes it out of the environment
+        st.error(f"{serving.PASSWORD} is set, but nothing here asks for it: start the page with `quoth serve`.")
+        st.stop()
 
 
 def _icon() -> Image.Image:
