@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from ingest.exponents import plain
+
 _WORD = re.compile(r"[^\W_]+(?:[.'’\-/][^\W_]+)*")
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -48,7 +50,7 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """Cut a text into words; hyphened and dotted words ("sea-level", "v1.2") stay whole."""
-    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(plain(text))]
 
 
 @lru_cache(maxsize=65536)

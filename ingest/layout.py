@@ -14,6 +14,7 @@ from ingest.columns import Column, Row, read_columns
 from ingest.composing import Sheet, compose
 from ingest.document import Block, BlockKind, Page
 from ingest.drafts import Draft, Line
+from ingest.exponents import with_exponents
 from ingest.flow import run_on
 from ingest.glyphs import SLANTED, Glyphs
 from ingest.kinds import name_kinds
@@ -34,7 +35,7 @@ class PageLayout:
         self.glyphs = glyphs
         turned = glyphs.upright(turn)
         self.width, self.height = turned.width, turned.height
-        self.segments = find_segments(turned, glyphs.turns == turn)
+        self.segments = with_exponents(find_segments(turned, glyphs.turns == turn), turned)
         self.turned = [
             find_segments(glyphs.upright(other), glyphs.turns == other)
             for other in range(4)

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from ingest.columns import Row
 from ingest.segments import Segment, join
 
-_FIGURE = re.compile(r"^[\W\d]*\d[\W\d]*[%x)]?$|^[$€£¥—–-]$")
+_FIGURE = re.compile(r"^[\W\d]*\d[\W\d⁰¹²³⁴-⁹]*[%x)]?$|^[$€£¥—–-]$")
 _STEP = 2.4  # font sizes from baseline to baseline within a table
 _HIGHEST = 6  # rows that may stand between a table's first aligned row and its uppermost head
 _LABELS = 8  # rows without numbers that may follow each other within a table

@@ -345,3 +345,33 @@ def test_white_words_that_follow_black_ones_without_a_gap_are_no_text(read: Read
 def test_text_that_can_be_seen_is_read(read: Read, operators: str) -> None:
     document = read(Sheet(lines(body(1)), extra=hidden_by(operators, "Table heads are often white on blue.")))
     assert "Table heads are often white on blue." in document.text
+
+
+def raised(x: float, y: float, base: str, script: str, after: str) -> list[Text]:
+    """Set words, raised figures and words after them; figures of Helvetica are 0.556 of their size wide."""
+    widths = {" ": 0.278, ".": 0.278, "(": 0.333, "O": 0.778, "m": 0.833, "k": 0.5, "s": 0.5}
+    right = x + sum(10 * widths.get(letter, 0.556) for letter in base)
+    end = right + sum(7 * (0.584 if letter in "+-" else 0.556) for letter in script)
+    return [Text(x, y, base), Text(right, y - 4, script, 7), Text(end, y, after)]
+
+
+@pytest.mark.parametrize(
+    ("base", "script", "after", "expected"),
+    [
+        ("10", "-7", " of them", "10⁻⁷ of them"),
+        ("10", "12", ".", "10¹²."),
+        ("100 km", "2", " of ice", "100 km² of ice"),
+        ("5 m s", "-1", " or more", "5 m s⁻¹ or more"),
+        ("O(n", "2", ") steps", "O(n²) steps"),
+        ("gone", "2", " or so", "gone2 or so"),
+        ("2010", "3", " and on", "20103 and on"),
+    ],
+)
+def test_exponents_are_written_as_such_and_marks_of_notes_are_not(
+    read: Read, base: str, script: str, after: str, expected: str
+) -> None:
+    document = read(Sheet([*lines(body(1)), *raised(72, 160, base, script, after)]))
+    assert expected in document.text
+    start = document.text.index(expected) + len(base)
+    (box,) = document.pages[0].boxes(start, start + len(script))
+    assert box.y1 < 160

@@ -1,0 +1,11 @@
+"""Exponents as a page writes them are compared with those that people type."""
+
+from generation.facts import quantities
+from generation.terms import words
+
+
+def test_words_and_quantities_with_exponents_are_those_typed_plainly() -> None:
+    printed, typed = "a rate of 4.5 × 10⁻⁷ m s⁻¹ over 3 km²", "a rate of 4.5 × 10-7 m s-1 over 3 km2"
+    assert words(printed) == words(typed)
+    assert quantities(printed) == quantities(typed)
+    assert quantities("an error of 10⁻⁷") != quantities("an error of 10⁻⁸")
