@@ -9,7 +9,7 @@ from retrieval.source import Source
 from ui import failures, showing
 from ui.desk import ASK, MODELS
 from ui.jobs import JobView, State
-from ui.panels import actions, answers, conversation_looks, conversations, question_box, state, why
+from ui.panels import actions, answers, conversation_looks, conversations, question_box, samples, state, why
 from ui.plain_text import as_text
 from ui.turns import TurnJson, place_of, read_turn
 
@@ -187,6 +187,7 @@ def _welcome(sources: tuple[Source, ...]) -> None:
         st.markdown(
             "Drop papers into the box on the left. Then ask: every claim comes with the exact words of a source."
         )
+        samples.offer("welcome")
         return
     st.markdown(
         "Ask a question. Every claim comes with the exact words of a source, and a click shows them on the page."

@@ -16,9 +16,9 @@ _VIEWS = {Pane.PAGE: viewer.show, Pane.NOTES: notes.show, Pane.OUTPUTS: outputs.
 
 
 def switch() -> None:
-    """Show what the pane can show; choosing what is open closes it."""
+    """Show what the pane can show, and when it is open a button that closes it."""
     current = state.pane()
-    with st.container(key="pane-switch", horizontal=True, width="content"):
+    with st.container(key="pane-switch", horizontal=True, width="content", wrap=False, vertical_alignment="center"):
         chosen = st.segmented_control(
             "Right pane",
             list(Pane),
@@ -27,6 +27,8 @@ def switch() -> None:
             key=f"pane-{current}",  # a new key for each state: the address decides, not the widget's memory
             label_visibility="collapsed",
         )
+        if current and st.button("Close the right pane", icon=":material/close:", key="icon-close", type="tertiary"):
+            chosen = None
     if chosen != current:
         state.open_pane(chosen)
         st.rerun()

@@ -6,17 +6,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.desk import Upload
+from ui.desk import ADD, Upload
 from ui.panels import state
 
 FOLDER = Path(__file__).parents[2] / "samples"  # of the checkout; an installed quoth may be without
 
 
 def offer(key: str) -> None:
-    """Offer to add the sample papers to the open notebook; nothing where there are none."""
+    """Offer to add the sample papers to the open notebook; nothing where there are none, or where files are read."""
     papers = sorted(FOLDER.glob("*.pdf"))
-    if papers and st.button(
-        f"Try it with {len(papers)} sample papers", icon=":material/science:", key=f"samples-{key}"
+    busy = any(not job.view().is_over for job in state.desk().jobs(ADD, state.notebook()))
+    if (
+        papers
+        and not busy
+        and st.button(f"Try it with {len(papers)} sample papers", icon=":material/science:", key=f"samples-{key}")
     ):
         state.desk().add([Upload(paper.name, paper.read_bytes()) for paper in papers], notebook=state.notebook())
         st.rerun()
