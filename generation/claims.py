@@ -109,11 +109,10 @@ class ClaimWriter:
         ranked = sorted(
             task.lines, key=lambda line: (line.label not in claim.labels, -shared_words(claim.text, line.text))
         )
-        texts = [line.text for line in task.lines]
         reasons: dict[int, str] = {}
         for line in ranked:
             known = stems(task.subject) & stems(line.hit.source.title)
-            reason = objection(claim.text, line.text, shown=texts, known=known)
+            reason = objection(claim.text, line.text, known=known)
             if reason is None and not self._close(claim.text, line.text):
                 reason = "its meaning is far from the quote's"
             if reason is None and not task.bears(line):

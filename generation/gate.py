@@ -1,41 +1,47 @@
-"""The gate: decides whether a claim says no more than the sentences it names. Pure functions over strings.
+"""The gate: decides whether a claim says no more than one sentence does. Pure functions over strings.
 
-A claim passes when one sentence holds all of it: every number with its unit and bound, every name, the same
-polarity and direction, nearly every word that carries meaning, and (measured by the caller's embedder) a close
-meaning. The rules read English; where they doubt they reject, and the caller shows the source's own sentence.
+A claim passes when it can be laid on the sentence: each of its parts (words that carry meaning, quantities with unit
+and bound, signs such as "not") has its place there, the places follow each other as in the sentence, but for one
+clause that may have moved, and what was left out takes nothing back of what was kept. The caller's embedder then
+weighs whether the meanings are close. The rules read English; where they doubt they reject, and the caller shows the
+source's own sentence: a true claim turned away costs a paraphrase, a false one let through costs trust.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 
-from generation.facts import Quantity, directions, is_passive, names, negations, quantities
-from generation.terms import Word, content_stems, stems, words
-
-# A claim may bring this share of meaningful words that its sentence lacks ("conducted" for "done").
-_NEW_WORDS = 0.34
+from generation.laying import Tear, lay
+from generation.statement import Part, parts_of
+from generation.terms import content_stems, stem, stems, words
+from generation.wording import reach_of
 
 # Below this cosine between claim and sentence (MiniLM) the two speak of different things.
 CLOSE_MEANING = 0.55
 
+_PRONOUN = re.compile(r"(?:it|they|this|these|we|he|she|its|their|our)\b", re.IGNORECASE)
 
-def objection(claim: str, sentence: str, *, shown: Sequence[str] = (), known: Collection[str] = ()) -> str | None:
+_TORN = {
+    Tear.JOINED: "it joins words that the quote keeps apart",
+    Tear.ORDER: "its words stand in another order than in the quote",
+}
+
+
+def objection(claim: str, sentence: str, *, known: Collection[str] = ()) -> str | None:
     """Say why the sentence alone does not support the claim, or None when it does.
 
-    `shown` are the sentences the writer had before it: a word that this sentence lacks but another one has was
-    carried over, and the claim splices two statements. `known` are stems that may be said without standing in the
-    sentence: the name of what the source is about ("the Argo Online School" where the sentence has "it").
+    `known` are stems with which a claim may begin though they do not stand in the sentence: the name of what the source
+    is about ("the Argo Online School" where the sentence has "it").
     """
     if repeats(claim, sentence):
         return None
-    said = stems(sentence) | set(known)
-    return (
-        _wrong_number(claim, sentence)
-        or _wrong_name(claim, sentence, said)
-        or _wrong_polarity(claim, sentence)
-        or _wrong_direction(claim, sentence)
-        or _new_words(claim, sentence, said, shown)
-    )
+    there = parts_of(sentence)
+    said = _without_subject(parts_of(claim), there, sentence, known)
+    if not said:
+        return "it says nothing"
+    return _added(said, there) or _rearranged(said, there)
 
 
 def repeats(claim: str, sentence: str) -> bool:
@@ -50,90 +56,47 @@ def shared_words(claim: str, sentence: str) -> float:
     return len(set(said) & stems(sentence)) / max(len(set(said)), 1)
 
 
-def _wrong_number(claim: str, sentence: str) -> str | None:
-    """Check every number of the claim, its unit, bound and order against the sentence."""
-    known = quantities(sentence)
-    matched: list[int] = []
-    for said in quantities(claim):
-        if said.value == "1" and said.unit == "" and "one" in claim.lower():
-            continue  # "one of the ..." counts nothing
-        same = [quantity for quantity in known if _same_quantity(said, quantity)]
-        if not same:
-            return f"the number {said.value} {said.unit}".rstrip() + " is not in the quote"
-        later = [quantity.position for quantity in same if not matched or quantity.position >= matched[-1]]
-        if not later:
-            return "its numbers stand in another order than in the quote"
-        matched.append(later[0])
+def _without_subject(said: list[Part], there: Sequence[Part], sentence: str, known: Collection[str]) -> list[Part]:
+    """Leave out the known name that the claim begins with where the sentence begins with a pronoun."""
+    keys = {part.key for part in there}
+    begins = 0
+    while begins < len(said) and stem(said[begins].text) in known and said[begins].key not in keys:
+        begins += 1
+    return said[begins:] if _PRONOUN.match(sentence) else said
+
+
+def _added(said: Sequence[Part], there: Sequence[Part]) -> str | None:
+    """Check that every part of the claim is in the sentence, quantities and signs as often as the claim has them."""
+    have, want = Counter(part.key for part in there), Counter(part.key for part in said)
+    for part in said:
+        if part.key not in have or ((part.quantity or part.sign) and want[part.key] > have[part.key]):
+            if part.quantity:
+                return f"the number {part.text} is not in the quote"
+            if part.sign == "not":
+                return "it denies what the quote does not"
+            return f"'{part.text}' is not in the quote"
     return None
 
 
-def _same_quantity(said: Quantity, known: Quantity) -> bool:
-    return (said.value, said.unit, said.bound) == (known.value, known.unit, known.bound)
-
-
-def _wrong_name(claim: str, sentence: str, present: set[str]) -> str | None:
-    """Check that every name of the claim is in the sentence, and that names have not changed places."""
-    said = names(claim)
-    for name in said:
-        parts = stems(name.text)
-        if name.stem not in present and not parts - {name.stem} <= present - {name.stem}:
-            return f"'{name.text}' is not in the quote"
-        if name.stem not in present and len(parts) == 1:
-            return f"'{name.text}' is not in the quote"
-    if not _in_order(said, names(sentence)) and is_passive(claim) == is_passive(sentence):
-        return "its names stand in another order than in the quote"
+def _rearranged(said: Sequence[Part], there: Sequence[Part]) -> str | None:
+    """Check that the claim's parts stand in the sentence's order, and that nothing was left out that changes them."""
+    places = lay(said, there)
+    if isinstance(places, Tear):
+        return _TORN[places]
+    for at, part in enumerate(there):
+        if part.sign and at not in places and _bears_on(at, there) & set(places):
+            return f"it leaves out '{part.text}' of the quote"
     return None
 
 
-def _in_order(said: Sequence[Word], there: Sequence[Word]) -> bool:
-    """Tell whether shared names come in the sentence's order; one that it repeats may stand at any of its places."""
-    places = [[i for i, name in enumerate(there) if name.stem == word.stem] for word in said]
-    reached = -1
-    for spots in filter(None, places):
-        later = [spot for spot in spots if spot >= reached]
-        if not later:
-            return False
-        reached = later[0]
-    return True
+def _bears_on(at: int, there: Sequence[Part]) -> set[int]:
+    """Give the places that a sign bears on: of the next few parts, or of the one before where the clause ends with it.
 
-
-def _wrong_polarity(claim: str, sentence: str) -> str | None:
-    """Check that what the claim denies the sentence denies too, and the other way round."""
-    denied, claimed = negations(sentence), negations(claim)
-    for negation in claimed:
-        if not any(_same_denial(negation.scope, other.scope) for other in denied):
-            return "it denies what the quote does not"
-    if not claimed:
-        spoken = stems(claim)
-        for negation in denied:
-            if negation.word != "not" and negation.word not in spoken and negation.word[2:] in spoken:
-                return "it leaves out a denial of the quote"
-            if negation.word == "not" and negation.scope and 2 * len(negation.scope & spoken) >= len(negation.scope):
-                return "it leaves out a denial of the quote"
-    return None
-
-
-def _same_denial(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one & other) or not one or not other
-
-
-def _wrong_direction(claim: str, sentence: str) -> str | None:
-    """Check that opposed words of the claim (more, less; before, after; all, some) are the sentence's."""
-    if directions(claim) - directions(sentence):
-        return "it says more, less, before, after, all or the like where the quote does not"
-    return None
-
-
-def _new_words(claim: str, sentence: str, present: set[str], shown: Sequence[str]) -> str | None:
-    """Check that the claim's words are the sentence's, and that none was carried over from another sentence."""
-    said = content_stems(claim)
-    new = [word for word in said if word not in present]
-    if not said:
-        return "it says nothing"
-    elsewhere = set().union(*(stems(other) for other in shown if other != sentence)) if shown else set()
-    carried = [word for word in new if word in elsewhere]
-    if carried:
-        return f"'{carried[0]}' comes from another sentence"
-    if len(new) > _NEW_WORDS * len(said):
-        return "too few of its words are in the quote"
-    return None
+    A sign of short reach bears on its own clause only.
+    """
+    reach = reach_of(there[at].sign)
+    if reach >= len(there):
+        return set(range(len(there)))
+    after = range(at + 1, min(at + 1 + reach, len(there)))
+    borne = {i for i in after if reach > 3 or there[i].place.clause == there[at].place.clause}
+    return borne or ({at - 1} if reach else set())

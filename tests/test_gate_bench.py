@@ -1,0 +1,107 @@
+"""The gate turns away every corrupted claim of a quick subset, and few true ones; no model is needed.
+
+Closeness of meaning, which an answer asks for besides, is left out here: the rules alone must do it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from bench.claim_texts import ClaimText, read_texts, reads_like_a_statement
+from bench.corruptions import CORRUPTIONS
+from bench.gate import judge, share
+from bench.gate_cases import GateCase, corrupted_cases, true_cases
+from bench.paraphrases import PARAPHRASES
+from generation.claims import ClaimWriter
+
+PAPERS = sorted((Path(__file__).parents[1] / "samples").glob("*.pdf"))
+ARTICLES = Path(__file__).parents[2] / "shared" / "data" / "qa" / "squad2" / "dev" / "docs"
+
+# True claims of the subset that may be turned away.
+REJECTED = 0.05
+
+
+class OneMeaning:
+    """Finds all texts equally close."""
+
+    name = "one meaning"
+    dimension = 1
+
+    def embed_passages(self, texts: list[str]) -> NDArray[np.float32]:
+        return np.ones((len(texts), 1), np.float32)
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        del text
+        return np.ones(1, np.float32)
+
+
+@pytest.fixture(scope="module")
+def texts() -> tuple[ClaimText, ...]:
+    """Give the sample papers and, where they lie beside the checkout, a few articles."""
+    return tuple(read_texts([*PAPERS, *sorted(ARTICLES.glob("*.txt"))[:6]]))
+
+
+def wrong(cases: list[GateCase]) -> list[GateCase]:
+    """Give the cases that are judged wrongly."""
+    writer = ClaimWriter(generator=None, embedder=OneMeaning())
+    return [case for case in cases if judge(case, writer).wrong]
+
+
+def test_no_corrupted_claim_is_accepted(texts: tuple[ClaimText, ...]) -> None:
+    cases = list(corrupted_cases(texts, each=35))
+    assert {case.kind for case in cases} == set(CORRUPTIONS)
+    assert len(cases) >= 150
+    assert [(case.claim, case.sentence) for case in wrong(cases)] == []
+
+
+def test_few_true_claims_are_turned_away(texts: tuple[ClaimText, ...]) -> None:
+    cases = list(true_cases(texts, each=20))
+    assert len(cases) >= 80
+    assert len(wrong(cases)) <= REJECTED * len(cases), [(case.claim, case.sentence) for case in wrong(cases)]
+
+
+def test_the_same_seed_makes_the_same_claims(texts: tuple[ClaimText, ...]) -> None:
+    assert list(corrupted_cases(texts, each=2, seed=3)) == list(corrupted_cases(texts, each=2, seed=3))
+    assert list(corrupted_cases(texts, each=2, seed=3)) != list(corrupted_cases(texts, each=2, seed=4))
+
+
+def test_a_claim_stands_among_other_sentences_of_its_document(texts: tuple[ClaimText, ...]) -> None:
+    for case in corrupted_cases(texts, each=3):
+        document = next(text for text in texts if set(case.shown) <= set(text.sentences))
+        assert 8 <= len(case.shown) <= 15
+        assert (case.sentence in case.shown) == (case.kind != "wrong document")
+        assert case.claim not in document.sentences
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "claim"),
+    [
+        ("clause order", "In 2018, the reef was lost to urchins.", "The reef was lost to urchins in 2018."),
+        ("voice", "We measured the depth with a probe.", "The depth was measured with a probe."),
+        ("number words", "They sampled three sites.", "They sampled 3 sites."),
+        ("spelled units", "It sank 5 km.", "It sank 5 kilometres."),
+        ("dropped adjunct", "However, it sank.", "It sank."),
+        ("without brackets", "The probe (see Table 1) sank.", "The probe sank."),
+        ("contractions", "It does not sink.", "It doesn't sink."),
+    ],
+)
+def test_paraphrases_say_the_same(kind: str, sentence: str, claim: str) -> None:
+    assert PARAPHRASES[kind](sentence) == claim
+
+
+def test_only_whole_statements_are_taken() -> None:
+    assert reads_like_a_statement("The canopy was mapped from aerial photographs in the summer of 1996.")
+    assert not reads_like_a_statement(
+        "Brandt, A., and Ilves, B. (2011). Urchins. Journal of Reefs 3, 1-9. doi: 10.1/x."
+    )
+    assert not reads_like_a_statement("x = 3 + y")
+
+
+def test_a_share_comes_with_its_count() -> None:
+    case = GateCase("c", True, "k", "s", "t", ("s",), 1)
+    writer = ClaimWriter(generator=None, embedder=OneMeaning())
+    assert share([judge(case, writer)]).startswith("1.000 (1 of 1")
