@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from generation.answer import Claim, Support
 from generation.claims import ClaimWriter, Draft, Task, quoted_claim
@@ -34,6 +35,19 @@ _DIVERSITY = 0.35
 _TELLING = re.compile(r"abstract|summary|conclusion|concluding|overview|statement of need|key points|highlights", re.I)
 _SILENT = re.compile(r"acknowledg|reference|bibliograph|funding|author contrib|conflict|competing|supplement", re.I)
 _TELLING_BONUS = 0.15
+
+# How sentences begin that cannot be understood without the one before, and how those begin that go on from it.
+_LEANING = re.compile(
+    r"\W*(?:(?-i:[a-z])|•|(?:it|they|he|she|its|their)\b|(?:this|these|that|those|both|such)\s+(?:is|are|was|were|has|have|"
+    r"had|can|may|will|would|could|should|do|does|did|also|in|of|[a-z]+e?s)\b)|•",
+    re.IGNORECASE,
+)
+_GOING_ON = re.compile(
+    r"(?:also|thus|hence|therefore|however|but|and|so|then|finally|furthermore|moreover|additionally|similarly|likewise|"
+    r"instead|here|there|in addition|in contrast|for example|for instance|as a result|at the same time)\b",
+    re.IGNORECASE,
+)
+_GOING_ON_COSTS = 0.2
 
 # Running text: no tables, references, captions or code.
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
@@ -77,26 +91,64 @@ def summarize_source(
         best = sorted(sorted(lines, key=lambda line: -line.relevance)[:_WRITTEN], key=lambda line: line.label)
         claims = [quoted_claim(line.text, line, Support.VERBATIM, quoter) for line in best]
     quoter.check(quote for claim in claims for quote in claim.quotes)
-    texts = [passage.text for passage in _speaking_passages(library, source)]
-    return Summary(source, tuple(claims), key_topics(texts, embedder))
+    return Summary(source, tuple(claims), key_topics(speaking_texts(source, library), embedder))
 
 
-def main_lines(source: Source, *, library: Library, embedder: Embedder) -> list[EvidenceLine]:
-    """Choose the sentences nearest to what the whole says, those of telling sections first, in reading order."""
+@dataclass(frozen=True, slots=True)
+class WeighedLines:
+    """A source's sentences in reading order, their vectors, float32[n, d], and what each is worth to a summary."""
+
+    source: Source
+    lines: tuple[EvidenceLine, ...]
+    vectors: NDArray[np.float32]
+    worth: NDArray[np.float32]
+
+    def best(self, limit: int) -> list[int]:
+        """Choose the sentences that say most of the whole and differ from each other, in reading order."""
+        return sorted(diverse(self.vectors, self.worth, limit=limit, diversity=_DIVERSITY))
+
+    def standing_alone(self) -> WeighedLines:
+        """Leave out sentences that lean on the one before them; those that go on from it are worth less."""
+        going_on = np.array([bool(_GOING_ON.match(line.text)) for line in self.lines], np.float32)
+        weighed = replace(self, worth=self.worth - _GOING_ON_COSTS * going_on)
+        return weighed.only([i for i, line in enumerate(self.lines) if not _is_broken(line.text)])
+
+    def only(self, kept: Sequence[int]) -> WeighedLines:
+        """Keep some of the sentences."""
+        places = list(kept)
+        return WeighedLines(self.source, tuple(self.lines[i] for i in places), self.vectors[places], self.worth[places])
+
+
+def weigh_lines(source: Source, *, library: Library, embedder: Embedder, limit: int = _WEIGHED) -> WeighedLines:
+    """Weigh up to `limit` sentences by how near they are to what the whole says; those of telling sections more."""
     prose = [(block.start, block.end) for block in library.blocks(source.document_id) if block.kind in _PROSE]
-    passages = _speaking_passages(library, source)
-    lines = _candidate_lines(source, passages, prose)
+    lines = _candidate_lines(source, _speaking_passages(library, source), prose, limit)
     if not lines:
-        return []
+        return WeighedLines(source, (), np.zeros((0, embedder.dimension), np.float32), np.zeros(0, np.float32))
     vectors = embedder.embed_passages([line.text for line in lines])
     centre = vectors.mean(axis=0) + embedder.embed_query(source.title)
     worth = vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
     worth += np.array([_TELLING_BONUS if _TELLING.search(line.hit.passage.heading) else 0 for line in lines])
-    chosen = sorted(diverse(vectors, worth.astype(np.float32), limit=_SHOWN, diversity=_DIVERSITY))
+    return WeighedLines(source, tuple(lines), vectors, worth.astype(np.float32))
+
+
+def main_lines(source: Source, *, library: Library, embedder: Embedder) -> list[EvidenceLine]:
+    """Choose the sentences nearest to what the whole says, those of telling sections first, in reading order."""
+    weighed = weigh_lines(source, library=library, embedder=embedder)
     return [
-        EvidenceLine(label, lines[i].hit, lines[i].sentence, lines[i].text, float(worth[i]), float(worth[i]))
-        for label, i in enumerate(chosen, start=1)
+        replace(weighed.lines[i], label=label, relevance=float(weighed.worth[i]), meaning=float(weighed.worth[i]))
+        for label, i in enumerate(weighed.best(_SHOWN), start=1)
     ]
+
+
+def speaking_texts(source: Source, library: Library) -> list[str]:
+    """Give the passages of a source that speak of its matter: no references, no thanks."""
+    return [passage.text for passage in _speaking_passages(library, source)]
+
+
+def _is_broken(text: str) -> bool:
+    """Tell whether a sentence leans on another one, or ends where a list's next number begins ("and 3.")."""
+    return bool(_LEANING.match(text) or re.search(r"[;,]\s*(?:and\s*)?\(?\d{1,2}[.)]*$", text))
 
 
 def _speaking_passages(library: Library, source: Source) -> list[Passage]:
@@ -104,7 +156,7 @@ def _speaking_passages(library: Library, source: Source) -> list[Passage]:
 
 
 def _candidate_lines(
-    source: Source, passages: Sequence[Passage], prose: Sequence[tuple[int, int]]
+    source: Source, passages: Sequence[Passage], prose: Sequence[tuple[int, int]], limit: int
 ) -> list[EvidenceLine]:
     """Give whole sentences of the prose: of a long source the telling sections and an even sample of the rest."""
     starts = np.array([start for start, _ in prose] or [0])
@@ -117,7 +169,7 @@ def _candidate_lines(
             inside = bool(((starts <= sentence.start) & (sentence.end <= ends)).any())
             if inside and 6 <= len(content_stems(text)) <= 45 and text.rstrip().endswith((".", "!", "?")):
                 lines.append(EvidenceLine(0, hit, sentence, text, 0.0, 0.0))
-    telling = [line for line in lines if _TELLING.search(line.hit.passage.heading)][: _WEIGHED // 2]
+    telling = [line for line in lines if _TELLING.search(line.hit.passage.heading)][: limit // 2]
     rest = [line for line in lines if line not in telling]
-    step = max(1, -(-len(rest) // (_WEIGHED - len(telling))))
+    step = max(1, -(-len(rest) // (limit - len(telling))))
     return sorted(telling + rest[::step], key=lambda line: line.sentence.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from ui.commands import asking, models, searching, serving, sources, summaries
+from ui.commands import asking, exporting, models, searching, serving, sources, summaries
 
 app = typer.Typer(
     help="A private research assistant: every claim with the exact words of a source, on your own machine.",
@@ -22,6 +22,7 @@ app.command()(searching.search)
 app.command()(asking.ask)
 app.command()(asking.suggest)
 app.command()(summaries.summarize)
+app.command()(exporting.export)
 app.add_typer(models.app, name="models")
 app.command()(serving.serve)
 app.command()(serving.doctor)

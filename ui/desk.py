@@ -25,6 +25,7 @@ from ui.json_output import answer_json
 from ui.model_desk import ModelDesk
 from ui.plain_text import shorten
 from ui.removals import Removals
+from ui.reports import ReportKind, make_report
 from ui.showing import KEPT, Clock, show_event
 from ui.turns import TurnJson, read_turn, write_turn
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from generation.generator import TextGenerator
 
 ADD, ASK, INDEX, MODELS, REPLAY, SUGGEST = "add", "ask", "index", "models", "replay", "suggest"
-SUMMARISE = "summarise"
+SUMMARISE, REPORT = "summarise", "report"
 
 _ABANDONED_SECONDS = 24 * 3600
 _PREVIEW = 5  # passages
@@ -123,6 +124,28 @@ class Desk:
             self._summarise(job, source_id)
 
         return self._answering.submit(Job(SUMMARISE, source_id, work, key=source_id, gives_way=True))
+
+    def make_report(self, kind: ReportKind, notebook: str) -> Job:
+        """Make a notebook's report, which the library keeps; a person's own question goes first."""
+        key = f"{kind.value} {notebook}"
+        for job in self._answering.jobs(kind=REPORT, key=key):
+            if not job.view().is_over:
+                return job
+            self._answering.dismiss(job.id)
+
+        def work(job: Job) -> None:
+            job.report("loading the embedder")
+            _ = self.quoth.embedder
+            with suppress(Stopped):
+                make_report(
+                    self.quoth,
+                    notebook,
+                    kind,
+                    progress=lambda done, total: job.report("reading the sources", done, total),
+                    stop=job.stop,
+                )
+
+        return self._answering.submit(Job(REPORT, kind.value, work, key=key, gives_way=True))
 
     def ask(
         self,

@@ -1,4 +1,4 @@
-"""Makes papers of what the library keeps: notes, a conversation. Quotes are numbered in the order they are marked."""
+"""Makes papers of notes, conversations and reports; their quotes are numbered in the order they are marked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ui.exports.markup import blocks_of
 from ui.exports.paper import Block, Inline, Kind, Mark, Paper, PaperQuote, Reference, Span, Style
 from ui.json_output import AnswerJson, ClaimJson
 from ui.notes_from import kept_quote
+from ui.reports import ReportJson
 
 ReferenceOf = Callable[[str, str, str], Reference]  # of source id, title and path
 
@@ -61,6 +62,22 @@ def conversation_paper(turns: Sequence[AnswerJson], *, title: str, about: str, r
             reason = turn["reason"] or "The sources do not answer this."
             blocks.append(Block(Kind.PARAGRAPH, (Span(reason, Style.ITALIC),)))
         blocks += [claim_block(claim, numbering) for claim in turn["claims"]]
+    return numbering.paper(title, about, blocks)
+
+
+def report_paper(report: ReportJson, *, title: str, about: str, reference_of: ReferenceOf) -> Paper:
+    """Put a briefing or connections on paper; a group's note stands above its claims."""
+    numbering = Numbering(reference_of)
+    blocks: list[Block] = []
+    for section in report["sections"]:
+        blocks.append(_heading(section["heading"]))
+        if section["note"]:
+            blocks.append(Block(Kind.PARAGRAPH, (Span(section["note"], Style.ITALIC),)))
+        for number, group in enumerate(section["groups"], 1):
+            note = group["note"] or (f"{number}." if len(group["claims"]) > 1 else "")
+            if note:
+                blocks.append(Block(Kind.PARAGRAPH, (Span(note, Style.BOLD),)))
+            blocks += [claim_block(claim, numbering) for claim in group["claims"]]
     return numbering.paper(title, about, blocks)
 
 
