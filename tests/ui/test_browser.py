@@ -1,136 +1,123 @@
-"""The real page in a real browser: upload a PDF, ask, click a quote, see those words highlighted on the page."""
+"""The real page in a real browser where no answer is waited for: many sources, keyboard, zoom, contrast, password."""
 
 from __future__ import annotations
 
-import re
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
-from typing import cast
-from urllib.parse import urlsplit
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from models.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM
-from models.store import ModelStore
 from retrieval.library import Library
+from tests.ui import browser as driver
+from tests.ui.browser import question_box, shoot, violations
+from tests.ui.library_of import add_text
+from ui.adding import add_file
+from ui.assembly import Quoth, Settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.timeout(600)]
 
-ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "samples" / "kelp-recovery.pdf"
-QUESTION = "How many purple urchins were removed in all?"
-SHOTS = ROOT / "screenshots"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
-SECONDS = 240.0  # a busy machine of two cores; alone, the whole test takes less than one minute
+MANY = "Many"
+PASSWORD = "kelp forest"
+SAMPLES = sorted((driver.ROOT / "samples").glob("*.pdf"))
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """Serve a new library with the default models; give the page's address and the home folder."""
-    home = tmp_path / "home"
-    home.mkdir()
-    store = ModelStore(home)
-    for name in (DEFAULT_EMBEDDER, DEFAULT_LLM):
-        if not store.is_installed(name):
-            pytest.skip(f"the model {name} is not on this machine: quoth models fetch {name}")
-    # Two threads on two busy cores wait for each other more than they work.
-    (home / "settings.toml").write_text("[answers]\nthreads = 1\n")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "ui.cli", "serve", "--port", str(port), "--home", str(home)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
-        try:
-            _wait_until_served(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}", home
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(30)
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=driver.SECONDS * 1000)
+    with driver.chromium() as browser:
+        yield browser
 
 
-@pytest.fixture
-def page() -> Iterator[Page]:
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser is None:
-        pytest.skip("no Chromium is installed: make browser")
-    SHOTS.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=QUIET)
-        made = chromium.new_page(viewport={"width": 1280, "height": 860})
-        made.set_default_timeout(SECONDS * 1000)
-        yield made
-        chromium.close()
-
-
-def _wait_until_served(url: str) -> None:
-    until = monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-        except (urllib.error.URLError, OSError):
-            assert monotonic() < until, f"{url} is not served"
-            sleep(0.2)
-        else:
-            return
-
-
-def shoot(page: Page, name: str) -> None:
-    page.wait_for_timeout(1000)  # what slides or fades has come to rest
-    page.screenshot(path=SHOTS / f"{name}.png")
-
-
-def test_upload_ask_and_click_a_quote(served: tuple[str, Path], page: Page) -> None:
-    url, home = served
-    expect.set_options(timeout=SECONDS * 1000)
-    asked_for: list[str] = []
-    page.on("request", lambda request: asked_for.append(request.url))
-    page.goto(url)
-    page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(SAMPLE)
-    expect(page.get_by_text("1 of 1 used in answers")).to_be_visible()
-    shoot(page, "added")
-
-    page.locator("[data-testid=stChatInput] textarea").fill(QUESTION)
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Why this answer?")).to_be_visible()
-    shoot(page, "answer")
-    quote = page.locator("[class*=st-key-quote-]").first
-    words = quote.locator("[data-testid=stText]").inner_text().strip("“”")
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a library with the sample papers, and a notebook of 500 sources."""
+    folder = tmp_path_factory.mktemp("many")
+    home = folder / "home"
     with Library.open(home) as library:
-        [source] = library.sources()
-        assert words in library.text(source.document_id)
-
-    button = quote.get_by_role("button")
-    number = int(re.search(r"page (\d+)", button.inner_text()).group(1))  # type: ignore[union-attr]
-    button.click()
-    picture = page.locator("[data-testid=stDialog] img")
-    expect(picture).to_be_visible()
-    expect(page.get_by_text(f"Page {number} of {source.page_count}")).to_be_visible()
-    shoot(page, "quote")
-    assert highlighted(SHOTS / "quote.png") > 500, "the highlighted words are not in sight"
-    other = "Next" if number < source.page_count else "Previous"
-    page.get_by_role("button", name=other, exact=True).click()
-    expect(page.get_by_role("button", name="Back to the quote")).to_be_visible()
-
-    page.reload()
-    expect(page.get_by_text("Why this answer?")).to_be_visible()
-    expect(page.get_by_text(QUESTION).first).to_be_visible()
-    elsewhere = {urlsplit(each).hostname for each in asked_for} - {"127.0.0.1", None}
-    assert not elsewhere, f"the page asked other machines: {elsewhere}"
+        library.create_notebook(MANY)
+        for number in range(500):
+            add_text(library, folder, f"Survey {number:03}", f"Reef {number} held {number * 7} urchins.", notebook=MANY)
+    with Quoth(Settings(home=home)) as quoth:
+        for sample in SAMPLES:
+            add_file(quoth, sample, notebook="My sources")
+    with driver.served(home) as served:
+        yield served
 
 
-def highlighted(screenshot: Path) -> int:
-    """Count the pixels that are highlighter yellow."""
-    picture = Image.open(screenshot).convert("RGB")
-    colours = cast("list[tuple[int, tuple[int, int, int]]]", picture.getcolors(maxcolors=1 << 24))
-    return sum(count for count, (red, green, blue) in colours if red > 240 and green > 200 and blue < 110)
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    made = driver.new_page(chromium)
+    yield made
+    made.close()
+
+
+def test_the_focus_is_in_the_question_box(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(question_box(page)).to_be_focused()
+
+
+def test_500_sources_can_be_filtered_and_the_page_stays_quick(page: Page, address: str) -> None:
+    page.goto(f"{address}?notebook={MANY}")
+    expect(page.get_by_text("Answering from all 500 sources")).to_be_visible()
+    shoot(page, "20-500-sources")
+    box = page.locator("[class*=st-key-filter-] input")
+    box.fill("Survey 499")
+    page.keyboard.press("Enter")
+    expect(page.locator("[class*=st-key-source-row-]")).to_have_count(1)
+    shoot(page, "20-filtered")
+
+
+VIEWS = {
+    "conversation": "",
+    "notes": "?pane=notes",
+    "outputs": "?pane=outputs",
+    "settings": "?page=settings",
+    "many": f"?notebook={MANY}",
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_serious(chromium: Browser, address: str, view: str, dark: bool) -> None:
+    page = driver.new_page(chromium, dark=dark)
+    try:
+        page.goto(f"{address}{VIEWS[view]}")
+        expect(page.get_by_role("button", name="Upload")).to_be_visible()
+        expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
+        shoot(page, f"21-{view}-{'dark' if dark else 'light'}")
+        assert violations(page) == []
+    finally:
+        page.close()
+
+
+def test_at_200_percent_nothing_is_cut_off(chromium: Browser, address: str) -> None:
+    """Ensure that 1280 pixels at 200% zoom, which is 640 wide, need no scrolling to the side."""
+    page = driver.new_page(chromium, width=640, height=430)
+    try:
+        page.goto(address)
+        expect(question_box(page)).to_be_visible()
+        shoot(page, "22-zoom")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0
+    finally:
+        page.close()
+
+
+def test_a_password_stands_before_everything(chromium: Browser, tmp_path: Path) -> None:
+    with driver.served(tmp_path / "home", password=PASSWORD) as locked:
+        page = driver.new_page(chromium)
+        page.goto(f"{locked}?notebook=My+sources")
+        assert page.title() == "quoth: password"
+        assert violations(page) == []
+        assert page.request.get(f"{locked}/_stcore/host-config").status == 401
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(question_box(page)).to_be_attached()
+        page.reload()
+        expect(question_box(page)).to_be_attached()
+        other = driver.new_page(chromium)
+        other.goto(locked)
+        assert other.title() == "quoth: password"
+        other.close()
+        page.close()

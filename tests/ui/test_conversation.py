@@ -122,7 +122,7 @@ def test_an_earlier_conversation_can_be_opened_and_deleted(assistant: FakeAssist
     page = open_page()
     press(page, as_text("What of otters?"))
     assert OTTERS.split(". ")[0] in " ".join(texts(page))
-    [button] = [button for button in page.button if button.key == f"forget-{number}"]
+    [button] = [button for button in page.button if button.key == f"icon-forget-{number}"]
     button.click().run()
     assert assistant.library.conversations() == ()
     assert not page.exception
@@ -157,7 +157,7 @@ def test_a_conversation_can_be_renamed(assistant: FakeAssistant, kelp: Source) -
     number, job = state.desk().ask("What of otters?", notebook="My sources", sources=[kelp.document_id])
     assert job.wait(SECONDS)
     page = open_page()
-    [pencil] = [button for button in page.button if button.key == f"rename-{number}"]
+    [pencil] = [button for button in page.button if button.key == f"icon-rename-{number}"]
     pencil.click().run()
     [title] = [box for box in page.text_input if box.key == f"title-{number}"]
     title.set_value("Otters *and* urchins")

@@ -79,10 +79,10 @@ def _row(each: Conversation, *, is_open: bool) -> None:
             if st.button(label, key=f"asked-before-{each.id}", type="tertiary", disabled=is_open, wrap=True):
                 state.open_conversation(each.id)
                 st.rerun()
-        if st.button("", icon=":material/edit:", key=f"rename-{each.id}", type="tertiary", help="Rename"):
+        if st.button(f"Rename {label}", icon=":material/edit:", key=f"icon-rename-{each.id}", type="tertiary"):
             st.session_state[_RENAMING] = each.id
             st.rerun()
-        if st.button("", icon=":material/delete:", key=f"forget-{each.id}", type="tertiary", help="Delete"):
+        if st.button(f"Delete {label}", icon=":material/delete:", key=f"icon-forget-{each.id}", type="tertiary"):
             _delete(each, is_open=is_open)
 
 

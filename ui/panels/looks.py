@@ -48,6 +48,8 @@ _STYLE = """
   @media (max-width: 900px) { .st-key-right-pane { left: 0; right: 0; bottom: 5.8rem; padding: .25rem 1rem; } }
   [data-testid="stSidebarHeader"] { height: 2.5rem; margin-bottom: 0; padding-bottom: 0; }
   [data-testid="stSidebarContent"] [data-testid="stVerticalBlock"] { gap: .7rem; }
+  [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; }
+  [data-testid="stCaptionContainer"] { opacity: .78; }
   [data-testid="stText"] { font-family: inherit; font-size: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
   [class*="st-key-quote-"] { border-left: 3px solid #7fa99b; padding: .1rem 0 .1rem .9rem; gap: .1rem !important; }
   [class*="st-key-quote-"] [data-testid="stText"] { opacity: .85; }
