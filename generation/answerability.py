@@ -24,8 +24,8 @@ LOOKED_AT = 6
 # Below this likelihood a question is refused.
 THRESHOLD = 0.33
 
-# From this likelihood on the best sentence is shown even where the model says that there is no answer: small models say
-# so of anything, and the decision is not theirs alone.
+# From this likelihood on the model may not say that there is no answer: small models say so of anything, and the
+# decision is not theirs alone.
 SURE = 0.8
 
 # A sentence may stand in an answer when it is this nearly as likely as the best one, and a second one may stand beside
@@ -34,7 +34,7 @@ _BEARS_ON = 0.4
 _AS_GOOD = 0.9
 
 _BIAS = -4.99
-_WEIGHTS = (2.85, 2.24, 1.82, 0.56, -0.88, 2.03)
+_WEIGHTS = (2.85, 2.24, 1.82, 0.56, -0.88, 2.03, 0.0)
 
 # A phrase that the question quotes must be at hand, this share of its neighbouring words side by side: a title of a
 # paper that is not in the library finds passages by its words all the same.
@@ -98,6 +98,7 @@ class Features:
     fits: float  # 1 when it holds what the question asks for: a number, a time, a name
     strange: float  # share of the question's names and numbers that are nowhere near
     pairs: float  # share of the question's neighbouring words that stand near each other in the sentence
+    read: float  # the reader's chance that the answer begins in the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ def features(question: str, line: EvidenceLine, rarity: Rarity) -> Features:
         fits=float(holds_what_is_asked(question, line.text)),
         strange=_strange(_particulars(question), near | said),
         pairs=_pairs(asked, line.text),
+        read=line.reading,
     )
 
 

@@ -31,6 +31,7 @@ from generation.prompts import NO_ANSWER, answer_messages
 from generation.quoting import Quoter
 from generation.suggesting import Suggester
 from retrieval.library import Library
+from retrieval.readings import Reader
 from retrieval.retriever import Retriever
 from retrieval.source import Embedder
 
@@ -64,14 +65,21 @@ class _Case:
 
 
 class Assistant:
-    """Answers from one library with one embedder and, where there is one, a model that writes."""
+    """Answers from one library with one embedder and, where there are such, a reader and a model that writes."""
 
     def __init__(
-        self, *, library: Library, retriever: Retriever, embedder: Embedder, generator: TextGenerator | None
+        self,
+        *,
+        library: Library,
+        retriever: Retriever,
+        embedder: Embedder,
+        generator: TextGenerator | None,
+        reader: Reader | None = None,
     ) -> None:
         self._library = library
         self._retriever = retriever
         self._embedder = embedder
+        self._reader = reader
         self._writer = ClaimWriter(generator=generator, embedder=embedder)
         self.suggester = Suggester(library=library, retriever=retriever, embedder=embedder, writer=self._writer)
 
@@ -101,7 +109,7 @@ class Assistant:
         hits = self._retriever.search(query, limit=HITS, notebook=notebook, sources=sources)
         searched = time.perf_counter() - started
         yield Found(hits)
-        weighed = weigh_sentences(query, hits, self._embedder)
+        weighed = weigh_sentences(query, hits, self._embedder, self._reader)
         rarity = rarity_of(query, self._library)
         verdict = judge(query, weighed, rarity)
         evidence = Evidence((), ())
@@ -136,6 +144,7 @@ class Assistant:
             max_tokens=wanted * _CLAIM_TOKENS,
             bears=lambda line: bears_on(case.query, line, verdict, case.rarity),
             subject=case.query,
+            may_decline=verdict.likelihood < SURE,
         )
         for item in self._writer.write(task, quoter=quoter, draft=draft, stop=stop):
             if isinstance(item, Drafting):
@@ -144,7 +153,7 @@ class Assistant:
             quoter.check(item.quotes)
             supported += 1
             yield Supported(item)
-        if not supported and (draft.text.strip() != NO_ANSWER or verdict.likelihood >= SURE):
+        if not supported and (draft.text.strip() != NO_ANSWER or not task.may_decline):
             for line in best_lines(case.query, evidence.lines, case.rarity):
                 claim = quoted_claim(line.text, line, Support.VERBATIM, quoter)
                 quoter.check(claim.quotes)

@@ -43,7 +43,8 @@ class Task:
     """What is to be written, and from what.
 
     `bears` tells whether a sentence bears on the task at all: a true sentence about something else is no answer.
-    `subject` is what was asked: a claim may call a source's subject by the name the question gave it.
+    `subject` is what was asked: a claim may call a source's subject by the name the question gave it. `may_decline`
+    leaves the model the word that says there is no answer.
     """
 
     messages: tuple[Message, ...]
@@ -52,6 +53,7 @@ class Task:
     max_tokens: int
     bears: Callable[[EvidenceLine], bool]
     subject: str = ""
+    may_decline: bool = True
 
 
 class ClaimWriter:
@@ -82,7 +84,9 @@ class ClaimWriter:
             return
         draft.prompt = task.messages
         draft.prompt_tokens = self.generator.count_prompt_tokens(task.messages)
-        draft.grammar = draft_grammar([line.label for line in task.lines], claims=task.max_claims)
+        draft.grammar = draft_grammar(
+            [line.label for line in task.lines], claims=task.max_claims, may_decline=task.may_decline
+        )
         draft.max_tokens = task.max_tokens
         pending = ""
         for piece in self.generator.stream(task.messages, max_tokens=task.max_tokens, grammar=draft.grammar, seed=SEED):

@@ -8,7 +8,6 @@ is not there.
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,8 +40,9 @@ question about what they have in common, which both help to answer."""
 # Characters of a sentence the model may write.
 _SHORTEST, _LONGEST = 3, 300
 
-# Characters of a heading line: a title as long as a page would leave no room for sentences.
-_HEADING = 200
+# Characters of a heading line from either end: a title as long as a page would leave no room for sentences, and a
+# table's columns stand last.
+_HEADING = 100
 
 _FENCE = re.compile(r"[\[\]<>]")
 _SAFE = {"[": "(", "]": ")", "<": "‹", ">": "›"}
@@ -78,16 +78,19 @@ def connecting_messages(lines: Sequence[EvidenceLine], *, count: int) -> tuple[M
     return _messages(_CONNECTING, lines, f"Write {count} different questions.")
 
 
-def draft_grammar(labels: Sequence[int], *, claims: int, labels_per_claim: int = 1, ending: str = ".") -> str:
-    """Give the GBNF of a draft: the refusal word, or up to `claims` lines of a label at hand and one sentence.
+def draft_grammar(
+    labels: Sequence[int], *, claims: int, may_decline: bool = True, labels_per_claim: int = 1, ending: str = "."
+) -> str:
+    """Give the GBNF of a draft: up to `claims` lines of a label at hand and one sentence, or else the refusal word.
 
     A sentence ends with its first `ending`, so that the model cannot ramble on; stops inside numbers, "e.g." and file
     names do not end it.
     """
     alternatives = " | ".join(f'"{label}"' for label in labels)
     more = "".join([' ", " label'] * (labels_per_claim - 1))
+    declined = f'"{NO_ANSWER}" | ' if may_decline else ""
     return (
-        f'root ::= "{NO_ANSWER}" | claim{{1,{claims}}}\n'
+        f"root ::= {declined}claim{{1,{claims}}}\n"
         f'claim ::= "[" label{more} "] " part{{{_SHORTEST},{_LONGEST}}} "{ending}\\n"\n'
         f"label ::= {alternatives}\n"
         f"part ::= [^.\\n\\[\\]<>{ending}] | stop\n"
@@ -119,7 +122,14 @@ def _shown(lines: Sequence[EvidenceLine]) -> str:
     for line in lines:
         heading = " > ".join(part for part in (line.hit.source.title, line.hit.passage.heading) if part)
         if heading != last:
-            shown.append(f"# {textwrap.shorten(as_data(heading), _HEADING, placeholder=' …')}")
+            shown.append(f"# {_shortened(as_data(heading))}")
         shown.append(f"[{line.label}] {as_data(line.text)}")
         last = heading
     return "\n".join(shown)
+
+
+def _shortened(heading: str) -> str:
+    """Leave out the middle of a long heading."""
+    if len(heading) <= 2 * _HEADING:
+        return heading
+    return f"{heading[:_HEADING].rpartition(' ')[0]} … {heading[-_HEADING:].partition(' ')[2]}"

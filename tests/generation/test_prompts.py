@@ -12,10 +12,8 @@ from retrieval.source import FoundBy, Hit, Source
 SOURCE = Source("d" * 64, "On kelp", "kelp.pdf", "application/pdf", 1, 1, "2026-01-01T00:00:00Z")
 
 
-def line(label: int, text: str) -> EvidenceLine:
-    passage = Passage(
-        f"{SOURCE.document_id}:0", SOURCE.document_id, 0, text, (Sentence(0, len(text)),), 1, 1, "Results"
-    )
+def line(label: int, text: str, heading: str = "Results") -> EvidenceLine:
+    passage = Passage(f"{SOURCE.document_id}:0", SOURCE.document_id, 0, text, (Sentence(0, len(text)),), 1, 1, heading)
     return EvidenceLine(label, Hit(passage, SOURCE, 1.0, 1, FoundBy(bm25=1)), Sentence(0, len(text)), text, 1.0, 1.0)
 
 
@@ -27,6 +25,21 @@ def test_the_prompt_reads_so() -> None:
         "<sentences>\n# On kelp › Results\n[1] It grew.\n[2] It was 63 ha.\n</sentences>\n"
         "Earlier question: What grew?\nQuestion: How large was it?"
     )
+
+
+def test_a_long_heading_keeps_both_its_ends() -> None:
+    """What a table's columns are stands last."""
+    heading = f"Consolidated statement {'of many words ' * 40} > Years ended December 31 | 2018 2017 2016"
+    _, user = answer_messages("How much in 2017?", [line(1, "Sales 12 11 10", heading)])
+    shown = user.content.splitlines()[1]
+    assert shown.startswith("# On kelp › Consolidated statement")
+    assert shown.endswith("Years ended December 31 | 2018 2017 2016")
+    assert len(shown) <= 205
+
+
+def test_only_a_task_that_may_be_declined_has_the_word_for_it() -> None:
+    assert '"NONE"' in draft_grammar([1, 2], claims=1)
+    assert "NONE" not in draft_grammar([1, 2], claims=1, may_decline=False)
 
 
 @pytest.mark.parametrize(
