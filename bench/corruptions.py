@@ -122,7 +122,7 @@ _PREDICATE = re.compile(
 _PRONOUN = re.compile(
     r"^(?:it|they|this|these|those|that|he|she|we|there|such|here|what|as|in|if|when|while|for|to|on|at|by)\b", re.I
 )
-_CLAUSE = re.compile(r", (?:which|where|because) | because | after | before | using | by | for | to ")
+_CLAUSE = re.compile(r", (?:which|where|because) | because | after | before | using | by | for ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +212,12 @@ CORRUPTIONS: dict[str, Corrupt] = {
     "spliced": spliced,
     "wrong document": wrong_document,
 }
+
+
+def said_alike(claim: str, sentence: str) -> bool:
+    """Tell whether a sentence may well say the claim: it has nearly all of its longer words and all of its numbers."""
+    said, there = ({word.lower()[:5] for word in re.findall(r"\w{4,}|\d+", text)} for text in (claim, sentence))
+    return len(said & there) >= 0.85 * len(said)
 
 
 def _first(ways: Sequence[Callable[[], str | None]], chance: random.Random) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bench.claim_texts import ClaimText
-from bench.corruptions import CORRUPTIONS, Material, material
+from bench.corruptions import CORRUPTIONS, Material, material, said_alike
 from bench.model_paraphrases import ModelParaphrase
 from bench.paraphrases import PARAPHRASES
 from generation.gate import shared_words
@@ -78,9 +78,10 @@ def _corrupted(
         return None
     given: Material = material(sentence, document, other)
     claim = CORRUPTIONS[kind](base, given, chance)
-    if claim is None or claim in document.sentences:
+    shown_of = other if kind == "wrong document" else document
+    if claim is None or any(said_alike(claim, said) for said in shown_of.sentences if said != sentence):
         return None
-    return _case(claim, False, kind, sentence, other if kind == "wrong document" else document, chance)
+    return _case(claim, False, kind, sentence, shown_of, chance)
 
 
 def _paraphrased(sentence: str, chance: random.Random) -> str | None:

@@ -97,6 +97,6 @@ def _bears_on(at: int, there: Sequence[Part]) -> set[int]:
     reach = reach_of(there[at].sign)
     if reach >= len(there):
         return set(range(len(there)))
-    after = range(at + 1, min(at + 1 + reach, len(there)))
-    borne = {i for i in after if reach > 3 or there[i].place.clause == there[at].place.clause}
-    return borne or ({at - 1} if reach else set())
+    near = [i for i, part in enumerate(there) if reach > 3 or part.place.clause == there[at].place.clause]
+    borne = {i for i in near if at < i <= at + reach}
+    return borne or ({at - 1} & set(near) if reach else set())

@@ -98,6 +98,8 @@ def _beheaded(places: Sequence[int], there: Sequence[Part]) -> bool:
 def _next_step(at: int, places: tuple[int, ...], there: Sequence[Part], *, may_move: bool) -> int:
     """Step from the last place to another; not away from a sign, and not over the head of another clause."""
     last = places[-1]
+    if at == last + 1:
+        return 0
     crosses = there[last].place.clause != there[at].place.clause
     if reach_of(there[last].sign) and (at < last or crosses):
         return _TORN
@@ -106,7 +108,7 @@ def _next_step(at: int, places: tuple[int, ...], there: Sequence[Part], *, may_m
     left_out = [i for i in range(last + 1, at) if i not in places]
     if crosses and any(there[i].place.clause == there[at].place.clause for i in left_out):
         return _TORN
-    return _LEFT_OUT if left_out else 0
+    return _LEFT_OUT
 
 
 def _changes_voice(said: Sequence[Part], places: Sequence[int], there: Sequence[Part]) -> bool:

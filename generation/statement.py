@@ -6,7 +6,7 @@ Pure functions over strings. Two ways to write the same give the same parts; art
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
@@ -37,7 +37,6 @@ _PHRASE = {
         "when while whilst",
         "although though",
         "until",
-        "about",
         "under",
         "over",
         "between among",
@@ -45,6 +44,7 @@ _PHRASE = {
     )
     for word in row.split()
 }
+_MONTH = "May"  # but at a sentence's beginning
 # Words that begin a phrase of their own where no preposition went before: "after five years | the floats".
 _DETERMINER = frozenset("the a an this these those our its their his her we it they".split())
 _VERB = frozenset(
@@ -85,49 +85,60 @@ class Part:
 
 def parts_of(sentence: str) -> list[Part]:
     """Cut a sentence into its parts, in order."""
-    text = plain(sentence)
-    measured = [found for found in quantities(text) if _counts(text, found)]
     parts: list[Part] = []
-    at = Place(0, 0, "")
-    begun = count(1)
-    outer: list[Place] = []
-    before = ""
-    for token, quantity in _tokens(text, measured):
-        lower = token.lower()
-        if quantity is not None:
-            parts.append(Part(" ".join(quantity.amount), token, at, quantity=True))
-            before = token
-            continue
-        if lower == "(":
-            outer.append(at)
-        if lower == ")" and outer:
-            at = outer.pop()
-        elif lower in _CLAUSE or not lower[0].isalnum():
-            number = next(begun)
-            at = Place(number, number, _PHRASE.get(lower, ""))
-        elif lower in _PHRASE or lower in _VERB or (lower in _DETERMINER and _is_content(before)):
-            at = Place(at.clause, next(begun), _PHRASE.get(lower, ""))
-        if (sign := sign_of(lower)) and not (sign == "may" and token[0] == "M" and parts):
-            parts.append(Part(sign, token, at, sign=sign))
-        elif lower[0].isalnum() and (lower not in _LEFT_OUT or _is_acronym(token)):
-            parts.append(Part(meaning_of(token), token, at))
-        before = lower
+    for token, quantity, place in _placed(plain(sentence)):
+        part = _part(token, quantity, place, first=not parts)
+        if part is not None:
+            parts.append(part)
     return parts
 
 
-def _tokens(text: str, measured: Sequence[Quantity]) -> Iterator[tuple[str, Quantity | None]]:
+def _part(token: str, quantity: Quantity | None, place: Place, *, first: bool) -> Part | None:
+    """Say what a token states, None for an article, a mark and the like."""
+    if quantity is not None:
+        return Part(" ".join(quantity.amount), token, place, quantity=True)
+    name = _is_acronym(token) or (token == _MONTH and not first)
+    if (sign := sign_of(token)) and not name:
+        return Part(sign, token, place, sign=sign)
+    stated = token[0].isalnum() and (name or token.lower() not in _LEFT_OUT)
+    return Part(meaning_of(token), token, place) if stated else None
+
+
+def _placed(text: str) -> Iterator[tuple[str, Quantity | None, Place]]:
+    """Yield the tokens of a text, each with its clause and phrase."""
+    here = Place(0, 0, "")
+    begun = count(1)
+    outer: list[Place] = []
+    before = ""
+    for token, quantity in _tokens(text):
+        lower = token.lower()
+        if lower == "(":
+            outer.append(here)
+        if quantity is None and lower == ")" and outer:
+            here = outer.pop()
+        elif quantity is None and (lower in _CLAUSE or not lower[0].isalnum()):
+            number = next(begun)
+            here = Place(number, number, _PHRASE.get(lower, ""))
+        elif lower in _PHRASE or lower in _VERB or (lower in _DETERMINER and _may_end_phrase(before)):
+            here = Place(here.clause, next(begun), _PHRASE.get(lower, ""))
+        yield token, quantity, here
+        before = lower
+
+
+def _tokens(text: str) -> Iterator[tuple[str, Quantity | None]]:
     """Yield words and marks, and each quantity as one, in the order of the text."""
     end = 0
-    for quantity in measured:
-        if quantity.end > end:
+    for quantity in quantities(text):
+        if quantity.end > end and _counts(text, quantity):
             yield from ((match.group(), None) for match in _TOKEN.finditer(text, end, max(end, quantity.start)))
             yield text[max(end, quantity.start) : quantity.end].strip(), quantity
             end = quantity.end
     yield from ((match.group(), None) for match in _TOKEN.finditer(text, end))
 
 
-def _is_content(token: str) -> bool:
-    return token[:1].isalnum() and token not in _LEFT_OUT and token not in _PHRASE
+def _may_end_phrase(word: str) -> bool:
+    """Tell whether a word, or what a bracket closed, may end a phrase without a preposition before the next."""
+    return word == ")" or (word[:1].isalnum() and word not in _LEFT_OUT and word not in _PHRASE)
 
 
 def _is_acronym(token: str) -> bool:

@@ -118,7 +118,6 @@ combine integrate
 happen occur
 influence affect
 need necessary
-about approximately roughly around circa
 enough sufficient adequate
 almost nearly
 data dataset
@@ -237,7 +236,7 @@ least 1 least
 all 0 all every each both always
 only 0 only solely exclusively merely
 or 1 or
-if 99 if unless except provided
+if 99 if unless except
 until 1 until till
 before 1 before
 after 1 after
@@ -257,6 +256,7 @@ expect 4 expect
 fail 4 fail failure lack absence absent deny reject
 instead 3 instead rather
 almost 2 almost nearly
+about 0 about approximately roughly around circa
 """
 
 _PHRASE = [
