@@ -73,6 +73,8 @@ def streamlit_command(settings: Settings, *, address: str, port: int) -> list[st
         "server.maxUploadSize": settings.upload_megabytes,
         "server.fileWatcherType": "none",
         "server.runOnSave": "false",
+        # After every run, each poll of a progress bar too, it would look through all objects of the loaded models.
+        "runner.postScriptGC": "false",
         "browser.gatherUsageStats": "false",
         "browser.serverAddress": LOCALHOST if address in _ANY_ADDRESS else address,
         "client.toolbarMode": "minimal",
