@@ -61,7 +61,9 @@ def connect_sources(
     if weighed is None:
         return None
     quoter = Quoter(library)
-    report = Report(tuple(section for section in _sections(weighed, quoter) if section.groups))
+    if sum(bool(source.lines) for source in weighed) < 2:
+        return Report(())
+    report = Report(tuple(_sections(weighed, quoter)))
     quoter.check(q for s in report.sections for group in s.groups for claim in group.claims for q in claim.quotes)
     return report
 
@@ -81,25 +83,31 @@ def _sections(weighed: Sequence[WeighedLines], quoter: Quoter) -> Iterator[Repor
             unlike.append((reason, pair))
         elif not reason and common >= _SHARED_BY_SAME and pair.closeness >= _SAME:
             alike.append(("", pair))
-    yield ReportSection(
-        "Versions of one text",
-        "Much of these stands word for word in both; they are not compared.",
-        tuple(Group("", tuple(_first(weighed[i], quoter) for i in pair)) for pair in versions),
-    )
+    if versions:
+        yield ReportSection(
+            "Versions of one text",
+            "Much of these stands word for word in both; they are not compared.",
+            tuple(Group("", tuple(_first(weighed[i], quoter) for i in pair)) for pair in versions),
+        )
     yield ReportSection(
         "What they agree on",
-        "Sentences close in meaning, without other numbers or a denial. Whether they agree, judge for yourself.",
+        "Sentences close in meaning, without other numbers or a denial. Whether they agree, judge for yourself."
+        if alike
+        else "No two sentences were found that surely say the same.",
         _groups(weighed, _varied(alike, _MOST_ALIKE), quoter),
     )
     yield ReportSection(
         "Where they differ",
-        "Sentences on the same thing with other numbers, a denial or the opposite direction. Both may be right.",
+        "Sentences on the same thing with other numbers, a denial or the opposite direction. Both may be right."
+        if unlike
+        else "No two sentences were found that speak of the same thing and contradict each other.",
         _groups(weighed, _varied(unlike, _MOST_DIFFERENT), quoter),
     )
+    alone = tuple(_alone(weighed, {i for pair in versions for i in pair}, quoter))
     yield ReportSection(
         "What only one says",
-        "Main sentences of each source with nothing near them in the others.",
-        tuple(_alone(weighed, {i for pair in versions for i in pair}, quoter)),
+        "Main sentences of each source with nothing near them in the others." if alone else "Nothing was found.",
+        alone,
     )
 
 
@@ -147,8 +155,9 @@ def _alone(weighed: Sequence[WeighedLines], versions: set[int], quoter: Quoter) 
         if place in versions or not others or not source.lines:
             continue
         nearest = (source.vectors @ np.concatenate(others).T).max(axis=1)
-        for index in [i for i in source.best(2 * _MOST_ALONE) if nearest[i] < _ALONE][:_MOST_ALONE]:
-            yield Group("", (_claim(source, index, quoter),))
+        chosen = [i for i in source.best(2 * _MOST_ALONE) if nearest[i] < _ALONE][:_MOST_ALONE]
+        if chosen:
+            yield Group(source.source.title, tuple(_claim(source, index, quoter) for index in chosen))
 
 
 def _first(source: WeighedLines, quoter: Quoter) -> Claim:

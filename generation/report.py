@@ -9,7 +9,7 @@ from generation.answer import Claim
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Claims that belong together, and in few words why; two for a pair of sources, else one."""
+    """Claims that belong together, and in few words why: how two differ, or whose they are."""
 
     note: str
     claims: tuple[Claim, ...]
@@ -17,7 +17,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ReportSection:
-    """Groups under a heading; `note` says how they were found."""
+    """Groups under a heading; `note` says how they were found, or that there are none."""
 
     heading: str
     note: str
@@ -26,6 +26,6 @@ class ReportSection:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Sections in the order they are read; empty ones are left out."""
+    """Sections in the order they are read."""
 
     sections: tuple[ReportSection, ...]

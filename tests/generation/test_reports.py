@@ -113,7 +113,16 @@ def test_versions_of_one_text_are_said_to_be_and_not_compared(add: Callable[[str
     versions = section(report, "Versions of one text")
     assert versions is not None
     assert len(versions.groups) == 1
-    assert section(report, "What they agree on") is None
+    assert texts_of(section(report, "What they agree on")) == []
+
+
+def test_what_is_not_found_is_said(add: Callable[[str, str], Source]) -> None:
+    add("reef.txt", REEF)
+    add("otters.txt", "Otters\n\nSea otters sleep on their backs among drifting weeds near sheltered harbours.\n")
+    for heading in ("What they agree on", "Where they differ"):
+        found = section(connections(add), heading)
+        assert found is not None
+        assert (found.groups, found.note[:2]) == ((), "No")
 
 
 def test_a_briefing_speaks_of_every_source_and_of_topics_that_several_name(add: Callable[[str, str], Source]) -> None:

@@ -27,12 +27,12 @@ def write_markdown(paper: Paper) -> bytes:
     return ("\n\n".join(parts) + "\n").encode("utf-8")
 
 
-def markdown_blocks(blocks: Sequence[Block], *, escape: Escape, mark: Callable[[int], str]) -> str:
-    """Write blocks; `escape` makes one line of text safe, `mark` writes a quote's number."""
+def markdown_blocks(blocks: Sequence[Block], *, escape: Escape, mark: Callable[[int], str], deeper: int = 0) -> str:
+    """Write blocks; `escape` makes one line of text safe, `mark` writes a quote's number, `deeper` lowers headings."""
     written = ""
     for index, block in enumerate(blocks):
         goes_on = index > 0 and _same_list(blocks[index - 1], block)
-        written += ("\n" if goes_on else "\n\n" if written else "") + _block(block, escape, mark)
+        written += ("\n" if goes_on else "\n\n" if written else "") + _block(block, escape, mark, deeper)
     return written
 
 
@@ -41,13 +41,13 @@ def _same_list(one: Block, other: Block) -> bool:
     return one.kind is other.kind is Kind.ITEM and (other.level > one.level or bool(one.number) == bool(other.number))
 
 
-def _block(block: Block, escape: Escape, mark: Callable[[int], str]) -> str:
+def _block(block: Block, escape: Escape, mark: Callable[[int], str], deeper: int) -> str:
     if block.kind is Kind.CODE:
         text = "".join(plain(inline.text) for inline in block.inlines if not isinstance(inline, Mark))
         return "\n".join(f"    {line}" for line in text.split("\n"))
     lines = "".join(_inline(inline, escape, mark) for inline in block.inlines).split("\n")
     if block.kind is Kind.HEADING:
-        return f"{'#' * (block.level + 1)} {' '.join(lines)}"
+        return f"{'#' * min(block.level + 1 + deeper, 6)} {' '.join(lines)}"
     if block.kind is Kind.QUOTATION:
         return "  \n".join(f"> {line}" for line in lines)
     if block.kind is Kind.ITEM:

@@ -100,7 +100,8 @@ def _note(note: Note) -> None:
     with st.container(border=True, key=f"note-{note.id}"):
         left, right = st.columns([8, 1], vertical_alignment="center")
         left.markdown(f"**{as_text(note.title) or 'Note'}**")
-        with right, st.popover("", icon=":material/more_vert:", type="tertiary", key=f"note-menu-{note.id}"):
+        label = f"More: {as_text(shorten(note.title, _TITLE_LENGTH))}"
+        with right, st.popover(label, icon=":material/more_vert:", type="tertiary", key=f"icon-note-{note.id}"):
             _menu(note)
         st.markdown(rendered(note))
         if note.quotes:
@@ -110,7 +111,7 @@ def _note(note: Note) -> None:
 def rendered(note: Note) -> str:
     """Write a note as Markdown that can do nothing to the page."""
     blocks = blocks_of(note.text, quotes=len(note.quotes))
-    return markdown_blocks(blocks, escape=as_text, mark=lambda number: f" \\[{number}\\]")
+    return markdown_blocks(blocks, escape=as_text, mark=lambda number: f" \\[{number}\\]", deeper=2)
 
 
 def _menu(note: Note) -> None:

@@ -97,7 +97,7 @@ def _known(kind: ReportKind, known: KnownReport) -> None:
             lambda reference_of: report_paper(report, title=title, about=f"Made {made}", reference_of=reference_of),
         )
     if not report["sections"]:
-        st.markdown("Nothing was found: the sources have too few whole sentences in common to compare.")
+        st.markdown("The sources hold too few whole sentences for this.")
     for place, section in enumerate(report["sections"]):
         st.markdown(f"#### {as_text(section['heading'])}")
         if section["note"]:
@@ -117,18 +117,20 @@ def _changes(known: KnownReport) -> str:
 
 
 def _group(group: GroupJson, key: str) -> None:
-    with st.container(border=len(group["claims"]) > 1, key=f"group-{key}"):
+    with st.container(border=bool(group["note"]) or len(group["claims"]) > 1, key=f"group-{key}"):
         if group["note"]:
             st.markdown(f"**{as_text(shorten(group['note'], 120))}**")
         for place, claim in enumerate(group["claims"]):
             for part, quote in enumerate(claim["quotes"]):
-                _quote(quote, f"{key}-{place}-{part}")
+                _quote(quote, f"{key}-{place}-{part}", named=quote["title"] == group["note"])
 
 
-def _quote(quote: QuoteJson, key: str) -> None:
+def _quote(quote: QuoteJson, key: str, *, named: bool) -> None:
+    """Show a quote and the way to its page; where its source is `named` above it, the page is enough."""
     with st.container(key=f"quote-{key}"):
         st.text(f"“{quote['text'].strip()}”")
-        label = as_text(f"{shorten(quote['title'], _TITLE_LENGTH)}, page {quote['page']}")
+        title = "" if named else f"{shorten(quote['title'], _TITLE_LENGTH)}, "
+        label = as_text(f"{title}page {quote['page']}")
         if st.button(
             label,
             key=f"show-{key}",
