@@ -26,6 +26,7 @@ def show() -> None:
 
 
 def _panes() -> None:
+    adding.remember()
     known = state.desk().quoth.library.sources(state.notebook())
     with st.sidebar:
         _head()

@@ -6,6 +6,7 @@ neither waits for the other; what comes of a job is in the library before the jo
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 import time
@@ -20,7 +21,7 @@ from models.errors import ModelMissing
 from ui import failures
 from ui.adding import AddState, Outcome, Stopped, add_file, embed_all
 from ui.assembly import Quoth
-from ui.jobs import Job, Lane
+from ui.jobs import Job, Lane, State
 from ui.json_output import answer_json
 from ui.model_desk import ModelDesk
 from ui.plain_text import shorten
@@ -230,11 +231,26 @@ class Desk:
         return failures.explain(error, self.quoth.settings.home)
 
     def _load_models(self, job: Job) -> None:
+        gc.unfreeze()  # models that were loaded before can go
         job.report("loading the embedder", 0, 2)
         _ = self.quoth.embedder
-        self._reading.submit(Job(INDEX, "Indexing", self._index))  # what a killed add left without vectors
+        self._index_soon()  # what a killed add left without vectors
         job.report("loading the language model", 1, 2)
-        _ = self.quoth.generator
+        try:
+            _ = self.quoth.generator
+        finally:
+            # Streamlit collects garbage after each run of the page, and would look all of torch over each time.
+            gc.freeze()
+
+    def _index_soon(self) -> None:
+        """Have vectors made of what has none, once for all files that wait, which are read first."""
+        jobs = self._reading.jobs(kind=INDEX)
+        if any(job.view().state is State.WAITING for job in jobs):
+            return
+        for job in jobs:
+            if job.view().is_over:
+                self._reading.dismiss(job.id)
+        self._reading.submit(Job(INDEX, "Indexing", self._index, gives_way=True))
 
     def _index(self, job: Job) -> None:
         embed_all(self.quoth, progress=job.report, stop=job.stop)
@@ -266,7 +282,7 @@ class Desk:
             except Stopped:
                 self._throw_away(self._uploads.pop(job.id, None))
 
-        job = Job(ADD, path.name, work, key=notebook)
+        job = Job(ADD, path.name, work, key=notebook, urgent=True)
         self._uploads[job.id] = path
         return self._reading.submit(job)
 
@@ -276,10 +292,7 @@ class Desk:
             raise outcome.error  # the file is kept until the job is dismissed: a password may be all that it lacks
         self._throw_away(self._uploads.pop(job.id, None))
         if outcome.state is AddState.ADDED:
-            job.report("indexing")
-            embed_all(self.quoth, progress=job.report, stop=job.stop)
-            if outcome.source:
-                self._suggest_for_source(outcome.source.document_id)
+            self._index_soon()
 
     def _answer(self, job: Job, asked: Asked) -> None:
         clock = Clock(job)

@@ -131,7 +131,43 @@ def test_a_dropped_file_becomes_a_source_and_its_copy_goes(desk: Desk, home: Pat
     assert outcome.source.path == "name.md"
     assert desk.quoth.library.sources(NOTEBOOK) == (outcome.source,)
     assert list((home / "uploads").iterdir()) == []
+    [indexing] = desk.jobs(INDEX)
+    assert indexing.wait(SECONDS)
     assert desk.quoth.library.pending("hash-64") == ()
+
+
+def test_all_files_are_read_before_the_vectors_are_made(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ensure that each file can be asked by its words soon, and that the vectors are made once, for all."""
+    sources_when_indexed: list[int] = []
+
+    def embed(quoth: Quoth, **_: object) -> None:
+        sources_when_indexed.append(len(quoth.library.sources(NOTEBOOK)))
+
+    monkeypatch.setattr("ui.desk.embed_all", embed)
+    jobs = desk.add([Upload(f"{n}.txt", f"Kelp {n} grows.\n".encode()) for n in range(3)], notebook=NOTEBOOK)
+    assert all(job.wait(60) for job in jobs)
+    [indexing] = desk.jobs(INDEX)
+    assert indexing.wait(SECONDS)
+    assert sources_when_indexed == [3]
+
+
+def test_indexing_gives_way_to_a_file_and_goes_on_after_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, runs = threading.Event(), []
+
+    def embed(quoth: Quoth, *, stop: threading.Event, **_: object) -> None:
+        runs.append(len(quoth.library.sources(NOTEBOOK)))
+        begun.set()
+        if len(runs) == 1:
+            assert stop.wait(SECONDS)
+
+    monkeypatch.setattr("ui.desk.embed_all", embed)
+    assert desk.load_models().wait(SECONDS)
+    assert begun.wait(SECONDS)
+    [job] = desk.add([Upload("kelp.txt", b"Kelp grows.\n")], notebook=NOTEBOOK)
+    assert job.wait(60)
+    [indexing] = desk.jobs(INDEX)
+    assert indexing.wait(SECONDS)
+    assert runs == [0, 1]
 
 
 def test_what_has_no_vectors_yet_gets_them_when_the_page_starts(desk: Desk, kelp: Source) -> None:

@@ -11,7 +11,7 @@ from retrieval.source import Source
 from tests.ui.fake_assistant import SECONDS, FakeAssistant
 from tests.ui.library_of import add_text
 from tests.ui.page_run import SCRIPT, labels, open_page, press, wait_for
-from ui.desk import ADD, Desk, Upload
+from ui.desk import ADD, INDEX, Desk, Upload
 from ui.panels import samples, state
 from ui.panels.adding import pasted
 from ui.plain_text import as_text
@@ -125,6 +125,7 @@ def test_a_source_says_whether_it_is_found_by_meaning_yet(assistant: FakeAssista
     desk: Desk = state.desk()
     [job] = desk.add([Upload("krill.txt", b"Krill rise at night.\n")], notebook=NOTEBOOK)
     assert job.wait(SECONDS)
+    assert all(indexing.wait(SECONDS) for indexing in desk.jobs(INDEX))
     add_text(assistant.library, tmp_path, "Kelp", "Kelp grows.", "Urchins eat it.")
     facts = [each.value for each in open_page().caption if " page" in each.value]
     assert facts == ["1 page, 0.1 kB, fully indexed", "2 pages, 0.1 kB, ready to ask (words only)"]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ingest.errors import PasswordNeeded
 from ingest.files import SUFFIXES
-from ui.desk import ADD, Upload
+from ui.desk import ADD, INDEX, Upload
 from ui.jobs import JobView, State
 from ui.panels import state
 from ui.plain_text import as_text, one_line, shorten
@@ -18,12 +18,20 @@ _SHOWN = 5  # files that failed, or that were stopped
 _NAME = 40
 
 
+def remember() -> None:
+    """Remember which files are through, before the sources are listed: when that changes, the page is shown anew."""
+    st.session_state["through"] = _through()
+
+
 def show() -> None:
     """Show the drop zone and the files under way."""
     _drop_zone()
     if st.button("Paste text", icon=":material/content_paste:", key="paste", type="tertiary"):
         _paste()
-    active = any(not job.view().is_over for job in state.desk().jobs(ADD, state.notebook()))
+    desk = state.desk()
+    active = any(not job.view().is_over for job in (*desk.jobs(ADD, state.notebook()), *desk.jobs(INDEX)))
+    active = active or _through() != st.session_state["through"]  # something ended just now: look again
+    st.session_state["whole"] = True
     st.fragment(_jobs, run_every=_POLL_SECONDS if active else None)()
 
 
@@ -65,12 +73,19 @@ def pasted(title: str, text: str) -> Upload:
 
 
 def _jobs() -> None:
-    """Show the files' progress; when one more is through, the whole page is shown anew."""
+    """Show the files' progress; when one more is through, the whole page is shown anew.
+
+    Not while the whole page is being shown: what was clicked would come to nothing.
+    """
+    whole = st.session_state.pop("whole", False)
     jobs = [job.view() for job in state.desk().jobs(ADD, state.notebook())]
     for job in jobs:
         if job.state is State.RUNNING:
             _under_way(job)
     _queue([job for job in jobs if job.state is State.WAITING])
+    indexing = [job.view() for job in state.desk().jobs(INDEX)]
+    for job in indexing:
+        _index(job)
     ended = [job for job in jobs if job.state in {State.FAILED, State.STOPPED}]
     for job in ended[:_SHOWN]:
         _ended(job)
@@ -78,10 +93,15 @@ def _jobs() -> None:
         st.caption(f"{len(ended) - _SHOWN} more were not added.")
         if st.button("Dismiss all", key="dismiss-all", type="tertiary", icon=":material/close:"):
             _dismiss(ended)
-    through = sum(job.is_over for job in jobs)
-    if through != st.session_state.get("through"):
-        st.session_state["through"] = through
+    if not whole and _through() != st.session_state.get("through"):
         st.rerun()
+
+
+def _through() -> tuple[int, bool]:
+    """Give how many files are through, and whether all is indexed."""
+    desk = state.desk()
+    files = sum(job.view().is_over for job in desk.jobs(ADD, state.notebook()))
+    return files, all(job.view().is_over for job in desk.jobs(INDEX))
 
 
 def _under_way(job: JobView) -> None:
@@ -103,6 +123,14 @@ def _queue(waiting: list[JobView]) -> None:
         st.caption(names + more, width="stretch")
         if st.button("Stop what is queued", icon=":material/close:", key="icon-stop-queue", type="tertiary"):
             _dismiss(waiting)
+
+
+def _index(job: JobView) -> None:
+    """Say how far what is stored can be found by meaning, too."""
+    if job.state is State.FAILED:
+        st.error(as_text(job.trouble))
+    elif job.state is State.RUNNING and job.total:
+        st.progress(job.share, text=f"Indexing: {job.count} passages")
 
 
 def _ended(job: JobView) -> None:
