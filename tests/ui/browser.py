@@ -12,6 +12,7 @@ import sys
 import unicodedata
 import urllib.error
 import urllib.request
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,8 +115,9 @@ def picture_of(page: Page) -> Image.Image:
     """Fetch the page picture that is shown in the right pane."""
     shown = page.locator(".st-key-right-pane [data-testid=stImage] img")
     shown.wait_for()
-    address = shown.evaluate("image => image.src")
-    return Image.open(io.BytesIO(page.request.get(str(address)).body())).convert("RGB")
+    address = str(shown.evaluate("image => image.src"))
+    content = b64decode(address.partition(",")[2]) if address.startswith("data:") else page.request.get(address).body()
+    return Image.open(io.BytesIO(content)).convert("RGB")
 
 
 def is_highlighter(pixel: tuple[int, int, int]) -> bool:
