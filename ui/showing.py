@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypedDict
 
 from generation.events import Drafting, Event, Finished, Found, Supported
@@ -10,6 +11,8 @@ from ui.json_output import ClaimJson, HitJson, claim_json, hit_json
 from ui.turns import ClockJson
 
 KEPT = "kept"  # handed over once the answer is in the library
+
+_LABEL = re.compile(r"^\[[\d, ]*\]?[ \t]*", re.MULTILINE)  # which sentence of the prompt a claim leans on
 
 
 class FoundPart(TypedDict):
@@ -81,7 +84,7 @@ def draft_in(job: JobView) -> str:
             words.clear()
         elif isinstance(part, dict) and "draft" in part:
             words.append(str(part["draft"]))
-    return "".join(words)
+    return _LABEL.sub("", "".join(words))
 
 
 def is_kept(job: JobView) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ui.exports.paper import Block, Inline, Kind, Mark, Paper, plain, reference_line
+from ui.exports.paper import Block, Kind, Mark, Paper, plain, reference_line
 
 
 def write_plain(paper: Paper) -> str:
@@ -26,9 +26,6 @@ def _quotes(paper: Paper) -> Iterator[str]:
 
 
 def _block(block: Block) -> str:
-    text = "".join(_inline(inline) for inline in block.inlines)
-    return f"“{text}”" if block.kind is Kind.QUOTATION and not text.startswith("“") else text
-
-
-def _inline(inline: Inline) -> str:
-    return f" [{inline.quote}]" if isinstance(inline, Mark) else plain(inline.text)
+    text = "".join(plain(inline.text) for inline in block.inlines if not isinstance(inline, Mark))
+    marks = "".join(f" [{inline.quote}]" for inline in block.inlines if isinstance(inline, Mark))
+    return f"“{text.strip('“”')}”{marks}" if block.kind is Kind.QUOTATION else f"{text}{marks}"
