@@ -49,6 +49,14 @@ _GOING_ON = re.compile(
 )
 _GOING_ON_COSTS = 0.2
 
+# What a paper says of itself as a publication, not of its matter: whom to write to, licences, money, review.
+_IMPRINT = re.compile(
+    r"\w@\w|peer review|competing interest|conflicts? of interest|correspond(?:ence|ing author)|creative commons|"
+    r"copyright|licen[cs]ed under|all rights reserved|\bfund(?:ed|ing) (?:by|from)|\bgrants? (?:no|number|agreement)|"
+    r"\bawards? \w*\d",
+    re.IGNORECASE,
+)
+
 # Running text: no tables, references, captions or code.
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 
@@ -147,8 +155,9 @@ def speaking_texts(source: Source, library: Library) -> list[str]:
 
 
 def _is_broken(text: str) -> bool:
-    """Tell whether a sentence leans on another one, or ends where a list's next number begins ("and 3.")."""
-    return bool(_LEANING.match(text) or re.search(r"[;,]\s*(?:and\s*)?\(?\d{1,2}[.)]*$", text))
+    """Tell whether a sentence leans on another one, breaks off ("and 3.", ", ."), or speaks of the publication."""
+    breaks_off = re.search(r"[;,]\s*(?:and\s*)?\(?(?:\d{1,2})?[.)]*$", text)
+    return bool(_LEANING.match(text) or breaks_off or _IMPRINT.search(text))
 
 
 def _speaking_passages(library: Library, source: Source) -> list[Passage]:
