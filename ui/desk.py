@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 ADD, ASK, INDEX, MODELS, REPLAY, SUGGEST = "add", "ask", "index", "models", "replay", "suggest"
 SUMMARISE, REPORT = "summarise", "report"
 
+_LOOKED_AT, _ASKED = 1, 2  # how urgent work is that a person watches, and that a person asked for
+
 _ABANDONED_SECONDS = 24 * 3600
 _PREVIEW = 5  # passages
 _TITLE_LENGTH = 60  # of a conversation, taken from its first question
@@ -90,7 +92,7 @@ class Desk:
             self.quoth.forget_models()
             self._load_models(job)
 
-        return self._answering.submit(Job(MODELS, "Loading the models", work, urgent=True))
+        return self._answering.submit(Job(MODELS, "Loading the models", work, urgent=_ASKED))
 
     def add(self, uploads: Iterable[Upload], *, notebook: str, password: str | None = None) -> tuple[Job, ...]:
         """Add dropped files to a notebook, one job each."""
@@ -115,7 +117,7 @@ class Desk:
         self._passwords[source_id] = password
 
     def summarise(self, source_id: str) -> Job:
-        """Write a source's summary, which the library keeps; a person's own question goes first."""
+        """Write a source's summary, which the library keeps, before what nobody waits for; a question goes first."""
         for job in self._answering.jobs(kind=SUMMARISE, key=source_id):
             if not job.view().is_over:
                 return job
@@ -124,7 +126,7 @@ class Desk:
         def work(job: Job) -> None:
             self._summarise(job, source_id)
 
-        return self._answering.submit(Job(SUMMARISE, source_id, work, key=source_id, gives_way=True))
+        return self._answering.submit(Job(SUMMARISE, source_id, work, key=source_id, urgent=_LOOKED_AT, gives_way=True))
 
     def make_report(self, kind: ReportKind, notebook: str) -> Job:
         """Make a notebook's report, which the library keeps; a person's own question goes first."""
@@ -169,7 +171,7 @@ class Desk:
         def work(job: Job) -> None:
             self._answer(job, asked)
 
-        job = Job(ASK, question, work, key=str(conversation), urgent=True)
+        job = Job(ASK, question, work, key=str(conversation), urgent=_ASKED)
         if not self.quoth.is_loaded("embedder"):  # what words alone find is there at once
             hits = self.quoth.retriever(None).search(question, limit=_PREVIEW, notebook=notebook, sources=sources)
             show_event(job, Found(hits))
@@ -193,7 +195,7 @@ class Desk:
             job.report("writing again")
             job.hand_over(replay(record, self.quoth.generator))
 
-        return self._answering.submit(Job(REPLAY, record.query, work, key=key, urgent=True))
+        return self._answering.submit(Job(REPLAY, record.query, work, key=key, urgent=_ASKED))
 
     def suggest(self, notebook: str, sources: Sequence[str]) -> Job:
         """Look for questions that a notebook can answer; a person's own question goes first."""
@@ -282,7 +284,7 @@ class Desk:
             except Stopped:
                 self._throw_away(self._uploads.pop(job.id, None))
 
-        job = Job(ADD, path.name, work, key=notebook, urgent=True)
+        job = Job(ADD, path.name, work, key=notebook, urgent=_LOOKED_AT)
         self._uploads[job.id] = path
         return self._reading.submit(job)
 

@@ -67,7 +67,7 @@ class JobView:
 class Job:
     """A piece of work under way; its methods may be called from any thread.
 
-    `key` says what it is about, so that a page can find it again; `urgent` jobs go before others and make a
+    `key` says what it is about, so that a page can find it again; more `urgent` jobs go before others and make a
     running job that `gives_way` stop and wait its turn again.
     """
 
@@ -75,7 +75,7 @@ class Job:
     title: str
     work: Work
     key: str = ""
-    urgent: bool = False
+    urgent: int = 0
     gives_way: bool = False
     id: int = field(default_factory=itertools.count(1).__next__)
     stop: threading.Event = field(default_factory=threading.Event)
@@ -183,12 +183,11 @@ class Lane:
         self._thread.start()
 
     def submit(self, job: Job) -> Job:
-        """Put a job in the queue; an urgent one goes before all that are not."""
+        """Put a job in the queue; an urgent one goes before all that are less so."""
         with self._changed:
             self._jobs[job.id] = job
-            self._waiting.append(job)
-            self._waiting.sort(key=lambda waiting: not waiting.urgent)
-            if job.urgent and self._running and self._running.gives_way:
+            self._enqueue(job)
+            if self._running and self._running.gives_way and job.urgent > self._running.urgent:
                 self._running.give_way()
             self._changed.notify_all()
         return job
@@ -219,13 +218,17 @@ class Lane:
             self._changed.notify_all()
         self._thread.join(seconds)
 
+    def _enqueue(self, job: Job) -> None:
+        self._waiting.append(job)
+        self._waiting.sort(key=lambda waiting: -waiting.urgent)
+
     def _loop(self) -> None:
         while job := self._next():
             again = not job.run(self._explain)
             with self._changed:
                 self._running = None
                 if again and not self._closing:
-                    self._waiting.append(job)
+                    self._enqueue(job)
                 self._changed.notify_all()
 
     def _next(self) -> Job | None:

@@ -89,6 +89,25 @@ def test_an_urgent_job_goes_first_and_the_one_that_gave_way_begins_again(lane: L
     assert patient.view().state is State.DONE
 
 
+def test_what_is_more_urgent_goes_before_what_is_urgent_and_makes_it_give_way(lane: Lane) -> None:
+    order: list[str] = []
+    begun = threading.Event()
+
+    def watched(job: Job) -> None:
+        order.append("watched")
+        begun.set()
+        if len(order) == 1:
+            job.stop.wait(SECONDS)
+
+    first = lane.submit(Job("guide", "a", watched, urgent=1, gives_way=True))
+    assert begun.wait(SECONDS)
+    equal = lane.submit(Job("guide", "b", lambda _: order.append("equal"), urgent=1))
+    assert not first.stop.is_set()
+    asked = lane.submit(Job("ask", "q", lambda _: order.append("asked"), urgent=2))
+    assert all(job.wait(SECONDS) for job in (first, equal, asked))
+    assert order == ["watched", "asked", "equal", "watched"]
+
+
 def test_a_dismissed_job_is_forgotten_and_stopped(lane: Lane) -> None:
     job = lane.submit(Job("ask", "a", assert_stopped))
     lane.dismiss(job.id)

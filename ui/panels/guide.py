@@ -76,7 +76,8 @@ def _summary(summary: SummaryJson) -> None:
         st.caption("It has no running text that could be summarised.")
     for number, claim in enumerate(summary["sentences"]):
         _sentence(claim, number)
-    by = as_text(summary["model"])
+    written = any(claim["support"] != "verbatim" for claim in summary["sentences"])
+    by = as_text(summary["model"]) if written else ""
     st.caption(f"Written by {by}, each sentence checked against its quote." if by else "The source's own sentences.")
 
 

@@ -45,7 +45,7 @@ _STYLE = """
     body:has(.st-key-right-pane) [data-testid="stBottomBlockContainer"] {
       align-self: flex-start; margin: 0; max-width: none; width: calc(100% - var(--pane) - var(--gap)); }
   }
-  @media (max-width: 900px) { .st-key-right-pane { left: 0; right: 0; bottom: 5.8rem; padding: .25rem 1rem; } }
+  @media (max-width: 900px) { .st-key-right-pane { left: 0; right: 0; bottom: 7.4rem; padding: .25rem 1rem; } }
   [data-testid="stSidebarHeader"] { height: 2.5rem; margin-bottom: 0; padding-bottom: 0; }
   [data-testid="stSidebarContent"] [data-testid="stVerticalBlock"] { gap: .7rem; }
   [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; }

@@ -15,6 +15,15 @@ _NAMES = {
 _VIEWS = {Pane.PAGE: viewer.show, Pane.NOTES: notes.show, Pane.OUTPUTS: outputs.show}
 
 
+# On a narrow page the sources lie over the pane: they go when something is opened in it.
+_UNCOVER = """
+<script>
+  const fold = document.querySelector('[data-testid="stSidebarCollapseButton"] button');
+  if (window.innerWidth <= 768) fold?.click();  // TURN
+</script>
+"""
+
+
 def switch() -> None:
     """Show what the pane can show, and when it is open a button that closes it."""
     current = state.pane()
@@ -38,3 +47,5 @@ def show(chosen: Pane) -> None:
     """Show the open pane."""
     with st.container(key="right-pane"):
         _VIEWS[chosen]()
+    if chosen is Pane.PAGE and state.views():
+        st.html(_UNCOVER.replace("TURN", str(state.views())), unsafe_allow_javascript=True)
