@@ -8,12 +8,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bench.claim_texts import ClaimText
 from bench.corruptions import CORRUPTIONS, Material, material, said_alike
 from bench.model_paraphrases import ModelParaphrase
 from bench.paraphrases import PARAPHRASES
 from generation.gate import shared_words
+from generation.terms import content_stems, stems
 
 # Sentences shown beside a claim: its own, its neighbours, those that share most words with it, and others.
 _SHOWN = 12
@@ -100,8 +102,14 @@ def _shown(claim: str, sentence: str, document: ClaimText, chance: random.Random
     """Choose the sentences of the document that stand beside the claim, in reading order."""
     sentences = document.sentences
     at = sentences.index(sentence) if sentence in sentences else chance.randrange(len(sentences))
-    alike = sorted(range(len(sentences)), key=lambda i: -shared_words(claim, sentences[i]))[:_ALIKE]
+    said = set(content_stems(claim))
+    alike = sorted(range(len(sentences)), key=lambda i: -len(said & _stems(sentences[i])))[:_ALIKE]
     near = [i for i in range(at - 1, at + _NEIGHBOURS) if 0 <= i < len(sentences)]
     others = chance.sample(range(len(sentences)), min(_SHOWN, len(sentences)))
     chosen = list(dict.fromkeys([*near, *alike, *others]))[:_SHOWN]
     return tuple(sentences[i] for i in sorted(chosen))
+
+
+@lru_cache(maxsize=20_000)
+def _stems(sentence: str) -> frozenset[str]:
+    return frozenset(stems(sentence))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from generation.statement import Part
 from generation.wording import reach_of
@@ -40,7 +41,7 @@ def lay(said: Sequence[Part], there: Sequence[Part]) -> tuple[int, ...] | Tear:
         laying = _cheapest(said, there, turned=True)
     if laying.cost >= _TORN or _beheaded(laying.places, there):
         return Tear.JOINED
-    if turned and (laying.cost >= 3 * _MOVED or not _changes_voice(said, laying.places, there)):
+    if _interleaved(laying.places) or (turned and not _changes_voice(said, laying, there)):
         return Tear.ORDER
     return laying.places
 
@@ -95,6 +96,13 @@ def _beheaded(places: Sequence[int], there: Sequence[Part]) -> bool:
     return not first.opening and any(not place.opening for place in cut_off)
 
 
+def _interleaved(places: Sequence[int]) -> bool:
+    """Tell whether, after a step back, a place is taken from inside what was laid in one go before."""
+    cuts = [0, *(i for i in range(1, len(places)) if places[i] < places[i - 1]), len(places)]
+    runs = [places[start:end] for start, end in pairwise(cuts)]
+    return any(run[0] < place < run[-1] for i, run in enumerate(runs) for later in runs[i + 1 :] for place in later)
+
+
 def _next_step(at: int, places: tuple[int, ...], there: Sequence[Part], *, may_move: bool) -> int:
     """Step from the last place to another; not away from a sign, and not over the head of another clause."""
     last = places[-1]
@@ -111,7 +119,10 @@ def _next_step(at: int, places: tuple[int, ...], there: Sequence[Part], *, may_m
     return _LEFT_OUT
 
 
-def _changes_voice(said: Sequence[Part], places: Sequence[int], there: Sequence[Part]) -> bool:
+def _changes_voice(said: Sequence[Part], laying: _Laying, there: Sequence[Part]) -> bool:
     """Tell whether the claim begins with who did it, whom the sentence names with "by", or the other way round."""
+    places = laying.places
+    if laying.cost >= 3 * _MOVED:
+        return False
     doer = next((place for part, place in zip(said, places, strict=True) if part.place.opening == "by"), None)
     return (said[0].place.opening == "" and there[places[0]].place.opening == "by") or doer == 0

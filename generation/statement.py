@@ -44,7 +44,8 @@ _PHRASE = {
     )
     for word in row.split()
 }
-_MONTH = "May"  # but at a sentence's beginning
+# Names that would be taken for something else, but at a sentence's beginning.
+_NAMES = frozenset({"A", "May"})
 # Words that begin a phrase of their own where no preposition went before: "after five years | the floats".
 _DETERMINER = frozenset("the a an this these those our its their his her we it they".split())
 _VERB = frozenset(
@@ -97,7 +98,7 @@ def _part(token: str, quantity: Quantity | None, place: Place, *, first: bool) -
     """Say what a token states, None for an article, a mark and the like."""
     if quantity is not None:
         return Part(" ".join(quantity.amount), token, place, quantity=True)
-    name = _is_acronym(token) or (token == _MONTH and not first)
+    name = _is_acronym(token) or (not first and token in _NAMES)
     if (sign := sign_of(token)) and not name:
         return Part(sign, token, place, sign=sign)
     stated = token[0].isalnum() and (name or token.lower() not in _LEFT_OUT)

@@ -236,6 +236,7 @@ least 1 least
 all 0 all every each both always
 only 0 only solely exclusively merely
 or 1 or
+than 0 than
 if 99 if unless except
 until 1 until till
 before 1 before
@@ -251,7 +252,7 @@ down 0 down
 whether 5 whether
 unlikely 5 unlikely improbable doubt doubtful unclear unknown uncertain
 likely 5 likely probably probable possible potential potentially
-argue 5 argue claim believe hypothesize suspect allege assume
+argue 5 argue claim believe hypothesize suspect allege assume think thought suppose presume speculate predict consider
 expect 4 expect
 fail 4 fail failure lack absence absent deny reject
 instead 3 instead rather

@@ -13,6 +13,7 @@ GLIDER = "Glider G7 measured temperature from 5 m to 200 m before the storm, and
 FLOATS = "After five years the floats are not recovered and sink."
 SWARMS = "In 2018, krill swarms were observed by the ferry at 120 kHz, while prices rose by 5% and catches fell by 3%."
 FORESTS = "Kelp forests (see Figure 2) may cover up to 63 hectares and don't recover if urchins return."
+GROWTH = "Growth of 5% was measured in 2012 and of 7% in 2010."
 TRIAL = "The patients who received the vaccine had higher titres than the patients who received the placebo."
 
 
@@ -65,6 +66,11 @@ def test_lets_through_what_the_sentence_says(claim: str, sentence: str) -> None:
         ("Kelp forests don't recover.", FORESTS),
         ("Kelp forests may cover 63 hectares.", FORESTS),
         ("The patients who received the placebo had higher titres than the patients who received the vaccine.", TRIAL),
+        ("Growth of 7% was measured in 2012.", GROWTH),
+        ("Growth of 5% was measured in 2010.", GROWTH),
+        ("Salinity was higher in winter than in summer.", "Salinity was higher in summer than in winter."),
+        ("Group A improved.", "Group A worsened and group B improved."),
+        ("The vaccine was effective.", "The vaccine was thought to be effective."),
         ("The rate fell.", "The rate of growth fell, but the rate of inflation did not."),
         ("The sensor is heated.", "The sensor is rarely heated."),
         ("He suspects that a reef was lost; reefs are lost.", "He suspects that reefs are lost."),
