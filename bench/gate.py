@@ -86,7 +86,7 @@ def main() -> None:
         prog="python -m bench gate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--half", choices=("open", "held out"), action="append", help="else both")
-    parser.add_argument("--false", type=int, default=120, help="corrupted claims of each kind and half")
+    parser.add_argument("--false", type=int, default=90, help="corrupted claims of each kind and half")
     parser.add_argument("--true", type=int, default=50, help="true claims of each rule and half")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--show", type=int, default=0, help="print so many wrong verdicts (of the open half only)")
