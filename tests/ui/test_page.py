@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from retrieval.source import Source
 from tests.ui.fake_assistant import SECONDS, FakeAssistant
 from tests.ui.library_of import add_text
-from tests.ui.page_run import SCRIPT, labels, open_page, press, wait_for
+from tests.ui.page_run import SCRIPT, labels, open_page, press
 from ui.desk import ADD, INDEX, Desk, Upload
 from ui.panels import samples, state
 from ui.panels.adding import pasted
@@ -61,7 +61,10 @@ def test_an_empty_notebook_offers_the_sample_papers(assistant: FakeAssistant) ->
     page = open_page()
     [button] = [button for button in page.button if button.key == "samples-sources"]
     button.click().run()
-    wait_for(page, lambda _: len(assistant.library.sources(NOTEBOOK)) == len(list(samples.FOLDER.glob("*.pdf"))) > 0)
+    jobs = state.desk().jobs(ADD)
+    assert len(jobs) == len(list(samples.FOLDER.glob("*.pdf"))) > 0
+    assert all(job.wait(120) for job in jobs)
+    assert len(assistant.library.sources(NOTEBOOK)) == len(jobs)
 
 
 @pytest.mark.usefixtures("assistant")

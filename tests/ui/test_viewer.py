@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ingest.errors import PasswordNeeded
 from retrieval.source import Source
 from tests.fakes import ScriptedGenerator
 from tests.ui.fake_assistant import SECONDS, FakeAssistant
@@ -136,6 +137,29 @@ def test_documents_cannot_put_markup_into_the_guide(
     shown += [each.label for each in (*page.button, *page.checkbox, *page.expander)]
     for markup in ("<img", "](", "![", "$x$"):
         assert not [text for text in shown if markup in text.replace(f"\\{markup[0]}", "")], markup
+
+
+@pytest.mark.usefixtures("assistant")
+def test_a_files_password_is_asked_once_for_all_tabs(kelp: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    def picture(_path: str, _number: int, _boxes: object, password: str | None) -> str:
+        if password != "urchin":
+            raise PasswordNeeded("kelp.pdf is encrypted.", remedy="Give its password.")
+        return "data:image/png;base64,"
+
+    def look() -> AppTest:
+        page = AppTest.from_file(str(SCRIPT), default_timeout=30)
+        page.query_params.update({"pane": "page", "source": kelp.document_id, "at": "1"})
+        return page.run()
+
+    monkeypatch.setattr(viewer, "_picture", picture)
+    page, other = look(), look()
+    for password, asked_again in (("kelp", True), ("urchin", False)):
+        [box] = [box for box in page.text_input if box.label == "Password of the file"]
+        box.set_value(password)
+        press(page, "Open it")
+        assert any("does not open" in each.value for each in page.error) == asked_again
+    for each in (page, other.run(), look()):
+        assert "Open it" not in labels(each)
 
 
 @pytest.mark.usefixtures("assistant")

@@ -76,6 +76,7 @@ _STYLE = """
     position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   [data-testid="stLayoutWrapper"]:has(> .st-key-page-head) {
     position: sticky; top: 0; z-index: 3; background: inherit; }
+  @media (max-height: 560px) { [data-testid="stLayoutWrapper"]:has(> .st-key-page-head) { position: static; } }
   .st-key-page-head { padding-bottom: .4rem; }
   .st-key-page-head [data-testid="stNumberInput"] button { display: none; }
 </style>

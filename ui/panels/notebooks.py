@@ -46,7 +46,7 @@ def show() -> None:
 def _undo() -> None:
     for each in state.desk().quoth.library.notebooks_aside()[:_UNDOS]:
         with st.container(horizontal=True, vertical_alignment="center", key=f"undo-notebook-{each.id}", wrap=False):
-            st.caption(f"Deleted: {as_text(shorten(each.title, 40))}", width="stretch")
+            st.caption(f"Deleted: {as_text(shorten(each.title, 26))}", width="stretch")
             if st.button("Undo", icon=":material/undo:", type="tertiary", key=f"bring-notebook-back-{each.id}"):
                 state.open_notebook(state.desk().quoth.library.bring_notebook_back(each.id))
                 st.rerun()

@@ -55,7 +55,7 @@ def _undo() -> None:
     aside = library.aside(notebook)
     for each in aside[:_UNDOS]:
         with st.container(horizontal=True, vertical_alignment="center", key=f"undo-{each.id[:12]}", wrap=False):
-            st.caption(f"Removed: {as_text(shorten(each.title, 40))}", width="stretch")
+            st.caption(f"Removed: {as_text(shorten(each.title, 26))}", width="stretch")
             if st.button("Undo", icon=":material/undo:", type="tertiary", key=f"bring-back-{each.id[:12]}"):
                 library.put(each.id, notebook=notebook)
                 st.rerun()
