@@ -34,7 +34,7 @@ _BEARS_ON = 0.4
 _AS_GOOD = 0.9
 
 _BIAS = -4.99
-_WEIGHTS = (2.85, 2.24, 1.82, 0.56, -0.88, 2.03, 0.0)
+_WEIGHTS = (2.85, 2.24, 1.82, 0.56, -0.88, 2.03)
 
 # A phrase that the question quotes must be at hand, this share of its neighbouring words side by side: a title of a
 # paper that is not in the library finds passages by its words all the same.
@@ -98,7 +98,6 @@ class Features:
     fits: float  # 1 when it holds what the question asks for: a number, a time, a name
     strange: float  # share of the question's names and numbers that are nowhere near
     pairs: float  # share of the question's neighbouring words that stand near each other in the sentence
-    read: float  # the reader's chance that the answer begins in the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,6 @@ def features(question: str, line: EvidenceLine, rarity: Rarity) -> Features:
         fits=float(holds_what_is_asked(question, line.text)),
         strange=_strange(_particulars(question), near | said),
         pairs=_pairs(asked, line.text),
-        read=line.reading,
     )
 
 

@@ -31,7 +31,6 @@ from generation.prompts import NO_ANSWER, answer_messages
 from generation.quoting import Quoter
 from generation.suggesting import Suggester
 from retrieval.library import Library
-from retrieval.readings import Reader
 from retrieval.retriever import Retriever
 from retrieval.source import Embedder
 
@@ -65,21 +64,14 @@ class _Case:
 
 
 class Assistant:
-    """Answers from one library with one embedder and, where there are such, a reader and a model that writes."""
+    """Answers from one library with one embedder and, where there is one, a model that writes."""
 
     def __init__(
-        self,
-        *,
-        library: Library,
-        retriever: Retriever,
-        embedder: Embedder,
-        generator: TextGenerator | None,
-        reader: Reader | None = None,
+        self, *, library: Library, retriever: Retriever, embedder: Embedder, generator: TextGenerator | None
     ) -> None:
         self._library = library
         self._retriever = retriever
         self._embedder = embedder
-        self._reader = reader
         self._writer = ClaimWriter(generator=generator, embedder=embedder)
         self.suggester = Suggester(library=library, retriever=retriever, embedder=embedder, writer=self._writer)
 
@@ -109,7 +101,7 @@ class Assistant:
         hits = self._retriever.search(query, limit=HITS, notebook=notebook, sources=sources)
         searched = time.perf_counter() - started
         yield Found(hits)
-        weighed = weigh_sentences(query, hits, self._embedder, self._reader)
+        weighed = weigh_sentences(query, hits, self._embedder)
         rarity = rarity_of(query, self._library)
         verdict = judge(query, weighed, rarity)
         evidence = Evidence((), ())

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.generator import Message
-from retrieval.readings import Reading
 
 _WORD = re.compile(r"\w+")
 
@@ -58,23 +57,3 @@ class ScriptedGenerator:
         self.seen.append(tuple(messages))
         self.grammars.append(grammar)
         yield from re.findall(r"\S+\s*", self.drafts.pop(0))[:max_tokens]
-
-
-class PointingReader:
-    """Sees the answer begin where one of the given words stands, nowhere else."""
-
-    def __init__(self, *words: str, chance: float = 0.9) -> None:
-        self.words = words
-        self.chance = chance
-        self.passages: list[str] = []
-
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        del question
-        self.passages += passages
-        return [self._point(passage) for passage in passages]
-
-    def _point(self, passage: str) -> Reading:
-        found = [(match.start(), match.end()) for match in _WORD.finditer(passage) if match.group() in self.words]
-        chances = [self.chance / len(found) for _ in found]
-        starts, ends = [start for start, _ in found], [end for _, end in found]
-        return Reading(np.array(starts, np.int64), np.array(ends, np.int64), np.array(chances, np.float64))
