@@ -78,6 +78,7 @@ _STYLE = """
     position: sticky; top: 0; z-index: 3; background: inherit; }
   @media (max-height: 560px) { [data-testid="stLayoutWrapper"]:has(> .st-key-page-head) { position: static; } }
   .st-key-page-head { padding-bottom: .4rem; }
+  .st-key-right-pane .stMarkdownColoredBackground { background: #ffe066 !important; color: #1b1b1b !important; }
   .st-key-page-head [data-testid="stNumberInput"] button { display: none; }
 </style>
 """
