@@ -16,6 +16,8 @@ from ui.panels.state import View
 from ui.plain_text import as_text, shorten
 from ui.turns import TurnJson, place_of, quote_numbers
 
+LOOKED_AT = "looked-at"  # the pane that opens pushes the conversation about: this is brought back into sight
+
 _TITLE_LENGTH = 70
 _PASSAGE_LENGTH = 280
 _FOUND = 3  # passages shown while the answer is made
@@ -37,7 +39,7 @@ def show_claim(claim: ClaimJson, key: str, numbers: list[int]) -> None:
             st.markdown(_drawn(claim["text"], claim["quotes"]))
             for place, (number, quote) in enumerate(zip(numbers, claim["quotes"], strict=True)):
                 if st.button(f"[{number}]", key=f"mark-{key}-{place}", type="tertiary"):
-                    open_quote(quote)
+                    open_quote(quote, f"quote-{key}-{place}")
     if not claim["quotes"]:
         st.caption("Nothing in the sources supports this.")
     for place, (number, quote) in enumerate(zip(numbers, claim["quotes"], strict=True)):
@@ -68,12 +70,14 @@ def show_passage(hit: HitJson, key: str) -> None:
     with st.container(key=f"near-{key}"):
         label = as_text(f"{shorten(hit['title'], _TITLE_LENGTH)}, {pages_of(hit)}")
         if st.button(label, key=f"near-open-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
+            st.session_state[LOOKED_AT] = f"near-{key}"
             open_passage(hit["passage_id"], len(hit["text"]))
         st.text(shorten(hit["text"], _PASSAGE_LENGTH))
 
 
-def open_quote(quote: QuoteJson) -> None:
-    """Show a quote's page with its words marked."""
+def open_quote(quote: QuoteJson, stands_at: str) -> None:
+    """Show a quote's page with its words marked; `stands_at` is the key of what the person looks at meanwhile."""
+    st.session_state[LOOKED_AT] = stands_at
     boxes = tuple((box[0], box[1], box[2], box[3]) for box in quote["boxes"])
     state.view(View(quote["source_id"], quote["page"], quote["page"], boxes, quote["text"]))
     st.rerun()
@@ -104,7 +108,7 @@ def _quote(quote: QuoteJson, number: int, key: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"about-{key}"):
             label = as_text(f"[{number}] {shorten(quote['title'], _TITLE_LENGTH)}, page {quote['page']}")
             if st.button(label, key=f"show-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
-                open_quote(quote)
+                open_quote(quote, f"quote-{key}")
             if st.button("Save quote", key=f"save-quote-{key}", type="tertiary", icon=":material/bookmark_add:"):
                 save_quote(state.desk().quoth.library, quote, notebook=state.notebook())
                 st.toast("The quote is among your notes.", icon=":material/bookmark_added:")

@@ -10,6 +10,7 @@ from ui import failures, showing
 from ui.desk import ASK, MODELS
 from ui.jobs import JobView, State
 from ui.panels import actions, answers, conversation_looks, conversations, question_box, samples, state, why
+from ui.panels.answers import LOOKED_AT
 from ui.plain_text import as_text
 from ui.turns import TurnJson, place_of, read_turn
 
@@ -19,10 +20,10 @@ _LATEST = "latest"
 _SCROLL = """
 <script>
   (function look(tries) {
-    const latest = document.querySelector(".st-key-latest");
-    if (latest) latest.scrollIntoView({ block: "start", behavior: "smooth" });
+    const wanted = document.querySelector(".st-key-KEY");
+    if (wanted) setTimeout(() => wanted.scrollIntoView({ block: "WHERE" }), 250);
     else if (tries) setTimeout(look, 100, tries - 1);
-  })(20);
+  })(30);
 </script>
 """
 
@@ -45,19 +46,28 @@ def show(sources: tuple[Source, ...]) -> None:
         st.fragment(_next, run_every=1.0 if waiting else None)(number, len(turns))
     else:
         _welcome(sources)
-    _scroll_to_latest(number, jobs)
+    _scroll(number, jobs)
     question = question_box.show(sources)
     if question:
         ask(question)
 
 
-def _scroll_to_latest(number: int | None, jobs: list[JobView]) -> None:
-    """Bring what came last into sight when a conversation is opened and when a question was asked."""
-    seen = (number, frozenset(job.id for job in jobs))
-    before = st.session_state.get("seen", (None, frozenset()))
+def _scroll(number: int | None, jobs: list[JobView]) -> None:
+    """Bring into sight what came last when a conversation is opened or asked; what was clicked, when a pane opens."""
+    seen = (number, frozenset(job.id for job in jobs), state.pane())
+    before = st.session_state.get("seen", (None, frozenset(), None))
     st.session_state["seen"] = seen
-    if number is not None and (before[0] != number or seen[1] - before[1]):
-        st.html(_SCROLL, unsafe_allow_javascript=True)
+    if number is None or before == seen:
+        return
+    if before[0] != number or seen[1] - before[1]:
+        _bring_into_sight(_LATEST, "start")
+    elif before[2] != seen[2]:
+        _bring_into_sight(st.session_state.get(LOOKED_AT, _LATEST), "nearest")
+
+
+def _bring_into_sight(key: str, where: str) -> None:
+    """Scroll to the element of a key, which is made of fixed words and numbers."""
+    st.html(_SCROLL.replace("KEY", key).replace("WHERE", where), unsafe_allow_javascript=True)
 
 
 def ask(question: str, *, replacing: int | None = None) -> None:

@@ -21,7 +21,7 @@ _STYLE = """
   [class*="st-key-past-title-"] button { text-align: left; justify-content: flex-start; }
   .st-key-conversation-head [data-testid="stHeading"] { overflow-wrap: anywhere; }
   .st-key-conversation-head [data-testid="stHeading"] h3 { font-size: 1.25rem; padding: .25rem 0; }
-  .st-key-latest { scroll-margin-top: 4rem; }
+  .st-key-latest, [class*="st-key-quote-"], [class*="st-key-near-"] { scroll-margin: 5rem 0 11rem; }
   .st-key-question { gap: .15rem !important; }
 </style>
 """

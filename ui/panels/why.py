@@ -12,7 +12,7 @@ from retrieval.errors import LibraryError
 from ui.desk import REPLAY
 from ui.jobs import JobView, State
 from ui.panels import state
-from ui.panels.answers import open_passage
+from ui.panels.answers import LOOKED_AT, open_passage
 from ui.plain_text import as_text, one_line, shorten
 from ui.records import read_record
 from ui.turns import TurnJson
@@ -55,6 +55,7 @@ def _passage(hit: Mapping[str, Any], key: str, *, fits: bool) -> None:
     with st.container(key=f"near-why-{key}"):
         label = as_text(f"{hit.get('rank')}. {shorten(title, 60)}, page {passage.first_page}")
         if st.button(label, key=f"why-open-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
+            st.session_state[LOOKED_AT] = f"near-why-{key}"
             open_passage(passage_id, len(passage.text))
         shown = "" if fits else " · not shown to the model: no room, or too far from the question"
         st.caption(as_text(f"{_methods(hit)}{shown} · {shorten(passage.text, 110)}"))
