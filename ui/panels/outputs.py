@@ -17,7 +17,7 @@ from ui.exports.references import references_of
 from ui.jobs import JobView, State
 from ui.json_output import QuoteJson
 from ui.panels import downloads, state
-from ui.panels.answers import open_quote
+from ui.panels.state import View
 from ui.plain_text import as_text, shorten
 from ui.reports import GroupJson, KnownReport, ReportKind, known_report
 from ui.turns import read_turn
@@ -139,7 +139,9 @@ def _quote(quote: QuoteJson, key: str, *, named: bool) -> None:
             help="Show on the page",
             wrap=True,
         ):
-            open_quote(quote)
+            boxes = tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in quote["boxes"])
+            state.view(View(quote["source_id"], quote["page"], quote["page"], boxes, quote["text"]))
+            st.rerun()
 
 
 def _files() -> None:
