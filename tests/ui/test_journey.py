@@ -144,6 +144,7 @@ def test_04_a_question_is_asked_and_survives_a_reload_and_a_second_tab(journey: 
     page.keyboard.press("Enter")
     expect(page.get_by_text("passages found")).to_be_visible()
     shoot(page, "04-passages-found")
+    expect(page).to_have_url(re.compile("conversation="))
     page.reload()
     second = driver.new_page(journey.browser)
     second.goto(page.url)
