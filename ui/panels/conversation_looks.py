@@ -21,6 +21,7 @@ _STYLE = """
   [class*="st-key-past-title-"] button { text-align: left; justify-content: flex-start; }
   .st-key-conversation-head [data-testid="stHeading"] { overflow-wrap: anywhere; }
   .st-key-conversation-head [data-testid="stHeading"] h3 { font-size: 1.25rem; padding: .25rem 0; }
+  .st-key-latest:has([class*="st-key-under-way-"]) { min-height: calc(100vh - 13rem); }  /* room to scroll up to it */
   .st-key-latest, [class*="st-key-quote-"], [class*="st-key-near-"] { scroll-margin: 5rem 0 11rem; }
   .st-key-question { gap: .15rem !important; }
 </style>
