@@ -19,6 +19,7 @@ _SUGGESTIONS = 4  # on an empty page; more would be clutter
 _LATEST = "latest"
 _SCROLL = """
 <script>
+  // TIMES
   (function look(tries) {
     const wanted = document.querySelector(".st-key-KEY");
     if (wanted) setTimeout(() => wanted.scrollIntoView({ block: "WHERE" }), 250);
@@ -67,7 +68,11 @@ def _scroll(number: int | None, jobs: list[JobView]) -> None:
 
 def _bring_into_sight(key: str, where: str) -> None:
     """Scroll to the element of a key, which is made of fixed words and numbers."""
-    st.html(_SCROLL.replace("KEY", key).replace("WHERE", where), unsafe_allow_javascript=True)
+    times = st.session_state["scrolled"] = (
+        int(st.session_state.get("scrolled", 0)) + 1
+    )  # the same script runs once only
+    script = _SCROLL.replace("KEY", key).replace("WHERE", where).replace("TIMES", str(times))
+    st.html(script, unsafe_allow_javascript=True)
 
 
 def ask(question: str, *, replacing: int | None = None) -> None:
