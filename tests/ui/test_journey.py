@@ -204,7 +204,7 @@ def test_10_an_answer_becomes_a_note_and_the_note_a_word_file(page: Page, tmp_pa
     page.locator(".st-key-pane-switch").get_by_text("Notes").click()
     note = page.locator(".st-key-right-pane [class*=st-key-note-]").first
     expect(note).to_be_visible()
-    page.locator(".st-key-right-pane [class*=st-key-note-menu-] button").first.click()
+    page.locator(".st-key-right-pane [class*=st-key-icon-note-] button").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Word").click()
     path = tmp_path / "note.docx"
@@ -228,10 +228,10 @@ def test_11_a_wrong_file_says_what_is_wrong_with_it(page: Page, tmp_path: Path) 
 
 
 def test_12_only_ticked_sources_answer_and_that_is_seen(page: Page) -> None:
-    page.locator("[class*=st-key-tick-] label").last.click()
+    page.locator("[class*=st-key-source-row-] [data-testid=stCheckbox] label").last.click()
     expect(page.get_by_text("Answering from 2 of 3 sources")).to_be_visible()
     shoot(page, "12-limited")
-    page.locator("[class*=st-key-tick-] label").last.click()
+    page.locator("[class*=st-key-source-row-] [data-testid=stCheckbox] label").last.click()
     expect(page.get_by_text("Answering from all 3 sources")).to_be_visible()
 
 
