@@ -83,7 +83,7 @@ def test_axe_finds_nothing_serious(chromium: Browser, address: str, view: str, d
     page = driver.new_page(chromium, dark=dark)
     try:
         page.goto(f"{address}{VIEWS[view]}")
-        expect(page.get_by_role("button", name="Upload")).to_be_visible()
+        expect(page.get_by_test_id("stFileUploaderDropzone")).to_be_visible()
         expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
         shoot(page, f"21-{view}-{'dark' if dark else 'light'}")
         assert violations(page) == []
