@@ -67,7 +67,7 @@ def steps(sets: Sequence[str], *, size: int, folder: Path) -> Iterator[Step]:
     yield Step("gate", "", "quoth", ("gate", "--record"))
     yield Step("reading", "", "quoth", ("reading", "--record"))
     for name in sets:
-        yield Step("retrieval", name, "quoth", ("retrieval", "--set", name, "--fast", "--record"))
+        yield Step("retrieval", name, "quoth", ("retrieval", "--sets", name, "--fast", "--record"))
     for name in sets:
         asked = ("--sets", name, "--sample", str(size))
         yield Step("answers", name, "quoth", ("answers", *asked, "--json", str(folder), *llm))

@@ -48,6 +48,14 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """A sentence that the model was asked about, and the chance, 0..1, that it states the answer."""
+
+    text: str
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why there is no answer, and the passages that came nearest."""
 
@@ -82,6 +90,7 @@ class Record:
     prompt_tokens: int
     drafted_tokens: int
     timings: Timings
+    checked: tuple[Checked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,10 @@ from retrieval.library import Library
 # Sentences looked at: an answer further down has not been seen.
 LOOKED_AT = 6
 
-# Below this likelihood a question is refused.
+# Below this likelihood a question is refused: the first where no model can be asked about the sentences, the second
+# before one is.
 THRESHOLD = 0.33
+HOPELESS = 0.1
 
 # From this likelihood on the model may not say that there is no answer: small models say so of anything, and the
 # decision is not theirs alone.
@@ -119,18 +121,24 @@ def rarity_of(question: str, library: Library) -> Rarity:
     return {stem(word): rare[word] for word in said}
 
 
-def judge(question: str, lines: Sequence[EvidenceLine], rarity: Rarity) -> Verdict:
+def judge(question: str, lines: Sequence[EvidenceLine], rarity: Rarity, *, threshold: float = THRESHOLD) -> Verdict:
     """Judge by the sentence that most likely answers."""
     best = sorted(lines, key=lambda line: -line.relevance)[:LOOKED_AT]
     if not best:
         return Verdict(False, 0.0, "No passage in the sources shares a word or a meaning with the question.")
     if (phrase := _phrase_not_said(question, best)) is not None:
         return Verdict(False, 0.0, f"The passages nearest to the question do not hold “{phrase}”.")
-    weighed = [(likelihood(features(question, line, rarity)), line) for line in best]
-    likely, line = max(weighed, key=lambda pair: pair[0])
-    if likely >= THRESHOLD:
+    likely, line = ranked_lines(question, best, rarity)[0]
+    if likely >= threshold:
         return Verdict(True, likely, "")
     return Verdict(False, likely, _reason(question, line))
+
+
+def ranked_lines(question: str, lines: Sequence[EvidenceLine], rarity: Rarity) -> list[tuple[float, EvidenceLine]]:
+    """Give the most relevant lines with the likelihood that they answer, likeliest first."""
+    best = sorted(lines, key=lambda line: -line.relevance)[:LOOKED_AT]
+    weighed = [(likelihood(features(question, line, rarity)), line) for line in best]
+    return sorted(weighed, key=lambda pair: -pair[0])
 
 
 def bears_on(question: str, line: EvidenceLine, verdict: Verdict, rarity: Rarity) -> bool:

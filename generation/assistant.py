@@ -10,29 +10,34 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generation.answer import Answer, Record, Refusal, Support, Timings
+from generation.answer import Answer, Checked, Record, Refusal, Support, Timings
 from generation.answerability import (
+    HOPELESS,
     SURE,
+    THRESHOLD,
     Rarity,
     Verdict,
     asks_for_several,
     bears_on,
     best_lines,
+    holds_what_is_asked,
     judge,
+    ranked_lines,
     rarity_of,
 )
+from generation.checking import check_lines, states
 from generation.claims import SEED, ClaimWriter, Draft, Task, quoted_claim
 from generation.conversation import Turn, standalone_query
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Event, Finished, Found, Supported
-from generation.evidence import Evidence, choose_evidence, weigh_sentences
+from generation.evidence import Evidence, EvidenceLine, choose_evidence, weigh_sentences
 from generation.generator import TextGenerator
 from generation.prompts import NO_ANSWER, answer_messages
 from generation.quoting import Quoter
 from generation.suggesting import Suggester
 from retrieval.library import Library
 from retrieval.retriever import Retriever
-from retrieval.source import Embedder
+from retrieval.source import Embedder, Hit
 
 # Passages looked at for an answer.
 HITS = 8
@@ -46,6 +51,7 @@ _CLAIM_TOKENS = 90
 _NEAREST = 3
 
 _NOTHING_FOUND = "No sentence of the passages found states the answer."
+_NOTHING_STATED = "The sentences nearest to the question do not state the answer."
 
 # Longest question in characters: past this it is a document, not a question.
 _QUESTION_LENGTH = 2000
@@ -53,13 +59,17 @@ _QUESTION_LENGTH = 2000
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A question with what is known before anything is written; `earlier` is the question it leans on."""
+    """A question with what is known before anything is written.
+
+    `earlier` is the question it leans on; `checked` are the sentences that the model was asked about.
+    """
 
     question: str
     query: str
     earlier: str | None
     rarity: Rarity
     verdict: Verdict
+    checked: tuple[EvidenceLine, ...]
     evidence: Evidence
 
 
@@ -101,42 +111,57 @@ class Assistant:
         hits = self._retriever.search(query, limit=HITS, notebook=notebook, sources=sources)
         searched = time.perf_counter() - started
         yield Found(hits)
-        weighed = weigh_sentences(query, hits, self._embedder)
-        rarity = rarity_of(query, self._library)
-        verdict = judge(query, weighed, rarity)
-        evidence = Evidence((), ())
-        if verdict.answerable:
-            evidence = choose_evidence(weighed, hits, count_tokens=self._count_tokens)
-        case = _Case(question, query, _last(history, query, question), rarity, verdict, evidence)
+        case = self._case(question, query, _last(history, query, question), hits, stop)
         draft, claims = Draft(), []
         for event in self._claims(case, draft, stop):
             if isinstance(event, Supported):
                 claims.append(event.claim)
             yield event
-        refusal = None if claims else Refusal(verdict.reason or _NOTHING_FOUND, nearest=hits[:_NEAREST])
+        refusal = None if claims else Refusal(case.verdict.reason or _NOTHING_FOUND, nearest=hits[:_NEAREST])
         first_token = draft.first_token_at - started if draft.first_token_at else None
-        record = self._record(query, evidence, draft, Timings(searched, first_token, time.perf_counter() - started))
+        record = self._record(case, draft, Timings(searched, first_token, time.perf_counter() - started))
         answer = Answer(question, tuple(claims), hits, refusal, (), record)
         if suggest:
             answer = replace(answer, suggested=self.suggester.after(answer, notebook=notebook, stop=stop))
         yield Finished(answer)
 
+    def _case(
+        self, question: str, query: str, earlier: str | None, hits: Sequence[Hit], stop: threading.Event | None
+    ) -> _Case:
+        """Find out whether the hits hold an answer, and choose what the model is shown."""
+        weighed = weigh_sentences(query, hits, self._embedder)
+        rarity = rarity_of(query, self._library)
+        generator = self._writer.generator
+        asks = generator is not None and generator.judges
+        verdict = judge(query, weighed, rarity, threshold=HOPELESS if asks else THRESHOLD)
+        checked: tuple[EvidenceLine, ...] = ()
+        if generator is not None and asks and verdict.answerable:
+            checked = tuple(check_lines(query, ranked_lines(query, weighed, rarity), generator, stop=stop))
+            if not any(states(line) for line in checked):
+                verdict = Verdict(False, verdict.likelihood, _NOTHING_STATED)
+        evidence = Evidence((), ())
+        if verdict.answerable:
+            known = {(line.hit.passage.id, line.sentence): line for line in checked}
+            weighed = tuple(known.get((line.hit.passage.id, line.sentence), line) for line in weighed)
+            evidence = choose_evidence(weighed, hits, count_tokens=self._count_tokens)
+        return _Case(question, query, earlier, rarity, verdict, checked, evidence)
+
     def _claims(self, case: _Case, draft: Draft, stop: threading.Event | None) -> Iterator[Drafting | Supported]:
         """Yield what holds; where nothing of the draft does, the sentences that bear on the question most."""
-        evidence, verdict = case.evidence, case.verdict
-        if not evidence.lines:
+        lines = case.evidence.lines
+        if not lines:
             return
         quoter = Quoter(self._library)
         supported = 0
         wanted = _CLAIMS if asks_for_several(case.question) else 1
         task = Task(
-            answer_messages(case.question, evidence.lines, earlier=case.earlier),
-            evidence.lines,
+            answer_messages(case.question, lines, earlier=case.earlier),
+            lines,
             max_claims=wanted,
             max_tokens=wanted * _CLAIM_TOKENS,
-            bears=lambda line: bears_on(case.query, line, verdict, case.rarity),
+            bears=lambda line: _bears(line, case),
             subject=case.query,
-            may_decline=verdict.likelihood < SURE,
+            may_decline=not case.checked and case.verdict.likelihood < SURE,
         )
         for item in self._writer.write(task, quoter=quoter, draft=draft, stop=stop):
             if isinstance(item, Drafting):
@@ -146,15 +171,15 @@ class Assistant:
             supported += 1
             yield Supported(item)
         if not supported and (draft.text.strip() != NO_ANSWER or not task.may_decline):
-            for line in best_lines(case.query, evidence.lines, case.rarity):
+            for line in _speaking(case):
                 claim = quoted_claim(line.text, line, Support.VERBATIM, quoter)
                 quoter.check(claim.quotes)
                 yield Supported(claim)
 
-    def _record(self, query: str, evidence: Evidence, draft: Draft, timings: Timings) -> Record:
+    def _record(self, case: _Case, draft: Draft, timings: Timings) -> Record:
         generator = self._writer.generator
         return Record(
-            query=query,
+            query=case.query,
             model=generator.name if generator else "",
             model_sha256=generator.sha256 if generator else "",
             embedder=self._embedder.name,
@@ -164,10 +189,11 @@ class Assistant:
             max_tokens=draft.max_tokens,
             draft=draft.text,
             dropped=tuple(draft.dropped),
-            left_out=evidence.left_out,
+            left_out=case.evidence.left_out,
             prompt_tokens=draft.prompt_tokens,
             drafted_tokens=draft.pieces,
             timings=timings,
+            checked=tuple(Checked(line.text, round(line.stated or 0.0, 3)) for line in case.checked),
         )
 
     def _count_tokens(self, text: str) -> int:
@@ -195,3 +221,22 @@ def _usable(question: str) -> str:
 def _last(history: Sequence[Turn], query: str, question: str) -> str | None:
     """Give the question before, where this one leans on it."""
     return history[-1].question if history and query != question else None
+
+
+def _bears(line: EvidenceLine, case: _Case) -> bool:
+    """Tell whether a sentence may stand in the answer.
+
+    Asked for one thing, the model must have said that the sentence states it; of several things each may be said
+    elsewhere, and no one sentence is the whole answer.
+    """
+    if not case.checked or (line.stated is None and asks_for_several(case.question)):
+        return bears_on(case.query, line, case.verdict, case.rarity)
+    return states(line) and holds_what_is_asked(case.query, line.text)
+
+
+def _speaking(case: _Case) -> list[EvidenceLine]:
+    """Give the sentences that speak for themselves: the one that states the answer most surely, where that is known."""
+    stated = [line for line in case.evidence.lines if states(line)]
+    if stated:
+        return [max(stated, key=lambda line: (holds_what_is_asked(case.query, line.text), line.stated))]
+    return best_lines(case.query, case.evidence.lines, case.rarity)

@@ -21,9 +21,20 @@ _EMBEDDED = 32
 
 _REFERENCES = re.compile(r"\b(?:references|bibliography|literature cited|works cited)\b", re.IGNORECASE)
 
+# An entry of a reference list under another heading: several initials and an identifier or a year in brackets.
+_INITIALS = re.compile(r"\b[A-Z]\. ?(?=[A-Z])")
+_PUBLISHED = re.compile(r"\bdoi\b|\bpmid\b|\(\d{4}(?:-\d\d){0,2}\)", re.IGNORECASE)
+_FEW_INITIALS = 3
+
+# What begins small and has fewer words is the end of a sentence that a formula or a figure cut in two.
+_FRAGMENT = 8
+
 # How a sentence's relevance is made up of meaning (cosine) and of the question's words that it has.
 _MEANING = 0.6
 _WORDS = 0.4
+
+# What a sentence is worth that surely states the answer: more than any that the model was not asked about.
+_ASKED = 3.0
 
 # A sentence next to a relevant one often completes it; it is worth this share of its neighbour.
 _NEIGHBOUR = 0.6
@@ -31,7 +42,11 @@ _NEIGHBOUR = 0.6
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """A sentence that may be quoted. `label` counts from 1 in prompt order; `relevance` is about 0..1."""
+    """A sentence that may be quoted. `label` counts from 1 in prompt order; `relevance` is about 0..1.
+
+    `meaning` is the cosine to the question; `stated` the chance that the sentence states the answer, where the model
+    was asked.
+    """
 
     label: int
     hit: Hit
@@ -39,6 +54,7 @@ class EvidenceLine:
     text: str
     relevance: float
     meaning: float
+    stated: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +68,9 @@ class Evidence:
 def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> tuple[EvidenceLine, ...]:
     """Weigh the hits' sentences against the question, in reading order; labels are 0 until lines are chosen.
 
-    Reference lists are passed over: their titles share a question's words and answer nothing. Of many sentences those
-    that share most words are embedded, which takes a hundredth of a second each.
+    Reference lists are passed over: their titles share a question's words and answer nothing; so are ends of sentences
+    that were cut in two. Of many sentences those that share most words are embedded, which takes a hundredth of a
+    second each.
     """
     asked = set(content_stems(question))
     said = [
@@ -62,6 +79,7 @@ def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> t
         if not _REFERENCES.search(hit.passage.heading)
         for sentence in hit.passage.sentences
         for text in [hit.passage.text[sentence.start - hit.passage.start : sentence.end - hit.passage.start]]
+        if _says_something(text)
     ]
     best = sorted(range(len(said)), key=lambda i: -(said[i][3] + said[i][0].score))[:_EMBEDDED]
     chosen = [said[i] for i in sorted(best)]
@@ -72,6 +90,13 @@ def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> t
         EvidenceLine(0, hit, sentence, text, _MEANING * meaning + _WORDS * share, meaning)
         for (hit, sentence, text, share), meaning in zip(chosen, meanings.tolist(), strict=True)
     )
+
+
+def _says_something(text: str) -> bool:
+    """Tell a sentence from an entry of a reference list and from a fragment."""
+    if text[:1].islower() and text.count(" ") < _FRAGMENT:
+        return False
+    return not (_PUBLISHED.search(text) and len(_INITIALS.findall(text)) >= _FEW_INITIALS)
 
 
 def choose_evidence(
@@ -97,8 +122,13 @@ def choose_evidence(
 
 
 def _worth(weighed: Sequence[EvidenceLine], index: int) -> float:
-    """Count a sentence's relevance, or a share of its neighbour's in the passage; better hits a little more."""
+    """Count a sentence's relevance, or a share of its neighbour's in the passage; better hits a little more.
+
+    What the model was asked about counts by what it said.
+    """
     line = weighed[index]
+    if line.stated is not None:
+        return _ASKED * line.stated
     near = [weighed[i] for i in (index - 1, index + 1) if 0 <= i < len(weighed)]
     beside = [other.relevance for other in near if other.hit.passage.id == line.hit.passage.id]
     return max(line.relevance, _NEIGHBOUR * max(beside, default=0.0)) + 0.2 * line.hit.score

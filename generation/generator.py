@@ -46,3 +46,12 @@ class TextGenerator(Protocol):
     ) -> Iterator[str]:
         """Yield text piece by piece; closing the iterator stops the model. `grammar` is GBNF."""
         ...
+
+    @property
+    def judges(self) -> bool:
+        """Whether the model is large enough for its yes or no to mean something."""
+        ...
+
+    def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
+        """Give the log odds that the model's reply begins with one of the words `of` rather than one of `against`."""
+        ...

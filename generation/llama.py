@@ -19,7 +19,8 @@ from models.threads import sleep_while_waiting
 sleep_while_waiting()
 
 # ruff: noqa: E402
-from llama_cpp import Llama, llama_token_to_piece, llama_vocab_is_eog
+import numpy as np
+from llama_cpp import Llama, llama_get_logits_ith, llama_token_to_piece, llama_vocab_is_eog
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from llama_cpp.llama_grammar import LlamaGrammar
 
@@ -30,6 +31,9 @@ from generation.generator import Message
 # What an earlier prompt left behind is reused in whole chunks only: the same batches give the same floating-point
 # sums, so an answer can be replayed to the same text whatever was asked before it.
 _PREFILL_CHUNK = 64
+
+# Bytes of a model file below which its yes or no is not asked for (docs/decisions/0009-checks.md).
+_JUDGES = 500_000_000
 
 # What a file without a template of its own is taken to speak (ChatML, as most small instruct models do).
 _CHATML = (
@@ -58,6 +62,7 @@ class LlamaGenerator:
                 remedy="Check it with 'quoth models verify', or choose another with 'quoth models use'.",
             ) from error
         self.context_size = self._llama.n_ctx()
+        self.judges = path.stat().st_size >= _JUDGES
         self._vocab = self._llama._model.vocab  # the low-level calls below want it, and it has no public name
         self._formatter = self._chat_formatter()
 
@@ -77,6 +82,31 @@ class LlamaGenerator:
         Decoding is greedy, so the same messages give the same text on the same machine. Raises GeneratorFailed
         when prompt and answer do not fit the context.
         """
+        tokens = self._fitting_tokens(messages, max_tokens)
+        rule = LlamaGrammar.from_string(grammar) if grammar is not None else None
+        with self._lock:
+            self._llama.set_seed(seed)
+            yield from self._prefill(tokens)
+            yield from self._decode(tokens, max_tokens, rule)
+
+    def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
+        """Give the log odds that the reply begins with one of the words `of` rather than one of `against`.
+
+        Reads the prompt and writes nothing. Raises GeneratorFailed when the prompt does not fit the context.
+        """
+        tokens = self._fitting_tokens(messages, 1)
+        with self._lock:
+            for _ in self._prefill(tokens):
+                pass
+            last = llama_get_logits_ith(self._llama.ctx, -1)
+            logits = np.ctypeslib.as_array(last, shape=(self._llama.n_vocab(),)).astype(np.float64)
+        said, denied = (
+            np.logaddexp.reduce([logits[self._tokenize(word, special=False)[0]] for word in words])
+            for words in (of, against)
+        )
+        return float(said - denied)
+
+    def _fitting_tokens(self, messages: Sequence[Message], max_tokens: int) -> list[int]:
         tokens = self._prompt_tokens(messages)
         if len(tokens) + max_tokens > self.context_size:
             raise GeneratorFailed(
@@ -84,11 +114,7 @@ class LlamaGenerator:
                 f" the model's context of {self.context_size}.",
                 remedy="Ask a shorter question or choose a model with a larger context.",
             )
-        rule = LlamaGrammar.from_string(grammar) if grammar is not None else None
-        with self._lock:
-            self._llama.set_seed(seed)
-            yield from self._prefill(tokens)
-            yield from self._decode(tokens, max_tokens, rule)
+        return tokens
 
     def _prefill(self, tokens: list[int]) -> Iterator[str]:
         """Read the prompt in chunks, reusing what an earlier prompt has in common with it."""

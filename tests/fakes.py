@@ -38,8 +38,11 @@ class ScriptedGenerator:
     name = "scripted"
     sha256 = "0" * 64
 
-    def __init__(self, *drafts: str, context_size: int = 4096) -> None:
+    def __init__(self, *drafts: str, context_size: int = 4096, yes: Sequence[str] | None = None) -> None:
+        """Judge only where `yes` is given: sentences that hold one of its texts state the answer, others do not."""
         self.drafts = list(drafts)
+        self.yes = yes
+        self.judges = yes is not None
         self.context_size = context_size
         self.seen: list[tuple[Message, ...]] = []
         self.grammars: list[str | None] = []
@@ -57,3 +60,8 @@ class ScriptedGenerator:
         self.seen.append(tuple(messages))
         self.grammars.append(grammar)
         yield from re.findall(r"\S+\s*", self.drafts.pop(0))[:max_tokens]
+
+    def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
+        del of, against
+        said = next(line for line in messages[-1].content.splitlines() if line.startswith("Sentence: "))
+        return 3.0 if any(text in said for text in self.yes or ()) else -3.0

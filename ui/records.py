@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from generation.answer import Dropped, Record, Timings
+from generation.answer import Checked, Dropped, Record, Timings
 from generation.generator import Message
 
 
@@ -15,5 +15,6 @@ def read_record(described: dict[str, Any]) -> Record:
     known["prompt"] = tuple(Message(**message) for message in described["prompt"])
     known["dropped"] = tuple(Dropped(**dropped) for dropped in described["dropped"])
     known["left_out"] = tuple(described["left_out"])
+    known["checked"] = tuple(Checked(**checked) for checked in described.get("checked", ()))
     known["timings"] = Timings(**described["timings"])
     return Record(**known)

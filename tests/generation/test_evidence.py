@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from generation.evidence import choose_evidence, weigh_sentences
+import pytest
+
+from generation.evidence import _says_something, choose_evidence, weigh_sentences
 from tests.generation.conftest import Desk
 
 
@@ -27,3 +29,17 @@ def test_labels_follow_the_reading_order_of_each_passage(desk: Desk) -> None:
     for first, second in zip(evidence.lines, evidence.lines[1:], strict=False):
         if first.hit.passage.id == second.hit.passage.id:
             assert first.sentence.start < second.sentence.start
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("The bay was surveyed by A. Brandt and L. J. Ilves in 2011.", True),
+        ("as the functional response.", False),
+        ("pyemu is a package for uncertainty analysis of groundwater models.", True),
+        ("A. Brandt, L. J. Ilves, K. Ode (2011) The light of kelp. Nature 3, 1. DOI: 10.1/x", False),
+        ("The archive has the DOI 10.5281/zenodo.1.", True),
+    ],
+)
+def test_entries_of_reference_lists_and_fragments_say_nothing(text: str, says: bool) -> None:
+    assert _says_something(text) is says

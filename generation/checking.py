@@ -1,0 +1,58 @@
+"""Asks the model whether a sentence states the answer: yes or no, weighed with how likely the sentence is by itself.
+
+A small model says little of use in its own words, but which of two words it leans to tells true answers from near ones
+better than any feature of the sentence does. The weights were fitted on half of the questions of two sets, with the
+default model (bench/fit_checks.py, docs/decisions/0009-checks.md).
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from generation.evidence import EvidenceLine
+from generation.generator import TextGenerator
+from generation.prompts import NO, YES, check_messages
+
+# From this chance on a sentence may be shown as an answer; from the second on no other is looked at.
+STATED = 0.3
+CLEARLY = 0.7
+
+# Sentences asked about at most, likeliest first: each costs the reading of some seventy tokens.
+MOST_CHECKED = 4
+
+_BIAS, _LIKELIHOOD, _YES = 0.85, 0.46, 1.68
+
+
+def check_lines(
+    question: str,
+    ranked: Sequence[tuple[float, EvidenceLine]],
+    generator: TextGenerator,
+    *,
+    stop: threading.Event | None = None,
+) -> Iterator[EvidenceLine]:
+    """Yield the likeliest lines with the chance that they state the answer, until one clearly does.
+
+    `ranked` are likelihoods (0..1) with their lines, likeliest first.
+    """
+    for likelihood, line in ranked[:MOST_CHECKED]:
+        if stop is not None and stop.is_set():
+            return
+        leaning = generator.log_odds(check_messages(question, line), of=YES, against=NO)
+        checked = replace(line, stated=chance(likelihood, leaning))
+        yield checked
+        if states(checked, CLEARLY):
+            return
+
+
+def states(line: EvidenceLine, least: float = STATED) -> bool:
+    """Tell whether the model was asked about a line and the chance that it states the answer is large enough."""
+    return line.stated is not None and line.stated >= least
+
+
+def chance(likelihood: float, leaning: float) -> float:
+    """Weigh a sentence's likelihood (0..1) and the log odds of the model's yes; give the chance that it answers."""
+    bounded = min(max(likelihood, 1e-6), 1 - 1e-6)
+    return 1 / (1 + math.exp(-_BIAS - _LIKELIHOOD * math.log(bounded / (1 - bounded)) - _YES * leaning))
