@@ -129,7 +129,7 @@ class Desk:
         return self._answering.submit(Job(SUMMARISE, source_id, work, key=source_id, urgent=_LOOKED_AT, gives_way=True))
 
     def make_report(self, kind: ReportKind, notebook: str) -> Job:
-        """Make a notebook's report, which the library keeps; a person's own question goes first."""
+        """Make a notebook's report, which the library keeps, before what nobody waits for; a question goes first."""
         key = f"{kind.value} {notebook}"
         for job in self._answering.jobs(kind=REPORT, key=key):
             if not job.view().is_over:
@@ -148,7 +148,7 @@ class Desk:
                     stop=job.stop,
                 )
 
-        return self._answering.submit(Job(REPORT, kind.value, work, key=key, gives_way=True))
+        return self._answering.submit(Job(REPORT, kind.value, work, key=key, urgent=_LOOKED_AT, gives_way=True))
 
     def ask(
         self,
@@ -230,7 +230,11 @@ class Desk:
         self.quoth.close()
 
     def _explain(self, error: BaseException) -> str:
-        return failures.explain(error, self.quoth.settings.home)
+        """Say what failed; a dropped file is called by the name it came with, not by where its copy lies."""
+        said = failures.explain(error, self.quoth.settings.home)
+        for path in tuple(self._uploads.values()):
+            said = said.replace(str(path), path.name)
+        return said
 
     def _load_models(self, job: Job) -> None:
         gc.unfreeze()  # models that were loaded before can go

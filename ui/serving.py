@@ -82,7 +82,7 @@ def streamlit_command(settings: Settings, *, address: str, port: int) -> list[st
         "logger.level": "error",
         "logger.hideWelcomeMessage": "true",  # for some addresses it asks a server on the internet for this machine's
         "theme.light.primaryColor": "#2f6f5e",
-        "theme.dark.primaryColor": "#7cc4ac",
+        "theme.dark.primaryColor": "#4f9a83",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "streamlit", "run", str(SERVED), *flags]

@@ -59,7 +59,7 @@ def test_an_empty_library_says_what_to_do() -> None:
 
 def test_an_empty_notebook_offers_the_sample_papers(assistant: FakeAssistant) -> None:
     page = open_page()
-    [button] = [button for button in page.button if button.key == "samples-sources"]
+    [button] = [button for button in page.button if button.key == "samples"]
     button.click().run()
     jobs = state.desk().jobs(ADD)
     assert len(jobs) == len(list(samples.FOLDER.glob("*.pdf"))) > 0
@@ -70,7 +70,7 @@ def test_an_empty_notebook_offers_the_sample_papers(assistant: FakeAssistant) ->
 @pytest.mark.usefixtures("assistant")
 def test_no_sample_papers_are_offered_where_there_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(samples, "FOLDER", tmp_path)
-    assert not [button for button in open_page().button if button.key == "samples-sources"]
+    assert not [button for button in open_page().button if button.key == "samples"]
 
 
 def test_a_source_can_be_removed_and_brought_back(assistant: FakeAssistant, kelp: Source) -> None:

@@ -135,7 +135,7 @@ def _index(job: JobView) -> None:
 
 def _ended(job: JobView) -> None:
     name = as_text(shorten(job.title, _NAME))
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False, key=f"adding-{job.id}"):
+    with st.container(horizontal=True, wrap=False, key=f"adding-{job.id}"):
         if job.state is State.FAILED:
             st.error(f"**{name}** was not added.  \n{as_text(job.trouble)}")
         else:

@@ -128,7 +128,7 @@ def _drawn(text: str, quotes: list[QuoteJson]) -> str:
 def _searched(turn: TurnJson) -> str:
     record = turn["record"]
     hits = record.get("hits")
-    looked_at = f"{len(hits)} passages were looked at" if isinstance(hits, list) else "Looked"
+    looked_at = f"{len(hits)} passages were looked at" if isinstance(hits, list) else "looked"
     scope = turn.get("scope")
     where = f" in {scope['used']} of {scope['of']} sources" if scope else ""
-    return f"Searched for: {record.get('query', turn['question'])}. {looked_at}{where}."
+    return f"Searched for “{record.get('query', turn['question'])}”: {looked_at}{where}."

@@ -202,7 +202,7 @@ def _welcome(sources: tuple[Source, ...]) -> None:
         st.markdown(
             "Drop papers into the box on the left. Then ask: every claim comes with the exact words of a source."
         )
-        samples.offer("welcome")
+        samples.offer()
         return
     st.markdown(
         "Ask a question. Every claim comes with the exact words of a source, and a click shows them on the page."

@@ -48,6 +48,8 @@ _STYLE = """
   @media (max-width: 900px) { .st-key-right-pane { left: 0; right: 0; bottom: 7.4rem; padding: .25rem 1rem; } }
   [data-testid="stSidebarHeader"] { height: 2.5rem; margin-bottom: 0; padding-bottom: 0; }
   [data-testid="stSidebarContent"] [data-testid="stVerticalBlock"] { gap: .7rem; }
+  [data-testid="stSidebarContent"] [data-testid="stAlertContainer"] { padding: .6rem .7rem; }
+  [data-testid="stSidebarContent"] [data-testid="stAlertContainer"] p { font-size: .875rem; line-height: 1.45; }
   [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; }
   [data-testid="stCaptionContainer"] { opacity: .78; }
   [data-testid="stText"] { font-family: inherit; font-size: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }

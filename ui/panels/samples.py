@@ -12,14 +12,16 @@ from ui.panels import state
 FOLDER = Path(__file__).parents[2] / "samples"  # of the checkout; an installed quoth may be without
 
 
-def offer(key: str) -> None:
+def offer() -> None:
     """Offer to add the sample papers to the open notebook; nothing where there are none, or where files are read."""
     papers = sorted(FOLDER.glob("*.pdf"))
     busy = any(not job.view().is_over for job in state.desk().jobs(ADD, state.notebook()))
     if (
         papers
         and not busy
-        and st.button(f"Try it with {len(papers)} sample papers", icon=":material/science:", key=f"samples-{key}")
+        and st.button(
+            f"Try it with {len(papers)} sample papers", icon=":material/science:", key="samples", type="primary"
+        )
     ):
         state.desk().add([Upload(paper.name, paper.read_bytes()) for paper in papers], notebook=state.notebook())
         st.rerun()

@@ -13,7 +13,7 @@ from models.errors import QuothError
 from retrieval.source import Source
 from ui import failures
 from ui.adding import embedder_name
-from ui.panels import samples, state
+from ui.panels import state
 from ui.plain_text import as_text, shorten
 
 _AT_ONCE = 15  # sources shown
@@ -30,7 +30,6 @@ def show(sources: tuple[Source, ...]) -> None:
     _undo()
     if not sources:
         st.caption("None yet. Drop files above: they stay on this machine.")
-        samples.offer("sources")
         return
     listed = _filtered(sources)
     used = frozenset(state.ticked(tuple(source.document_id for source in sources)))
