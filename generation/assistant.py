@@ -10,7 +10,7 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generation.answer import Answer, Checked, Record, Refusal, Support, Timings
+from generation.answer import Answer, Checked, Claim, Dropped, Quote, Record, Refusal, Support, Timings
 from generation.answerability import (
     HOPELESS,
     SURE,
@@ -20,12 +20,14 @@ from generation.answerability import (
     asks_for_several,
     bears_on,
     best_lines,
+    features,
     holds_what_is_asked,
     judge,
+    likelihood,
     ranked_lines,
     rarity_of,
 )
-from generation.checking import check_lines, states
+from generation.checking import DRAFTED, check_line, check_lines, states
 from generation.claims import SEED, ClaimWriter, Draft, Task, quoted_claim
 from generation.conversation import Turn, standalone_query
 from generation.errors import NothingToAsk, QuestionUnusable
@@ -152,7 +154,6 @@ class Assistant:
         if not lines:
             return
         quoter = Quoter(self._library)
-        supported = 0
         wanted = _CLAIMS if asks_for_several(case.question) else 1
         task = Task(
             answer_messages(case.question, lines, earlier=case.earlier),
@@ -163,18 +164,35 @@ class Assistant:
             subject=case.query,
             may_decline=not case.checked and case.verdict.likelihood < SURE,
         )
+        held: list[Claim] = []
         for item in self._writer.write(task, quoter=quoter, draft=draft, stop=stop):
             if isinstance(item, Drafting):
                 yield item
-                continue
-            quoter.check(item.quotes)
-            supported += 1
-            yield Supported(item)
-        if not supported and (draft.text.strip() != NO_ANSWER or not task.may_decline):
-            for line in _speaking(case):
-                claim = quoted_claim(line.text, line, Support.VERBATIM, quoter)
-                quoter.check(claim.quotes)
-                yield Supported(claim)
+            else:
+                held.append(item)
+        declined = not held and task.may_decline and draft.text.strip() == NO_ANSWER
+        if case.checked and wanted == 1:
+            held = [claim for claim in held if self._stands(claim, case, draft)]
+        if not held and not declined:
+            held = [quoted_claim(line.text, line, Support.VERBATIM, quoter) for line in _speaking(case)]
+        for claim in held:
+            quoter.check(claim.quotes)
+            yield Supported(claim)
+
+    def _stands(self, claim: Claim, case: _Case, draft: Draft) -> bool:
+        """Tell whether the sentence that a claim rests on states the answer, nearly as surely as any that was asked."""
+        generator = self._writer.generator
+        line = next(line for line in case.evidence.lines if _is_of(line, claim.quotes[0]))
+        if line.stated is None and generator is not None:
+            likely = likelihood(features(case.query, line, case.rarity))
+            line = check_line(case.query, likely, line, generator)
+        best = max(line.stated or 0.0 for line in case.checked)
+        stands = states(line) and (line.stated or 0.0) >= best - DRAFTED
+        if not stands:
+            draft.dropped.append(
+                Dropped(claim.text, "the model, asked again, does not find the answer in its sentence")
+            )
+        return stands
 
     def _record(self, case: _Case, draft: Draft, timings: Timings) -> Record:
         generator = self._writer.generator
@@ -224,14 +242,15 @@ def _last(history: Sequence[Turn], query: str, question: str) -> str | None:
 
 
 def _bears(line: EvidenceLine, case: _Case) -> bool:
-    """Tell whether a sentence may stand in the answer.
-
-    Asked for one thing, the model must have said that the sentence states it; of several things each may be said
-    elsewhere, and no one sentence is the whole answer.
-    """
-    if not case.checked or (line.stated is None and asks_for_several(case.question)):
+    """Tell whether a sentence may stand in the answer: by what the model said of it, or else by its likelihood."""
+    if line.stated is None:
         return bears_on(case.query, line, case.verdict, case.rarity)
     return states(line) and holds_what_is_asked(case.query, line.text)
+
+
+def _is_of(line: EvidenceLine, quote: Quote) -> bool:
+    same_source = line.hit.source.document_id == quote.source.document_id
+    return same_source and line.sentence.start <= quote.start < line.sentence.end
 
 
 def _speaking(case: _Case) -> list[EvidenceLine]:

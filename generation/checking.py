@@ -18,7 +18,9 @@ from generation.prompts import NO, YES, check_messages
 
 # From this chance on a sentence may be shown as an answer; from the second on no other is looked at.
 STATED = 0.3
-CLEARLY = 0.7
+CLEARLY = 0.8
+# The sentence that the model's own draft rests on may be this much less sure than the best one: it saw them all.
+DRAFTED = 0.25
 
 # Sentences asked about at most, likeliest first: each costs the reading of some seventy tokens.
 MOST_CHECKED = 4
@@ -40,11 +42,16 @@ def check_lines(
     for likelihood, line in ranked[:MOST_CHECKED]:
         if stop is not None and stop.is_set():
             return
-        leaning = generator.log_odds(check_messages(question, line), of=YES, against=NO)
-        checked = replace(line, stated=chance(likelihood, leaning))
+        checked = check_line(question, likelihood, line, generator)
         yield checked
         if states(checked, CLEARLY):
             return
+
+
+def check_line(question: str, likelihood: float, line: EvidenceLine, generator: TextGenerator) -> EvidenceLine:
+    """Give the line with the chance that it states the answer."""
+    leaning = generator.log_odds(check_messages(question, line), of=YES, against=NO)
+    return replace(line, stated=chance(likelihood, leaning))
 
 
 def states(line: EvidenceLine, least: float = STATED) -> bool:

@@ -48,6 +48,14 @@ class Desk:
         generator = ScriptedGenerator(*drafts) if drafts else None
         return Assistant(library=self.library, retriever=self.retriever, embedder=self.embedder, generator=generator)
 
+    def judged(self, question: str, *drafts: str, yes: Sequence[str]) -> Answer:
+        """Ask a model that says of each sentence whether it states the answer: those with one of the texts do."""
+        generator = ScriptedGenerator(*drafts, yes=yes)
+        assistant = Assistant(
+            library=self.library, retriever=self.retriever, embedder=self.embedder, generator=generator
+        )
+        return finished(assistant.ask(question, suggest=False))
+
     def ask(self, question: str, *drafts: str, history: Sequence[Turn] = ()) -> Answer:
         return finished(self.assistant(*drafts).ask(question, history=history, suggest=False))
 

@@ -84,6 +84,35 @@ def test_the_models_mood_alone_does_not_refuse(desk: Desk) -> None:
     assert "63 hectares" in answer.claims[0].text
 
 
+def test_what_no_sentence_states_is_refused_before_anything_is_written(desk: Desk) -> None:
+    answer = desk.judged("How large was the kelp canopy after two years?", yes=())
+    assert answer.refusal is not None
+    assert "do not state" in answer.refusal.reason
+    assert answer.record.draft == ""
+    assert answer.record.checked
+    assert all(checked.chance < 0.3 for checked in answer.record.checked)
+
+
+def test_a_claim_stands_where_the_model_finds_the_answer_in_its_sentence(desk: Desk) -> None:
+    draft = "[1] The kelp canopy had grown to 63 hectares.\n"
+    answer = desk.judged("How large was the kelp canopy after two years?", draft, yes=["63 hectares"])
+    assert [claim.text for claim in answer.claims] == ["The kelp canopy had grown to 63 hectares."]
+    assert max(answer.record.checked, key=lambda checked: checked.chance).text.endswith("63 hectares.")
+
+
+def test_a_claim_whose_sentence_does_not_state_the_answer_gives_way_to_the_one_that_does(desk: Desk) -> None:
+    draft = "[1] The kelp forest of Marrow Bay covered 41 hectares in 2019.\n"
+    answer = desk.judged("How large was the kelp canopy after two years?", draft, yes=["63 hectares"])
+    assert len(answer.claims) == 1
+    assert answer.claims[0].support is Support.VERBATIM
+    assert "63 hectares" in answer.claims[0].text
+
+
+def test_a_model_too_small_to_judge_is_not_asked(desk: Desk) -> None:
+    answer = desk.ask(HOW_LARGE, "[1] The kelp canopy had grown to 63 hectares.\n")
+    assert answer.record.checked == ()
+
+
 def test_events_come_in_order(desk: Desk) -> None:
     events = list(desk.assistant("[1] The kelp canopy had grown to 63 hectares.\n").ask(HOW_LARGE))
     kinds = [type(event) for event in events]
