@@ -25,7 +25,7 @@ DRAFTED = 0.25
 # Sentences asked about at most, likeliest first: each costs the reading of some seventy tokens.
 MOST_CHECKED = 4
 
-_BIAS, _LIKELIHOOD, _YES = 0.85, 0.46, 1.68
+_BIAS, _LIKELIHOOD, _YES = -1.28, 0.46, 1.68
 
 
 def check_lines(
@@ -61,5 +61,10 @@ def states(line: EvidenceLine, least: float = STATED) -> bool:
 
 def chance(likelihood: float, leaning: float) -> float:
     """Weigh a sentence's likelihood (0..1) and the log odds of the model's yes; give the chance that it answers."""
+    return 1 / (1 + math.exp(-_BIAS - _LIKELIHOOD * log_odds_of(likelihood) - _YES * leaning))
+
+
+def log_odds_of(likelihood: float) -> float:
+    """Give the log odds of a likelihood."""
     bounded = min(max(likelihood, 1e-6), 1 - 1e-6)
-    return 1 / (1 + math.exp(-_BIAS - _LIKELIHOOD * math.log(bounded / (1 - bounded)) - _YES * leaning))
+    return math.log(bounded / (1 - bounded))

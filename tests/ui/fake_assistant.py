@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator, Sequence
 
-from generation.answer import Answer, Claim, Quote, Record, Refusal, Support, Timings
+from generation.answer import Answer, Checked, Claim, Quote, Record, Refusal, Support, Timings
 from generation.conversation import Turn
 from generation.events import Drafting, Event, Finished, Found, Supported
 from generation.generator import Message
@@ -86,6 +86,7 @@ class FakeAssistant:
             max_tokens=9,
             draft="the draft",
             dropped=(),
+            checked=(Checked("A sentence that the model was asked about.", 0.91),),
             left_out=(),
             prompt_tokens=1,
             drafted_tokens=2,

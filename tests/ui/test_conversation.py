@@ -224,6 +224,7 @@ def test_why_shows_how_each_passage_was_found_and_opens_it(number: int) -> None:
     assert not page.exception
     assert any("by words rank 1" in each.value for each in page.caption)
     assert any("fake-model" in text and "f" * 64 in text for text in texts(page))
+    assert "91% sure: A sentence that the model was asked about." in texts(page)
     [first] = [button for button in page.button if button.key == f"why-open-{number}-0-1"]
     first.click().run()
     assert page.session_state["viewed"].number == 2

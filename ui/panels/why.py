@@ -28,6 +28,7 @@ def show(turn: TurnJson, key: str) -> None:
     record: dict[str, Any] = turn["record"]
     with expander:
         _passages(record, key)
+        _checked(record)
         _dropped(record)
         _making(turn, record)
         _replay(record, key)
@@ -69,6 +70,15 @@ def _methods(hit: Mapping[str, Any]) -> str:
         f"{names.get(method, method)} {f'rank {rank}' if rank else 'not found'}" for method, rank in found_by.items()
     ]
     return ", ".join(ranks)
+
+
+def _checked(record: Mapping[str, Any]) -> None:
+    """List the sentences that the model was asked about; an answer of an older quoth or a small model has none."""
+    checked: Sequence[Mapping[str, Any]] = record.get("checked", ())
+    if checked:
+        st.markdown("**Does it state the answer? What the model said of the likeliest sentences:**")
+    for each in checked:
+        st.text(f"{each['chance']:.0%} sure: {one_line(str(each['text']))}")
 
 
 def _dropped(record: Mapping[str, Any]) -> None:
