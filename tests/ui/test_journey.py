@@ -16,7 +16,17 @@ from playwright.sync_api import Browser, Page, expect
 from retrieval.library import Library
 from tests.shared_data import shared_data
 from tests.ui import browser as driver
-from tests.ui.browser import ROOT, SECONDS, highlighted, highlighted_text, letters, picture_of, question_box, shoot
+from tests.ui.browser import (
+    ROOT,
+    SECONDS,
+    highlighted,
+    highlighted_text,
+    letters,
+    picture_of,
+    question_box,
+    shoot,
+    violations,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.timeout(900)]
 
@@ -188,6 +198,7 @@ def test_08_what_the_papers_do_not_say_is_refused(page: Page) -> None:
     expect(page.get_by_text("in 3 of 3 sources")).to_be_visible()
     expect(page.locator(".st-key-latest [class*=st-key-near-open-] button").first).to_be_visible()
     shoot(page, "08-refused")
+    assert violations(page) == []
 
 
 def test_09_why_shows_the_ranks_and_replays_to_the_same_text(page: Page) -> None:
@@ -215,13 +226,16 @@ def test_10_an_answer_becomes_a_note_and_the_note_a_word_file(page: Page, tmp_pa
     assert "Canopy recovery of bull kelp" in text
     page.keyboard.press("Escape")
     shoot(page, "10-notes")
+    assert violations(page) == []
 
 
 def test_11_a_wrong_file_says_what_is_wrong_with_it(page: Page, tmp_path: Path) -> None:
     wrong = tmp_path / "holiday.pdf"
     wrong.write_bytes(b"\x89PNG\r\n\x1a\n not a paper")
     page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(wrong)
-    expect(page.locator("[data-testid=stAlert]").first).to_contain_text("holiday.pdf")
+    said = page.locator("[data-testid=stAlert]").first
+    expect(said).to_contain_text("holiday.pdf is a PNG picture")
+    expect(said).not_to_contain_text("uploads")
     shoot(page, "11-wrong-file")
     page.get_by_role("button", name=re.compile("Dismiss")).first.click()
     expect(page.locator("[data-testid=stAlert]")).to_have_count(0)

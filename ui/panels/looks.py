@@ -20,6 +20,7 @@ _GREEN = (47, 111, 94)
 _STYLE = """
 <style>
   :root { --pane: clamp(24rem, 42vw, 52rem); --gap: 1.5rem; --top: 3.2rem; }
+  :root:has([data-testid="stExpandSidebarButton"]) { --top: 3.75rem; }
   [data-testid="stAppViewContainer"], [data-testid="stAppViewContainer"] > div:has(> [data-testid="stMain"]),
   [data-testid="stMain"], [data-testid="stMainBlockContainer"], [data-testid="stMainBlockContainer"]::before,
   [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"],
@@ -67,7 +68,10 @@ _STYLE = """
   [class*="st-key-open-"] button p { text-align: left; line-height: 1.3; }
   [class*="st-key-source-row-"] [data-testid="stCaptionContainer"] { margin: 0; }
   [class*="st-key-source-row-"] [data-testid="stCaptionContainer"] p { font-size: .8rem; margin: 0; line-height: 1.3; }
-  [class*="st-key-icon-"] [data-testid="stMenuButton"] [aria-hidden="true"]:has(> span > span) { display: none; }
+  [class*="st-key-icon-"] [data-testid="stMenuButton"] [aria-hidden="true"]:has(> span > span),
+  [class*="st-key-icon-"] [data-testid="stPopoverButton"] [aria-hidden="true"]:has(> span > span) { display: none; }
+  [data-testid^="stBaseButton-primary"] { background: #2f6f5e; border-color: #2f6f5e; color: #fff; }
+  .st-key-right-pane blockquote, .st-key-right-pane blockquote p { color: inherit; opacity: .9; }
   .st-key-head { margin-top: -2.4rem; padding-right: 2rem; }
   [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
   [data-testid="stFileUploaderDropzone"] { padding: .5rem; min-height: 0; justify-content: center; }
