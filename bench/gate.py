@@ -9,7 +9,6 @@ true). Intervals are 95%, by bootstrap. `open` documents may be looked at while 
 from __future__ import annotations
 
 import argparse
-import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from bench.claim_texts import ClaimText, Half, load_texts
 from bench.gate_cases import GateCase, corrupted_cases, model_cases, true_cases
 from bench.libraries import HOMES
 from bench.model_paraphrases import load_model_paraphrases
+from bench.ranking import share_of
 from bench.results import record
 from generation.answer import Support
 from generation.claims import ClaimWriter, Draft, Task
@@ -25,8 +25,6 @@ from generation.prompts import DraftClaim
 from ingest.document import Passage, Sentence
 from retrieval.source import FoundBy, Hit, Source
 from ui.assembly import Quoth, Settings
-
-_RESAMPLED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Judged:
     @property
     def wrong(self) -> bool:
         """Whether a false claim was accepted or a true one turned away."""
-        return self.quoted != self.case.true if not self.case.true else bool(self.reason)
+        return bool(self.reason) if self.case.true else self.quoted
 
 
 def judge(case: GateCase, writer: ClaimWriter) -> Judged:
@@ -62,22 +60,13 @@ def cases_of(texts: Sequence[ClaimText], *, each_false: int, each_true: int, see
     ]
 
 
-def share(judged: Sequence[Judged]) -> str:
-    """Give the share that was judged wrongly, with its count and interval."""
-    wrong = [item.wrong for item in judged]
-    chance = random.Random(0)
-    means = sorted(sum(chance.choices(wrong, k=len(wrong))) / len(wrong) for _ in range(_RESAMPLED))
-    low, high = means[_RESAMPLED // 40], means[-_RESAMPLED // 40]
-    return f"{sum(wrong) / len(wrong):.3f} ({sum(wrong)} of {len(wrong)}, {low:.3f} to {high:.3f})"
-
-
 def report(judged: Sequence[Judged]) -> Iterable[tuple[str, str]]:
     """Give a line for each kind and for all, false claims first."""
     for true, what in ((False, "corrupted accepted"), (True, "true rejected")):
         of_all = [item for item in judged if item.case.true is true]
-        yield what, share(of_all)
+        yield what, share_of([item.wrong for item in of_all])
         for kind in dict.fromkeys(item.case.kind for item in of_all):
-            yield f"  {kind}", share([item for item in of_all if item.case.kind == kind])
+            yield f"  {kind}", share_of([item.wrong for item in of_all if item.case.kind == kind])
 
 
 def main() -> None:
@@ -110,7 +99,7 @@ def _run(half: Half, writer: ClaimWriter, options: argparse.Namespace) -> None:
         _show([item for item in judged if item.wrong], options.show)
     if options.record:
         measured = ", ".join(f"{what.strip()} {figure}" for what, figure in lines)
-        record("gate", questions=f"{len(cases)} claims of {len(texts)} documents", measured=half, figures=measured)
+        record("gate", questions=f"{len(cases)} claims, {half} half", measured="quoth", figures=measured)
 
 
 def _show(wrong: Sequence[Judged], count: int) -> None:

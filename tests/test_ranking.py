@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.ranking import Found, score_of, share
+from bench.ranking import Found, score_of, share, share_of
 
 
 def test_scores_are_shares_of_all_questions() -> None:
@@ -21,3 +21,8 @@ def test_an_interval_holds_its_mean_is_narrower_with_more_questions_and_the_same
 
 def test_where_all_are_found_the_interval_is_a_point() -> None:
     assert str(share([1.0, 1.0, 1.0])) == "1.000 (1.00-1.00)"
+
+
+def test_a_share_is_written_with_its_interval_and_count() -> None:
+    assert share_of([True, True]) == "1.000 (1.00-1.00) of 2"
+    assert share_of([]) == "-"
