@@ -190,7 +190,7 @@ def _page(view: View, places: Sequence[Place]) -> None:
     boxes = (*(view.boxes if marked else ()), *_boxes(page, places))
     path = str(library.original(view.source_id))
     picture = _picture(path, view.number, boxes, state.desk().password(view.source_id))
-    st.image(picture, width="stretch")
+    st.image(picture, width="stretch", alt=f"Picture of page {view.number}")
     if boxes:
         _scroll_to(min(top for _, top, _, _ in boxes) / page.height)
 
