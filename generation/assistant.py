@@ -27,12 +27,12 @@ from generation.answerability import (
     ranked_lines,
     rarity_of,
 )
-from generation.checking import DRAFTED, check_line, check_lines, states
+from generation.checking import CLEARLY, DRAFTED, check_line, check_lines, states
 from generation.claims import SEED, ClaimWriter, Draft, Task, quoted_claim
 from generation.conversation import Turn, standalone_query
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Event, Finished, Found, Supported
-from generation.evidence import Evidence, EvidenceLine, choose_evidence, weigh_sentences
+from generation.evidence import EVIDENCE_TOKENS, Evidence, EvidenceLine, choose_evidence, weigh_sentences
 from generation.generator import TextGenerator
 from generation.prompts import NO_ANSWER, answer_messages
 from generation.quoting import Quoter
@@ -48,6 +48,9 @@ HITS = 8
 # that may go on goes on with what was not asked.
 _CLAIMS = 3
 _CLAIM_TOKENS = 90
+
+# Tokens of evidence where a sentence clearly states the answer: the rest would be read for nothing.
+_CLEAR_TOKENS = 200
 
 # Passages a refusal shows.
 _NEAREST = 3
@@ -145,7 +148,9 @@ class Assistant:
         if verdict.answerable:
             known = {(line.hit.passage.id, line.sentence): line for line in checked}
             weighed = tuple(known.get((line.hit.passage.id, line.sentence), line) for line in weighed)
-            evidence = choose_evidence(weighed, hits, count_tokens=self._count_tokens)
+            clear = not asks_for_several(question) and any(states(line, CLEARLY) for line in checked)
+            budget = _CLEAR_TOKENS if clear else EVIDENCE_TOKENS
+            evidence = choose_evidence(weighed, hits, count_tokens=self._count_tokens, budget=budget)
         return _Case(question, query, earlier, rarity, verdict, checked, evidence)
 
     def _claims(self, case: _Case, draft: Draft, stop: threading.Event | None) -> Iterator[Drafting | Supported]:
