@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from bibtexparser.entrypoint import parse_string
 from docx import Document
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -100,6 +100,7 @@ def test_documents_cannot_put_links_pictures_or_html_into_an_export() -> None:
 
 
 @settings(max_examples=25, deadline=None)
+@example("\tঀ")
 @given(st.text(max_size=60))
 def test_any_text_can_be_exported(text: str) -> None:
     """Ensure that controls, halves of characters and private letters break no format, and are not dropped."""

@@ -24,6 +24,7 @@ _STANDARD: Literal["ua-1"] = (
 )
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _ROUNDS = 4
 _REPLACEMENT = "\ufffd"
 
@@ -35,7 +36,8 @@ def write_pdf(paper: Paper) -> bytes:
         try:
             return _compiled(text, [_STANDARD])
         except typst.TypstError as error:
-            missing = _missing(error.diagnostic)
+            # Not what is ASCII, which fonts have: replaced, it would break the JSON's own escapes.
+            missing = set(_NOT_ASCII.findall(" ".join(_missing(error.diagnostic))))
             if not missing:
                 break
             for letters in sorted(missing, key=len, reverse=True):
