@@ -76,9 +76,7 @@ def main() -> None:
                     record("retrieval", questions=asked, measured=way, figures=figures)
 
 
-def _ways(
-    embedder: Embedder, questions: Sequence[Question], *, fast: bool
-) -> dict[str, tuple[Embedder | None, bool]]:
+def _ways(embedder: Embedder, questions: Sequence[Question], *, fast: bool) -> dict[str, tuple[Embedder | None, bool]]:
     ways: dict[str, tuple[Embedder | None, bool]] = {"quoth": (embedder, False)}
     if any(question.scope == "document" for question in questions):
         ways["quoth, one file"] = (embedder, True)
