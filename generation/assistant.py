@@ -27,7 +27,7 @@ from generation.answerability import (
     ranked_lines,
     rarity_of,
 )
-from generation.checking import CLEARLY, DRAFTED, check_line, check_lines, states
+from generation.checking import DRAFTED, check_line, check_lines, states
 from generation.claims import SEED, ClaimWriter, Draft, Task, quoted_claim
 from generation.conversation import Turn, standalone_query
 from generation.errors import NothingToAsk, QuestionUnusable
@@ -49,8 +49,8 @@ HITS = 8
 _CLAIMS = 3
 _CLAIM_TOKENS = 90
 
-# Tokens of evidence where a sentence clearly states the answer: the rest would be read for nothing.
-_CLEAR_TOKENS = 200
+# Tokens of evidence where one thing is asked and a sentence states it: more would be read for nothing.
+_ENOUGH_TOKENS = 250
 
 # Passages a refusal shows.
 _NEAREST = 3
@@ -148,8 +148,7 @@ class Assistant:
         if verdict.answerable:
             known = {(line.hit.passage.id, line.sentence): line for line in checked}
             weighed = tuple(known.get((line.hit.passage.id, line.sentence), line) for line in weighed)
-            clear = not asks_for_several(question) and any(states(line, CLEARLY) for line in checked)
-            budget = _CLEAR_TOKENS if clear else EVIDENCE_TOKENS
+            budget = _ENOUGH_TOKENS if checked and not asks_for_several(question) else EVIDENCE_TOKENS
             evidence = choose_evidence(weighed, hits, count_tokens=self._count_tokens, budget=budget)
         return _Case(question, query, earlier, rarity, verdict, checked, evidence)
 

@@ -18,12 +18,12 @@ from generation.prompts import NO, YES, check_messages
 
 # From this chance on a sentence may be shown as an answer; from the second on no other is looked at.
 STATED = 0.35
-CLEARLY = 0.8
+CLEARLY = 0.7
 # The sentence that the model's own draft rests on may be this much less sure than the best one: it saw them all.
 DRAFTED = 0.25
 
 # Sentences asked about at most, likeliest first: each costs the reading of some seventy tokens.
-MOST_CHECKED = 4
+MOST_CHECKED = 3
 
 _BIAS, _LIKELIHOOD, _YES = -2.04, 0.95, 2.07
 
