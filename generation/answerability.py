@@ -128,15 +128,19 @@ def judge(question: str, lines: Sequence[EvidenceLine], rarity: Rarity, *, thres
         return Verdict(False, 0.0, "No passage in the sources shares a word or a meaning with the question.")
     if (phrase := _phrase_not_said(question, best)) is not None:
         return Verdict(False, 0.0, f"The passages nearest to the question do not hold “{phrase}”.")
-    likely, line = ranked_lines(question, best, rarity)[0]
-    if likely >= threshold:
+    likely, line = ranked_lines(question, lines, rarity)[0]
+    if likely >= threshold and holds_what_is_asked(question, line.text):
         return Verdict(True, likely, "")
     return Verdict(False, likely, _reason(question, line))
 
 
 def ranked_lines(question: str, lines: Sequence[EvidenceLine], rarity: Rarity) -> list[tuple[float, EvidenceLine]]:
-    """Give the most relevant lines with the likelihood that they answer, likeliest first."""
-    best = sorted(lines, key=lambda line: -line.relevance)[:LOOKED_AT]
+    """Give the most relevant lines that hold what is asked for with the likelihood that they answer, likeliest first.
+
+    Where none holds it, the most relevant ones: they tell why.
+    """
+    able = [line for line in lines if holds_what_is_asked(question, line.text)]
+    best = sorted(able or lines, key=lambda line: -line.relevance)[:LOOKED_AT]
     weighed = [(likelihood(features(question, line, rarity)), line) for line in best]
     return sorted(weighed, key=lambda pair: -pair[0])
 

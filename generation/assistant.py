@@ -5,6 +5,7 @@ Each step is a module of its own; this one knows how they follow each other and 
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -57,6 +58,9 @@ _NEAREST = 3
 
 _NOTHING_FOUND = "No sentence of the passages found states the answer."
 _NOTHING_STATED = "The sentences nearest to the question do not state the answer."
+
+# A sentence that begins so speaks of what the one before it names.
+_LEANING = re.compile(r"(?:this|these|it|its|they|their|he|she|such)\b", re.IGNORECASE)
 
 # Longest question in characters: past this it is a document, not a question.
 _QUESTION_LENGTH = 2000
@@ -180,8 +184,9 @@ class Assistant:
         if not held and not declined:
             held = [quoted_claim(line.text, line, Support.VERBATIM, quoter) for line in _speaking(case)]
         for claim in held:
-            quoter.check(claim.quotes)
-            yield Supported(claim)
+            whole = _with_antecedent(claim, lines, quoter)
+            quoter.check(whole.quotes)
+            yield Supported(whole)
 
     def _stands(self, claim: Claim, case: _Case, draft: Draft) -> bool:
         """Tell whether the sentence that a claim rests on states the answer, nearly as surely as any that was asked."""
@@ -250,6 +255,20 @@ def _bears(line: EvidenceLine, case: _Case) -> bool:
     if line.stated is None:
         return bears_on(case.query, line, case.verdict, case.rarity)
     return states(line) and holds_what_is_asked(case.query, line.text)
+
+
+def _with_antecedent(claim: Claim, lines: Sequence[EvidenceLine], quoter: Quoter) -> Claim:
+    """Let the sentence before speak too where a source's own sentence begins with "this" or "it"."""
+    if claim.support is not Support.VERBATIM or not _LEANING.match(claim.text):
+        return claim
+    line = next(line for line in lines if _is_of(line, claim.quotes[0]))
+    passage = line.hit.passage
+    before = [sentence for sentence in passage.sentences if sentence.end <= line.sentence.start]
+    if not before:
+        return claim
+    start, end = before[-1].start, line.sentence.end
+    text = passage.text[start - passage.start : end - passage.start]
+    return Claim(text, quoter.quotes(line.hit.source, start, end), Support.VERBATIM)
 
 
 def _is_of(line: EvidenceLine, quote: Quote) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,18 +68,25 @@ def finished(events: Iterator[Event]) -> Answer:
     return last.answer
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with Library.open(tmp_path / "home") as library:
-        for name, text in (("kelp.txt", KELP), ("krill.txt", KRILL)):
-            path = tmp_path / name
+@contextmanager
+def library_of(folder: Path, texts: Mapping[str, str]) -> Iterator[tuple[Library, HashEmbedder, Retriever]]:
+    """Open a library of some texts by file name, read and embedded."""
+    with Library.open(folder / "home") as library:
+        for name, text in texts.items():
+            path = folder / name
             path.write_text(text, encoding="utf-8")
             document = parse_text(path, progress=_ignore)
             passages = split_document(document, count_tokens=_count, token_limit=200)
             library.add(document, passages, original=path)
         embedder = HashEmbedder()
         embed_pending(library, embedder)
-        yield Desk(library, embedder, Retriever(library, embedder))
+        yield library, embedder, Retriever(library, embedder)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with library_of(tmp_path, {"kelp.txt": KELP, "krill.txt": KRILL}) as parts:
+        yield Desk(*parts)
 
 
 @pytest.fixture

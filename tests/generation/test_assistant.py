@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 
 from generation.answer import Support
+from generation.assistant import Assistant
 from generation.conversation import Turn
 from generation.errors import GeneratorFailed, NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Finished, Found, Supported
 from generation.replay import replay
 from tests.fakes import ScriptedGenerator
-from tests.generation.conftest import Desk
+from tests.generation.conftest import Desk, finished, library_of
 
 HOW_LARGE = "How many hectares had the kelp canopy grown to after two years?"
 
@@ -106,6 +108,25 @@ def test_a_claim_whose_sentence_does_not_state_the_answer_gives_way_to_the_one_t
     assert len(answer.claims) == 1
     assert answer.claims[0].support is Support.VERBATIM
     assert "63 hectares" in answer.claims[0].text
+
+
+def test_only_sentences_that_hold_what_is_asked_for_are_asked_about(desk: Desk) -> None:
+    answer = desk.judged("How deep do krill swarms stay in moonlit nights?", yes=())
+    assert [checked.text for checked in answer.record.checked][
+        0
+    ] == "Swarms stayed deeper than 100 m in moonlit nights."
+    assert all(" m" in checked.text for checked in answer.record.checked)
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(tmp_path: Path) -> None:
+    text = "Tides\n\nThe gauge stands at Lantern Point. It records the tide of the harbour every ten minutes.\n"
+    with library_of(tmp_path, {"tides.txt": text}) as (library, embedder, retriever):
+        assistant = Assistant(library=library, retriever=retriever, embedder=embedder, generator=None)
+        answer = finished(assistant.ask("How often does the gauge record the tide of the harbour?", suggest=False))
+    assert [claim.text for claim in answer.claims] == [
+        "The gauge stands at Lantern Point. It records the tide of the harbour every ten minutes."
+    ]
+    assert answer.claims[0].quotes[0].text == answer.claims[0].text
 
 
 def test_a_model_too_small_to_judge_is_not_asked(desk: Desk) -> None:
