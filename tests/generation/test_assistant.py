@@ -112,9 +112,8 @@ def test_a_claim_whose_sentence_does_not_state_the_answer_gives_way_to_the_one_t
 
 def test_only_sentences_that_hold_what_is_asked_for_are_asked_about(desk: Desk) -> None:
     answer = desk.judged("How deep do krill swarms stay in moonlit nights?", yes=())
-    assert [checked.text for checked in answer.record.checked][
-        0
-    ] == "Swarms stayed deeper than 100 m in moonlit nights."
+    first, *_ = answer.record.checked
+    assert first.text == "Swarms stayed deeper than 100 m in moonlit nights."
     assert all(" m" in checked.text for checked in answer.record.checked)
 
 
