@@ -113,9 +113,9 @@ def put_table(text: str, written: str) -> str:
     return f"{head}{block}\n{rows_head}{rest}"
 
 
-def _is_done(step: Step, rows: Iterable[Row], measured: str) -> bool:
+def _is_done(step: Step, rows: Iterable[Row], commits: Sequence[str]) -> bool:
     return any(
-        row.commit == measured
+        row.commit in commits
         and (row.part, row.column) == (step.part, step.column)
         and row.questions.startswith(step.name)
         for row in rows
@@ -139,16 +139,19 @@ def main() -> None:
     parser.add_argument("--chains-python", type=Path, default=CHAINS_PYTHON)
     parser.add_argument("--folder", type=Path, default=CHECKOUT / "build" / "bench" / "answers", help="keeps answers")
     parser.add_argument("--table", action="store_true", help="only write the table, from the rows there are")
-    parser.add_argument("--commit", default=commit().rstrip("+"), help="whose rows the table is made of")
+    parser.add_argument(
+        "--commits", nargs="+", default=[commit().rstrip("+")], help="whose rows the table is made of, else this one's"
+    )
     options = parser.parse_args()
     for step in steps(options.sets, size=options.sample, folder=options.folder):
         python = Path(sys.executable) if step.column == "quoth" else options.chains_python
         rows = rows_of(RESULTS.read_text(encoding="utf-8"))
-        if not options.table and python.exists() and not _is_done(step, rows, options.commit):
+        if not options.table and python.exists() and not _is_done(step, rows, options.commits):
             _run(step, python)
     text = RESULTS.read_text(encoding="utf-8")
-    written = table(row for row in rows_of(text) if row.commit == options.commit)
-    RESULTS.write_text(put_table(text, f"Measured at commit {options.commit}.\n\n{written}"), encoding="utf-8")
+    written = table(row for row in rows_of(text) if row.commit in options.commits)
+    said = f"Newest figures at {', '.join(options.commits)}; intervals are 95%, by bootstrap.\n\n{written}"
+    RESULTS.write_text(put_table(text, said), encoding="utf-8")
     print(written)
 
 
