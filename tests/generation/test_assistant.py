@@ -9,6 +9,7 @@ import pytest
 
 from generation.answer import Support
 from generation.assistant import Assistant
+from generation.checking import STATED
 from generation.conversation import Turn
 from generation.errors import GeneratorFailed, NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Finished, Found, Supported
@@ -92,7 +93,7 @@ def test_what_no_sentence_states_is_refused_before_anything_is_written(desk: Des
     assert "do not state" in answer.refusal.reason
     assert answer.record.draft == ""
     assert answer.record.checked
-    assert all(checked.chance < 0.3 for checked in answer.record.checked)
+    assert all(checked.chance < STATED for checked in answer.record.checked)
 
 
 def test_a_claim_stands_where_the_model_finds_the_answer_in_its_sentence(desk: Desk) -> None:
