@@ -9,6 +9,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ingest.bibliography import Bibliography
+
 
 class Style(StrEnum):
     """How a stretch of text is set."""
@@ -58,18 +60,9 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """What is known of a source; what is not known is empty."""
+class Reference(Bibliography):
+    """How a source is cited, and the name of its file."""
 
-    title: str
-    authors: tuple[str, ...] = ()
-    year: str = ""
-    journal: str = ""
-    volume: str = ""
-    number: str = ""
-    pages: str = ""
-    doi: str = ""
-    arxiv: str = ""
     file: str = ""
 
 

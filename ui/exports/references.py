@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import PurePath
 
 from ingest.bibliography import Bibliography
@@ -32,18 +32,7 @@ def references_of(quoth: Quoth) -> ReferenceOf:
 
 def reference(source: Source, found: Bibliography) -> Reference:
     """Put a source's title and file, as the library knows them, together with what its pages say."""
-    return Reference(
-        title=source.title,
-        authors=found.authors,
-        year=found.year,
-        journal=found.journal,
-        volume=found.volume,
-        number=found.number,
-        pages=found.pages,
-        doi=found.doi,
-        arxiv=found.arxiv,
-        file=PurePath(source.path).name,
-    )
+    return Reference(**asdict(replace(found, title=source.title)), file=PurePath(source.path).name)
 
 
 def bibliography_of(quoth: Quoth, source: Source) -> Bibliography:
