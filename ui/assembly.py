@@ -92,6 +92,15 @@ class Quoth:
 
         return self._once("generator", make)
 
+    def generator_or_none(self) -> TextGenerator | None:
+        """Give the language model, None where it is not on this machine."""
+        from models.errors import ModelMissing
+
+        try:
+            return self.generator
+        except ModelMissing:
+            return None
+
     @property
     def count_tokens(self) -> Callable[[Sequence[str]], list[int]]:
         """Give the chosen embedder's own tokenizer, without loading the embedder."""

@@ -16,6 +16,8 @@ from enum import StrEnum
 Work = Callable[["Job"], None]
 Explain = Callable[[BaseException], str]
 
+LOOKED_AT, ASKED = 1, 2  # how urgent work is that a person watches, and that a person asked for
+
 
 class State(StrEnum):
     """Where a job stands."""
@@ -191,6 +193,14 @@ class Lane:
                 self._running.give_way()
             self._changed.notify_all()
         return job
+
+    def submit_once(self, job: Job) -> Job:
+        """Put a job in the queue unless one of its kind and key is under way, and give that; forget those before."""
+        for earlier in self.jobs(kind=job.kind, key=job.key):
+            if not earlier.view().is_over:
+                return earlier
+            self.dismiss(earlier.id)
+        return self.submit(job)
 
     def jobs(self, *, kind: str | None = None, key: str | None = None) -> tuple[Job, ...]:
         """List the jobs that were not dismissed, oldest first."""

@@ -1,15 +1,16 @@
-"""What is done with models in the background: fetch, verify, choose, remove. Plain Python, no page."""
+"""What is done with models in the background: load, fetch, verify, choose, remove. Plain Python, no page."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 from models.catalogue import ModelEntry, ModelKind
 from ui.assembly import Quoth
 from ui.doctor import memory_bytes
-from ui.jobs import Explain, Job, Lane, Work
+from ui.jobs import ASKED, Explain, Job, Lane, Work
 
-FETCH, VERIFY = "fetch", "verify"
+FETCH, LOAD, VERIFY = "fetch", "load", "verify"
 
 _SYSTEM_BYTES = 1_000_000_000  # what the system, a browser and quoth itself want beside the models
 
@@ -19,12 +20,28 @@ class FetchStopped(BaseException):
 
 
 class ModelDesk:
-    """Takes work on model files; one piece after another, in a lane of their own."""
+    """Takes work on model files, one piece after another in a lane of their own; loads where questions are answered."""
 
-    def __init__(self, quoth: Quoth, *, explain: Explain, reload: Callable[[], Job]) -> None:
+    def __init__(self, quoth: Quoth, *, explain: Explain, answering: Lane, index: Callable[[], None]) -> None:
         self._quoth = quoth
-        self._reload = reload
+        self._answering = answering
+        self._index = index
         self._lane = Lane("models", explain=explain)
+
+    def load(self) -> Job:
+        """Load the models in the background, so that the first question need not wait for them."""
+        return self._answering.submit(Job(LOAD, "Loading the models", self._load))
+
+    def reload(self) -> Job:
+        """Load the models that are chosen now in the place of those before."""
+        for job in self._answering.jobs(kind=LOAD):
+            self._answering.dismiss(job.id)
+
+        def work(job: Job) -> None:
+            self._quoth.forget_models()
+            self._load(job)
+
+        return self._answering.submit(Job(LOAD, "Loading the models", work, urgent=ASKED))
 
     def fetch(self, name: str) -> Job:
         """Fetch a model of the catalogue; where it is one in use, it is loaded then."""
@@ -40,7 +57,7 @@ class ModelDesk:
             except FetchStopped:
                 return
             if name in {self._quoth.store.chosen("embedder"), self._quoth.store.chosen("llm")}:
-                self._reload()
+                self.reload()
 
         return self._begin(FETCH, name, work)
 
@@ -55,7 +72,7 @@ class ModelDesk:
     def choose(self, kind: ModelKind, name: str) -> Job:
         """Use a model from now on, and load it; raises what the store says against it."""
         self._quoth.store.choose(kind, name)
-        return self._reload()
+        return self.reload()
 
     def remove(self, name: str) -> None:
         """Remove a model's files."""
@@ -73,6 +90,18 @@ class ModelDesk:
     def close(self) -> None:
         """Stop all work."""
         self._lane.close()
+
+    def _load(self, job: Job) -> None:
+        gc.unfreeze()  # models that were loaded before can go
+        job.report("loading the embedder", 0, 2)
+        _ = self._quoth.embedder
+        self._index()  # what a killed add left without vectors
+        job.report("loading the language model", 1, 2)
+        try:
+            _ = self._quoth.generator
+        finally:
+            # Streamlit collects garbage after each run of the page, and would look all of torch over each time.
+            gc.freeze()
 
     def _begin(self, kind: str, name: str, work: Work) -> Job:
         for job in self._lane.jobs(key=name):

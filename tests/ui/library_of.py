@@ -12,8 +12,10 @@ from ingest.document import Block, BlockKind, Document, Page, Passage, Sentence
 from retrieval.library import Library
 from retrieval.source import Source
 
+NOTEBOOK = "My sources"
 
-def add_text(library: Library, folder: Path, title: str, *paragraphs: str, notebook: str = "My sources") -> Source:
+
+def add_text(library: Library, folder: Path, title: str, *paragraphs: str, notebook: str = NOTEBOOK) -> Source:
     """Add a source whose pages are the given paragraphs; every character has a box, ten by ten points."""
     pages = tuple(_page(number, f"{paragraph}\n\n") for number, paragraph in enumerate(paragraphs, 1))
     original = folder / f"{title}.pdf"

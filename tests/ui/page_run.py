@@ -14,8 +14,11 @@ from tests.ui.fake_assistant import SECONDS
 SCRIPT = Path(ui.__file__).parent / "app.py"
 
 
-def open_page() -> AppTest:
-    page = AppTest.from_file(str(SCRIPT), default_timeout=30).run()
+def open_page(**address: str) -> AppTest:
+    """Open the page in a new tab, at what its address names."""
+    page = AppTest.from_file(str(SCRIPT), default_timeout=30)
+    page.query_params.update(address)
+    page.run()
     assert not page.exception
     return page
 
@@ -37,8 +40,15 @@ def labels(page: AppTest) -> list[str]:
 
 
 def press(page: AppTest, label: str) -> None:
+    """Press the one button that is so called."""
     found = [button for button in page.button if button.label == label]
     assert len(found) == 1, [button.key for button in found]
-    [button] = found
+    found[0].click().run()
+    assert not page.exception
+
+
+def press_key(page: AppTest, key: str) -> None:
+    """Press the button of a key."""
+    [button] = [button for button in page.button if button.key == key]
     button.click().run()
     assert not page.exception

@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 from retrieval.source import Source
 from tests.ui.conftest import OTTERS
 from tests.ui.fake_assistant import SECONDS, FakeAssistant
-from tests.ui.library_of import add_text
-from tests.ui.page_run import SCRIPT, labels, open_page, press, texts, wait_for
-from ui.desk import ASK, Desk
+from tests.ui.library_of import NOTEBOOK, add_text
+from tests.ui.page_run import labels, open_page, press, press_key, texts, wait_for
+from ui.answer_desk import ASK
+from ui.desk import Desk
 from ui.panels import state
 from ui.plain_text import as_text
 
@@ -42,9 +43,7 @@ def test_what_is_found_is_shown_before_the_answer_and_survives_a_reload(assistan
     page = open_page()
     page.chat_input[0].set_value("otters").run()
     wait_for(page, lambda page: any("passages found" in each.label for each in page.expander))
-    again = AppTest.from_file(str(SCRIPT), default_timeout=30)
-    again.query_params["conversation"] = page.query_params["conversation"]
-    again.run()
+    again = open_page(conversation=page.query_params["conversation"])
     assert "otters" in texts(again)
     assistant.gate.set()
     wait_for(again, lambda page: "“Sea otters returned to the bay in 2022.”" in texts(page))
@@ -117,13 +116,12 @@ def test_documents_cannot_put_markup_on_the_page(assistant: FakeAssistant, tmp_p
 
 def test_an_earlier_conversation_can_be_opened_and_deleted(assistant: FakeAssistant, kelp: Source) -> None:
     desk: Desk = state.desk()
-    number, job = desk.ask("What of otters?", notebook="My sources", sources=[kelp.document_id])
+    number, job = desk.answers.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     page = open_page()
     press(page, as_text("What of otters?"))
     assert OTTERS.split(". ")[0] in " ".join(texts(page))
-    [button] = [button for button in page.button if button.key == f"icon-forget-{number}"]
-    button.click().run()
+    press_key(page, f"icon-forget-{number}")
     assert assistant.library.conversations() == ()
     assert not page.exception
     press(page, "Undo")
@@ -138,7 +136,7 @@ def test_conversations_are_found_by_what_was_asked_and_claimed(
     krill = add_text(assistant.library, tmp_path, "Krill", "Krill rise at night to feed.")
     desk: Desk = state.desk()
     for question, source in (("What of otters?", kelp), ("How do krill rise?", krill)):
-        _, job = desk.ask(question, notebook="My sources", sources=[source.document_id])
+        _, job = desk.answers.ask(question, notebook=NOTEBOOK, sources=[source.document_id])
         assert job.wait(SECONDS)
     page = open_page()
 
@@ -154,7 +152,7 @@ def test_conversations_are_found_by_what_was_asked_and_claimed(
 
 
 def test_a_conversation_can_be_renamed(assistant: FakeAssistant, kelp: Source) -> None:
-    number, job = state.desk().ask("What of otters?", notebook="My sources", sources=[kelp.document_id])
+    number, job = state.desk().answers.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     page = open_page()
     [pencil] = [button for button in page.button if button.key == f"icon-rename-{number}"]
@@ -168,18 +166,14 @@ def test_a_conversation_can_be_renamed(assistant: FakeAssistant, kelp: Source) -
 
 def answered(number: int) -> AppTest:
     """Open the page at a conversation."""
-    page = AppTest.from_file(str(SCRIPT), default_timeout=30)
-    page.query_params["conversation"] = str(number)
-    page.run()
-    assert not page.exception
-    return page
+    return open_page(conversation=str(number))
 
 
 @pytest.fixture
 def number(assistant: FakeAssistant, kelp: Source) -> int:
     """Ask a question, so that there is an answer to look at."""
     del assistant
-    found, job = state.desk().ask("What of otters?", notebook="My sources", sources=[kelp.document_id])
+    found, job = state.desk().answers.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     return found
 
@@ -193,7 +187,7 @@ def test_an_answer_can_be_saved_as_a_note_and_so_can_a_quote(assistant: FakeAssi
     page = answered(number)
     press(page, "Save as note")
     press(page, "Save quote")
-    titles = [note.title for note in assistant.library.notes("My sources")]
+    titles = [note.title for note in assistant.library.notes(NOTEBOOK)]
     assert sorted(titles) == ["Kelp and urchins, page 2", "What of otters?"]
 
 

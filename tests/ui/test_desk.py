@@ -15,14 +15,16 @@ from retrieval.library import Library
 from retrieval.source import Source
 from tests.fakes import ScriptedGenerator
 from tests.ui.fake_assistant import SECONDS, FakeAssistant
+from tests.ui.library_of import NOTEBOOK
 from ui.adding import Outcome
+from ui.answer_desk import ASK, REPLAY
 from ui.assembly import Quoth, Settings
-from ui.desk import ADD, ASK, INDEX, REPLAY, Desk, Upload
+from ui.desk import Desk
+from ui.file_desk import ADD, INDEX
 from ui.jobs import State
 from ui.records import read_record
 from ui.turns import read_turn
-
-NOTEBOOK = "My sources"
+from ui.uploads import Upload
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def desk(home: Path, fake_models: object, monkeypatch: pytest.MonkeyPatch) -> It
 
 def test_an_answer_is_in_the_library_when_its_job_is_over(desk: Desk, kelp: Source) -> None:
     """Ensure that a page which was closed meanwhile finds the answer when it is opened again."""
-    number, job = desk.ask("How many urchins do otters eat?", notebook=NOTEBOOK, sources=[kelp.document_id])
+    number, job = desk.answers.ask("How many urchins do otters eat?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     assert job.view().state is State.DONE
     [turn] = [json.loads(body) for body in desk.quoth.library.turns(number)]
@@ -48,14 +50,14 @@ def test_an_answer_is_in_the_library_when_its_job_is_over(desk: Desk, kelp: Sour
 
 
 def test_parts_come_in_the_order_in_which_they_are_found(desk: Desk, kelp: Source) -> None:
-    _, job = desk.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
+    _, job = desk.answers.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     parts = [next(iter(part)) for part in job.view().parts if isinstance(part, dict)]
     assert parts == ["found", "found", "draft", "claim"], "by words at once, then by all means, then what is written"
 
 
 def test_the_clock_counts_from_the_question(desk: Desk, kelp: Source) -> None:
-    number, job = desk.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
+    number, job = desk.answers.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     [turn] = [read_turn(body) for body in desk.quoth.library.turns(number)]
     clock = turn["clock"]
@@ -69,9 +71,9 @@ def test_an_answer_can_be_made_anew_in_its_place(desk: Desk, kelp: Source, monke
     monkeypatch.setattr(Quoth, "assistant", lambda *_: assistant)
     number = None
     for question in ("otters", "kelp"):
-        number, job = desk.ask(question, notebook=NOTEBOOK, sources=[kelp.document_id], conversation=number)
+        number, job = desk.answers.ask(question, notebook=NOTEBOOK, sources=[kelp.document_id], conversation=number)
         assert job.wait(SECONDS)
-    _, job = desk.ask("kelp", notebook=NOTEBOOK, sources=[kelp.document_id], conversation=number, replacing=1)
+    _, job = desk.answers.ask("kelp", notebook=NOTEBOOK, sources=[kelp.document_id], conversation=number, replacing=1)
     assert job.wait(SECONDS)
     assert number is not None
     assert [read_turn(body)["question"] for body in desk.quoth.library.turns(number)] == ["otters", "kelp"]
@@ -79,16 +81,16 @@ def test_an_answer_can_be_made_anew_in_its_place(desk: Desk, kelp: Source, monke
 
 
 def test_a_record_is_replayed_to_the_same_text(desk: Desk, kelp: Source, fake_models: ScriptedGenerator) -> None:
-    number, job = desk.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
+    number, job = desk.answers.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     [turn] = [read_turn(body) for body in desk.quoth.library.turns(number)]
     record = read_record(turn["record"])
     fake_models.drafts.append(record.draft)
-    again = desk.replay(replace(record, model_sha256=fake_models.sha256), key="here")
+    again = desk.answers.replay(replace(record, model_sha256=fake_models.sha256), key="here")
     assert again.wait(SECONDS)
     assert again.view().parts == (record.draft,)
     assert desk.jobs(REPLAY, "here") == (again,)
-    other = desk.replay(record, key="here")
+    other = desk.answers.replay(record, key="here")
     assert other.wait(SECONDS)
     assert "quoth models use fake-model" in other.view().trouble, "another model may not pass for the one recorded"
 
@@ -98,9 +100,9 @@ def test_a_second_question_is_asked_with_the_first_in_mind(
 ) -> None:
     assistant = FakeAssistant(desk.quoth.library)
     monkeypatch.setattr(Quoth, "assistant", lambda *_: assistant)
-    number, first = desk.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
+    number, first = desk.answers.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert first.wait(SECONDS)
-    _, second = desk.ask("kelp", notebook=NOTEBOOK, sources=[kelp.document_id], conversation=number)
+    _, second = desk.answers.ask("kelp", notebook=NOTEBOOK, sources=[kelp.document_id], conversation=number)
     assert second.wait(SECONDS)
     question, sources, history = assistant.asked[1]
     assert (question, sources) == ("kelp", (kelp.document_id,))
@@ -113,7 +115,7 @@ def test_an_answer_that_was_stopped_leaves_nothing_half_said(
 ) -> None:
     assistant = FakeAssistant(desk.quoth.library, gate=threading.Event())
     monkeypatch.setattr(Quoth, "assistant", lambda *_: assistant)
-    number, job = desk.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
+    number, job = desk.answers.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
     desk.dismiss(job.id)
     assert job.wait(SECONDS)
     assert job.view().state is State.STOPPED
@@ -122,7 +124,9 @@ def test_an_answer_that_was_stopped_leaves_nothing_half_said(
 
 
 def test_a_dropped_file_becomes_a_source_and_its_copy_goes(desk: Desk, home: Path) -> None:
-    [job] = desk.add([Upload("../../odd\\name.md", b"# Kelp\n\nKelp grows fast in cold water.\n")], notebook=NOTEBOOK)
+    [job] = desk.files.add(
+        [Upload("../../odd\\name.md", b"# Kelp\n\nKelp grows fast in cold water.\n")], notebook=NOTEBOOK
+    )
     assert job.wait(60)
     view = job.view()
     assert (view.state, view.trouble) == (State.DONE, "")
@@ -143,8 +147,8 @@ def test_all_files_are_read_before_the_vectors_are_made(desk: Desk, monkeypatch:
     def embed(quoth: Quoth, **_: object) -> None:
         sources_when_indexed.append(len(quoth.library.sources(NOTEBOOK)))
 
-    monkeypatch.setattr("ui.desk.embed_all", embed)
-    jobs = desk.add([Upload(f"{n}.txt", f"Kelp {n} grows.\n".encode()) for n in range(3)], notebook=NOTEBOOK)
+    monkeypatch.setattr("ui.file_desk.embed_all", embed)
+    jobs = desk.files.add([Upload(f"{n}.txt", f"Kelp {n} grows.\n".encode()) for n in range(3)], notebook=NOTEBOOK)
     assert all(job.wait(60) for job in jobs)
     [indexing] = desk.jobs(INDEX)
     assert indexing.wait(SECONDS)
@@ -160,10 +164,10 @@ def test_indexing_gives_way_to_a_file_and_goes_on_after_it(desk: Desk, monkeypat
         if len(runs) == 1:
             assert stop.wait(SECONDS)
 
-    monkeypatch.setattr("ui.desk.embed_all", embed)
-    assert desk.load_models().wait(SECONDS)
+    monkeypatch.setattr("ui.file_desk.embed_all", embed)
+    assert desk.models.load().wait(SECONDS)
     assert begun.wait(SECONDS)
-    [job] = desk.add([Upload("kelp.txt", b"Kelp grows.\n")], notebook=NOTEBOOK)
+    [job] = desk.files.add([Upload("kelp.txt", b"Kelp grows.\n")], notebook=NOTEBOOK)
     assert job.wait(60)
     [indexing] = desk.jobs(INDEX)
     assert indexing.wait(SECONDS)
@@ -173,14 +177,14 @@ def test_indexing_gives_way_to_a_file_and_goes_on_after_it(desk: Desk, monkeypat
 def test_what_has_no_vectors_yet_gets_them_when_the_page_starts(desk: Desk, kelp: Source) -> None:
     """Ensure that an add which was killed before its vectors were made is finished."""
     assert len(desk.quoth.library.pending("hash-64")) == kelp.passage_count
-    assert desk.load_models().wait(SECONDS)
+    assert desk.models.load().wait(SECONDS)
     [job] = desk.jobs(INDEX)
     assert job.wait(SECONDS)
     assert desk.quoth.library.pending("hash-64") == ()
 
 
 def test_a_bad_file_says_why_and_the_next_one_is_added(desk: Desk) -> None:
-    bad, good = desk.add([Upload("empty.txt", b""), Upload("good.txt", b"Kelp grows.\n")], notebook=NOTEBOOK)
+    bad, good = desk.files.add([Upload("empty.txt", b""), Upload("good.txt", b"Kelp grows.\n")], notebook=NOTEBOOK)
     assert good.wait(60)
     assert bad.view().state is State.FAILED
     assert isinstance(bad.view().error, EmptyFile)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from retrieval.notes import KeptQuote, Note
+from tests.ui.library_of import NOTEBOOK
 from ui.exports.bibtex import write_bibtex
 from ui.exports.files import Format, file_name, write
 from ui.exports.markdown import write_markdown
@@ -46,7 +47,7 @@ def reference_of(source_id: str, title: str, path: str) -> Reference:
 
 
 def note_of(text: str, *quotes: KeptQuote, number: int = 1) -> Note:
-    return Note(number, "My sources", f"Note {number}", text, quotes, "", "")
+    return Note(number, NOTEBOOK, f"Note {number}", text, quotes, "", "")
 
 
 def word_text(content: bytes) -> str:

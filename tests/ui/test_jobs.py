@@ -38,6 +38,20 @@ def test_a_job_tells_how_far_it_is_and_what_it_has(lane: Lane) -> None:
     assert job.view().state is State.DONE
 
 
+def test_what_is_under_way_is_not_begun_again_and_what_is_over_is(lane: Lane) -> None:
+    def until_stopped(job: Job) -> None:
+        assert job.stop.wait(SECONDS)
+
+    first = lane.submit_once(Job("report", "a", until_stopped, key="notes"))
+    assert lane.submit_once(Job("report", "a", until_stopped, key="notes")) is first
+    first.cancel()
+    assert first.wait(SECONDS)
+    second = lane.submit_once(Job("report", "a", lambda _job: None, key="notes"))
+    assert lane.jobs(kind="report", key="notes") == (second,)
+    assert second.wait(SECONDS)
+    assert second.view().state is State.DONE
+
+
 def test_a_failure_is_explained_and_the_next_job_runs(lane: Lane) -> None:
     def fail(_job: Job) -> None:
         raise ValueError("no")

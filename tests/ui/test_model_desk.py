@@ -15,8 +15,8 @@ from models.catalogue import CATALOGUE, DEFAULT_LLM, SMALL_LLM, ModelEntry, Mode
 from models.store import ModelStore
 from ui import model_desk
 from ui.assembly import Quoth, Settings
-from ui.jobs import Job, State
-from ui.model_desk import ModelDesk, fits
+from ui.jobs import Lane, State
+from ui.model_desk import LOAD, ModelDesk, fits
 
 SECONDS = 10.0
 CONTENT = b"GGUF tiny"
@@ -58,38 +58,42 @@ def shelf() -> SlowShelf:
 
 
 @pytest.fixture
-def reloads() -> list[str]:
-    return []
+def answering() -> Iterator[Lane]:
+    made = Lane("answering", explain=str)
+    yield made
+    made.close()
 
 
 @pytest.fixture
 def desk(
-    home: Path, tmp_path: Path, shelf: SlowShelf, reloads: list[str], monkeypatch: pytest.MonkeyPatch
+    home: Path, tmp_path: Path, shelf: SlowShelf, answering: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[ModelDesk]:
     store = ModelStore(home, folder=tmp_path / "models", catalogue={**CATALOGUE, "tiny": TINY}, places=[shelf])
     quoth = Quoth(Settings(home=home))
     monkeypatch.setattr(Quoth, "store", property(lambda _quoth: store))
-
-    def reload() -> Job:
-        reloads.append(store.chosen("llm"))
-        return Job("models", "", lambda _job: None)
-
-    made = ModelDesk(quoth, explain=str, reload=reload)
+    made = ModelDesk(quoth, explain=str, answering=answering, index=lambda: None)
     yield made
     shelf.go_on.set()
     made.close()
 
 
 def test_a_model_is_fetched_and_loaded_only_where_it_is_in_use(
-    desk: ModelDesk, shelf: SlowShelf, reloads: list[str]
+    desk: ModelDesk, shelf: SlowShelf, answering: Lane, fake_models: object
 ) -> None:
+    del fake_models
     shelf.go_on.set()
     job = desk.fetch("tiny")
     assert job.wait(SECONDS)
     assert job.view().state is State.DONE
-    assert reloads == []
-    desk.choose("llm", "tiny")
-    assert reloads == ["tiny"]
+    assert answering.jobs(kind=LOAD) == ()
+    chosen = desk.choose("llm", "tiny")
+    assert answering.jobs(kind=LOAD) == (chosen,)
+    again = desk.fetch("tiny")
+    assert again.wait(SECONDS)
+    [fetched] = answering.jobs(kind=LOAD)
+    assert fetched is not chosen, "it takes the other's place"
+    assert fetched.wait(SECONDS)
+    assert fetched.view().state is State.DONE
     checked = desk.verify("tiny")
     assert checked.wait(SECONDS)
     assert checked.view().state is State.DONE

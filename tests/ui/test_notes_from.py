@@ -11,10 +11,9 @@ from ingest.reading import read_document
 from retrieval.library import Library
 from retrieval.source import Source
 from tests.ui.conftest import OTTERS
+from tests.ui.library_of import NOTEBOOK
 from ui import notes_from
 from ui.json_output import AnswerJson, ClaimJson, claim_json
-
-NOTEBOOK = "My sources"
 
 
 @pytest.fixture

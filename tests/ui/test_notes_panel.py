@@ -3,87 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-import ui
 from retrieval.library import Library
 from retrieval.notes import KeptQuote, Note
 from retrieval.source import Source
 from tests.ui.conftest import OTTERS
 from tests.ui.fake_assistant import SECONDS, FakeAssistant
-from ui.assembly import Quoth
-from ui.desk import ADD
+from tests.ui.library_of import NOTEBOOK
+from tests.ui.page_run import open_page, press, press_key
+from ui.file_desk import ADD
 from ui.panels import state
 from ui.panels.notes import rendered
 
-SCRIPT = Path(ui.__file__).parent / "app.py"
-NOTEBOOK = "My sources"
-
 
 @pytest.fixture
-def library(home: Path, fake_models: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
-    del fake_models
-    with Library.open(home) as opened:
-        monkeypatch.setattr(Quoth, "assistant", lambda *_: FakeAssistant(opened))
-        st.cache_resource.clear()
-        yield opened
-        state.desk().close()
-        st.cache_resource.clear()
-
-
-def open_notes() -> AppTest:
-    page = AppTest.from_file(str(SCRIPT), default_timeout=30)
-    page.query_params["pane"] = "notes"
-    page.run()
-    assert not page.exception
-    return page
-
-
-def press(page: AppTest, key: str) -> None:
-    [button] = [button for button in page.button if button.key == key]
-    button.click().run()
-    assert not page.exception
-
-
-def submit(page: AppTest, label: str) -> None:
-    [button] = [button for button in page.button if button.label == label]
-    button.click().run()
-    assert not page.exception
+def library(assistant: FakeAssistant) -> Library:
+    return assistant.library
 
 
 def test_a_note_is_written_changed_deleted_and_brought_back(library: Library) -> None:
-    page = open_notes()
+    page = open_page(pane="notes")
     assert any("No notes yet" in each.value for each in page.caption)
-    press(page, "note-new")
+    press_key(page, "note-new")
     page.text_input(key="note-title-0").set_value("Kelp")
     page.text_area(key="note-text-0").set_value("It *grows*.")
-    submit(page, "Save")
+    press(page, "Save")
     [note] = library.notes(NOTEBOOK)
     assert (note.title, note.text) == ("Kelp", "It *grows*.")
     assert "It *grows*\\." in [each.value for each in page.markdown]
 
-    press(page, f"note-edit-{note.id}")
+    press_key(page, f"note-edit-{note.id}")
     page.text_area(key=f"note-text-{note.id}").set_value("It shrinks.")
-    submit(page, "Save")
+    press(page, "Save")
     assert library.note(note.id).text == "It shrinks."
 
-    press(page, f"note-delete-{note.id}")
+    press_key(page, f"note-delete-{note.id}")
     assert library.notes() == ()
-    press(page, "note-undo")
+    press_key(page, "note-undo")
     assert [each.id for each in library.notes()] == [note.id]
 
 
 def test_leaving_a_note_changes_nothing(library: Library) -> None:
     note = library.create_note(notebook=NOTEBOOK, title="Kelp", text="It grows.")
-    page = open_notes()
-    press(page, f"note-edit-{note.id}")
+    page = open_page(pane="notes")
+    press_key(page, f"note-edit-{note.id}")
     page.text_area(key=f"note-text-{note.id}").set_value("It shrinks.")
-    submit(page, "Cancel")
+    press(page, "Cancel")
     assert library.note(note.id) == note
 
 
@@ -91,8 +58,8 @@ def test_a_notes_quote_opens_its_page(library: Library, kelp: Source) -> None:
     start = library.text(kelp.document_id).index(OTTERS)
     quote = KeptQuote(kelp.document_id, kelp.title, kelp.path, 2, start, start + 9, OTTERS[:9], ((1, 2, 3, 4),))
     note = library.create_note(notebook=NOTEBOOK, title="Otters", text="They return.[^1]", quotes=[quote])
-    page = open_notes()
-    press(page, f"note-quote-{note.id}-1")
+    page = open_page(pane="notes")
+    press_key(page, f"note-quote-{note.id}-1")
     viewed = page.session_state["viewed"]
     assert (viewed.source_id, viewed.number, viewed.quote) == (kelp.document_id, 2, OTTERS[:9])
 
@@ -100,11 +67,11 @@ def test_a_notes_quote_opens_its_page(library: Library, kelp: Source) -> None:
 def test_a_note_becomes_a_source_once(library: Library) -> None:
     """Ensure that the same note, made a source twice, is one source."""
     note = library.create_note(notebook=NOTEBOOK, title="Kelp", text="Kelp grows fast in cold water.")
-    page = open_notes()
+    page = open_page(pane="notes")
     for _ in range(2):
-        press(page, f"note-source-{note.id}")
+        press_key(page, f"note-source-{note.id}")
         assert all(job.wait(SECONDS) for job in state.desk().jobs(ADD, NOTEBOOK))
-        page = open_notes()
+        page = open_page(pane="notes")
     assert [source.title for source in library.sources(NOTEBOOK)] == ["Kelp"]
 
 
@@ -114,13 +81,13 @@ def test_a_note_can_do_nothing_to_the_page(library: Library) -> None:
     shown = rendered(note)
     for markup in ("<img", "](", "![", "$x$", ":material", "www.evil"):
         assert not re.search(rf"(?<!\\){re.escape(markup)}", shown), markup
-    page = open_notes()
+    page = open_page(pane="notes")
     assert shown in [each.value for each in page.markdown]
 
 
 def test_many_notes_can_be_filtered(library: Library) -> None:
     made: list[Note] = [library.create_note(notebook=NOTEBOOK, title=f"Note {n}", text="kelp") for n in range(9)]
-    page = open_notes()
+    page = open_page(pane="notes")
     page.text_input(key="note-filter").set_value("note 3").run()
     edits = [button.key for button in page.button if str(button.key).startswith("note-edit-")]
     assert edits == [f"note-edit-{made[3].id}"]

@@ -5,33 +5,30 @@ from __future__ import annotations
 import io
 import json
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdf
 import pytest
-import streamlit as st
 from bibtexparser.entrypoint import parse_string
 from docx import Document
-from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from retrieval.library import Library
 from retrieval.source import Source
 from tests.ui.conftest import OTTERS
-from tests.ui.fake_assistant import SECONDS, FakeAssistant
-from tests.ui.library_of import add_text
-from tests.ui.page_run import SCRIPT
+from tests.ui.fake_assistant import SECONDS
+from tests.ui.library_of import NOTEBOOK, add_text
+from tests.ui.page_run import open_page, press_key
 from ui.assembly import Quoth, Settings
 from ui.cli import app
-from ui.desk import REPORT, Desk
+from ui.desk import Desk
+from ui.guide_desk import REPORT
 from ui.jobs import State
 from ui.notes_from import save_answer
 from ui.panels import state
 from ui.reports import ReportKind, known_report
 from ui.turns import read_turn
 
-NOTEBOOK = "My sources"
 RUNNER = CliRunner()
 REEF = "Purple urchins graze the young kelp of cold rocky reefs in every season and leave bare stone behind."
 BAY = "Purple urchins graze the young kelp of cold rocky reefs in every season, say the divers of the bay."
@@ -45,28 +42,9 @@ def sources(home: Path, tmp_path: Path, fake_models: object) -> tuple[Source, So
 
 
 @pytest.fixture
-def desk(home: Path, sources: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    del sources, home
-    st.cache_resource.clear()
-    made = state.desk()
-    monkeypatch.setattr(Quoth, "assistant", lambda *_: FakeAssistant(made.quoth.library))
-    yield made
-    made.close()
-    st.cache_resource.clear()
-
-
-def open_outputs() -> AppTest:
-    page = AppTest.from_file(str(SCRIPT), default_timeout=30)
-    page.query_params["pane"] = "outputs"
-    page.run()
-    assert not page.exception
-    return page
-
-
-def click(page: AppTest, key: str) -> None:
-    [button] = [button for button in page.button if button.key == key]
-    button.click().run()
-    assert not page.exception
+def desk(sources: object, assistant: object) -> Desk:
+    del sources, assistant
+    return state.desk()
 
 
 def wait_for_reports(desk: Desk) -> None:
@@ -79,21 +57,20 @@ def wait_for_reports(desk: Desk) -> None:
 
 @pytest.mark.parametrize("kind", list(ReportKind))
 def test_a_report_is_made_kept_and_its_quotes_open_their_pages(desk: Desk, kind: ReportKind) -> None:
-    page = open_outputs()
-    click(page, f"make-{kind.value}")
+    page = open_page(pane="outputs")
+    press_key(page, f"make-{kind.value}")
     wait_for_reports(desk)
-    page = open_outputs()
+    page = open_page(pane="outputs")
     quoted = [each.value for each in page.text]
     assert f"“{REEF}”" in quoted
     assert f"“{BAY}”" in quoted
-    [button] = [button for button in page.button if button.key == f"show-{kind.value}-0-0-0-0"]
-    button.click().run()
+    press_key(page, f"show-{kind.value}-0-0-0-0")
     viewed = page.session_state["viewed"]
     assert desk.quoth.library.text(viewed.source_id).startswith(viewed.quote)
 
 
 def test_a_report_says_what_came_and_went_since(desk: Desk, tmp_path: Path) -> None:
-    desk.make_report(ReportKind.BRIEFING, NOTEBOOK)
+    desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
     wait_for_reports(desk)
     library = desk.quoth.library
     library.remove(library.sources(NOTEBOOK)[0].document_id)
@@ -101,7 +78,7 @@ def test_a_report_says_what_came_and_went_since(desk: Desk, tmp_path: Path) -> N
     known = known_report(desk.quoth, NOTEBOOK, ReportKind.BRIEFING)
     assert known is not None
     assert (known.added, known.removed) == (1, 1)
-    page = open_outputs()
+    page = open_page(pane="outputs")
     assert any("since then 1 source added and 1 source removed" in each.value for each in page.caption)
 
 
@@ -113,11 +90,11 @@ def test_a_report_can_be_stopped_and_leaves_nothing(desk: Desk, monkeypatch: pyt
         assert stop.wait(SECONDS)
 
     monkeypatch.setattr("generation.briefing.weigh_sources", weigh)
-    job = desk.make_report(ReportKind.BRIEFING, NOTEBOOK)
-    assert desk.make_report(ReportKind.BRIEFING, NOTEBOOK) is job, "one at a time"
+    job = desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
+    assert desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK) is job, "one at a time"
     assert began.wait(SECONDS)
-    page = open_outputs()
-    click(page, "stop-briefing")
+    page = open_page(pane="outputs")
+    press_key(page, "stop-briefing")
     assert job.wait(SECONDS)
     assert job.view().state is State.STOPPED
     assert known_report(desk.quoth, NOTEBOOK, ReportKind.BRIEFING) is None
@@ -126,7 +103,7 @@ def test_a_report_can_be_stopped_and_leaves_nothing(desk: Desk, monkeypatch: pyt
 def test_connections_need_two_sources(desk: Desk) -> None:
     library = desk.quoth.library
     library.remove(library.sources(NOTEBOOK)[0].document_id)
-    page = open_outputs()
+    page = open_page(pane="outputs")
     [button] = [button for button in page.button if button.key == "make-connections"]
     assert button.disabled
 
@@ -137,9 +114,9 @@ def test_documents_cannot_put_markup_on_the_page_through_a_report(desk: Desk, tm
     )
     source = add_text(desk.quoth.library, tmp_path, "evil", evil)
     desk.quoth.library.rename(source.document_id, evil)
-    desk.make_report(ReportKind.BRIEFING, NOTEBOOK)
+    desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
     wait_for_reports(desk)
-    page = open_outputs()
+    page = open_page(pane="outputs")
     shown = [each.value for each in (*page.markdown, *page.caption)] + [each.label for each in page.button]
     for markup in ("<img", "](", "![", "$x$"):
         assert not [text for text in shown if markup in text.replace(f"\\{markup[0]}", "")], markup
@@ -172,7 +149,7 @@ def test_a_briefing_is_made_for_the_export_and_kept(home: Path, tmp_path: Path) 
 
 
 def test_a_conversation_and_its_notes_are_exported(kelp: Source, desk: Desk, tmp_path: Path) -> None:
-    number, job = desk.ask("How many urchins do otters eat?", notebook=NOTEBOOK, sources=[kelp.document_id])
+    number, job = desk.answers.ask("How many urchins do otters eat?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     library = desk.quoth.library
     save_answer(library, read_turn(library.turns(number)[0]), notebook=NOTEBOOK)

@@ -9,14 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 from retrieval.source import Source
 from tests.ui.fake_assistant import SECONDS, FakeAssistant
-from tests.ui.library_of import add_text
-from tests.ui.page_run import SCRIPT, labels, open_page, press
-from ui.desk import ADD, INDEX, Desk, Upload
+from tests.ui.library_of import NOTEBOOK, add_text
+from tests.ui.page_run import labels, open_page, press, press_key
+from ui.desk import Desk
+from ui.file_desk import ADD, INDEX
 from ui.panels import samples, state
 from ui.panels.adding import pasted
 from ui.plain_text import as_text
-
-NOTEBOOK = "My sources"
+from ui.uploads import Upload
 
 
 def choose(page: AppTest, key: str, option: str) -> None:
@@ -59,8 +59,7 @@ def test_an_empty_library_says_what_to_do() -> None:
 
 def test_an_empty_notebook_offers_the_sample_papers(assistant: FakeAssistant) -> None:
     page = open_page()
-    [button] = [button for button in page.button if button.key == "samples"]
-    button.click().run()
+    press_key(page, "samples")
     jobs = state.desk().jobs(ADD)
     assert len(jobs) == len(list(samples.FOLDER.glob("*.pdf"))) > 0
     assert all(job.wait(120) for job in jobs)
@@ -126,7 +125,7 @@ def test_many_sources_are_shown_page_by_page_and_filtered(assistant: FakeAssista
 
 def test_a_source_says_whether_it_is_found_by_meaning_yet(assistant: FakeAssistant, tmp_path: Path) -> None:
     desk: Desk = state.desk()
-    [job] = desk.add([Upload("krill.txt", b"Krill rise at night.\n")], notebook=NOTEBOOK)
+    [job] = desk.files.add([Upload("krill.txt", b"Krill rise at night.\n")], notebook=NOTEBOOK)
     assert job.wait(SECONDS)
     assert all(indexing.wait(SECONDS) for indexing in desk.jobs(INDEX))
     add_text(assistant.library, tmp_path, "Kelp", "Kelp grows.", "Urchins eat it.")
@@ -184,7 +183,7 @@ def test_a_deleted_notebook_comes_back_with_its_sources(assistant: FakeAssistant
 @pytest.mark.usefixtures("assistant")
 def test_a_bad_file_says_why_on_the_page_until_it_is_dismissed() -> None:
     desk: Desk = state.desk()
-    [job] = desk.add([Upload("empty.pdf", b"")], notebook=NOTEBOOK)
+    [job] = desk.files.add([Upload("empty.pdf", b"")], notebook=NOTEBOOK)
     assert job.wait(SECONDS)
     page = open_page()
     assert any("empty" in each.value for each in page.error)
@@ -197,9 +196,7 @@ def test_a_bad_file_says_why_on_the_page_until_it_is_dismissed() -> None:
 def test_the_settings_stand_in_the_conversations_place_and_stay_after_a_reload() -> None:
     page = open_page()
     press(page, "Settings")
-    again = AppTest.from_file(str(SCRIPT), default_timeout=30)
-    again.query_params["page"] = "settings"
-    again.run()
+    again = open_page(page="settings")
     for each in (page, again):
         assert any("Settings" in heading.value for heading in each.subheader)
         assert "Conversation" in labels(each)
@@ -225,15 +222,12 @@ def test_two_homes_do_not_see_each_other(
 ) -> None:
     """Ensure that what is in one home, words in caches too, is not on the page of another in the same process."""
     del assistant
-    number, job = state.desk().ask("otters", notebook="My sources", sources=[kelp.document_id])
+    number, job = state.desk().answers.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     mine = open_page()
     assert any(kelp.title in each.label for each in mine.checkbox)
     monkeypatch.setenv("QUOTH_HOME", str(tmp_path / "other"))
-    other = AppTest.from_file(str(SCRIPT), default_timeout=30)
-    other.query_params["conversation"] = str(number)
-    other.run()
-    assert not other.exception
+    other = open_page(conversation=str(number))
     shown = [*other.markdown, *other.text, *other.button, *other.checkbox, *other.caption]
     assert [each for each in shown if "otters" in str(each) or kelp.title in str(each)] == []
     state.desk().close()

@@ -12,7 +12,7 @@ from models.network_log import NetworkLog
 from retrieval.library import Library
 from retrieval.source import Source
 from tests.ui.fake_assistant import FakeAssistant
-from tests.ui.page_run import SCRIPT, labels, press, texts
+from tests.ui.page_run import labels, open_page, press, texts
 from ui.housekeeping import empty, sizes_of
 from ui.panels import state
 
@@ -21,11 +21,7 @@ from ui.panels import state
 def page(assistant: FakeAssistant, kelp: Source) -> AppTest:
     """Open the settings."""
     del assistant, kelp
-    opened = AppTest.from_file(str(SCRIPT), default_timeout=30)
-    opened.query_params["page"] = state.SETTINGS
-    opened.run()
-    assert not opened.exception
-    return opened
+    return open_page(page=state.SETTINGS)
 
 
 def test_models_that_are_not_here_can_be_fetched_and_not_used(page: AppTest) -> None:

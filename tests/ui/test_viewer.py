@@ -13,10 +13,11 @@ from retrieval.source import Source
 from tests.fakes import ScriptedGenerator
 from tests.ui.fake_assistant import SECONDS, FakeAssistant
 from tests.ui.library_of import add_text
-from tests.ui.page_run import SCRIPT, labels, open_page, press, texts, wait_for
+from tests.ui.page_run import labels, open_page, press, press_key, texts, wait_for
 from ui import summaries
-from ui.desk import SUMMARISE, Desk
+from ui.desk import Desk
 from ui.finding import find_places
+from ui.guide_desk import SUMMARISE
 from ui.panels import page_text, state, viewer
 from ui.plain_text import as_text
 from ui.summaries import SummaryJson
@@ -77,9 +78,7 @@ def made(monkeypatch: pytest.MonkeyPatch, kelp: Source) -> threading.Event:
 
 def open_source(source: Source) -> AppTest:
     page = open_page()
-    [button] = [button for button in page.button if button.key == f"open-{source.document_id[:12]}"]
-    button.click().run()
-    assert not page.exception
+    press_key(page, f"open-{source.document_id[:12]}")
     return page
 
 
@@ -147,9 +146,7 @@ def test_a_files_password_is_asked_once_for_all_tabs(kelp: Source, monkeypatch: 
         return "data:image/png;base64,"
 
     def look() -> AppTest:
-        page = AppTest.from_file(str(SCRIPT), default_timeout=30)
-        page.query_params.update({"pane": "page", "source": kelp.document_id, "at": "1"})
-        return page.run()
+        return open_page(pane="page", source=kelp.document_id, at="1")
 
     monkeypatch.setattr(viewer, "_picture", picture)
     page, other = look(), look()
@@ -165,9 +162,7 @@ def test_a_files_password_is_asked_once_for_all_tabs(kelp: Source, monkeypatch: 
 @pytest.mark.usefixtures("assistant")
 def test_pages_are_leafed_and_words_are_found_on_them(assistant: FakeAssistant, tmp_path: Path) -> None:
     source = add_text(assistant.library, tmp_path, "Krill", "Krill rise.", "They sink.", "At night Krill\nrise.")
-    page = AppTest.from_file(str(SCRIPT), default_timeout=30)
-    page.query_params.update({"pane": "page", "source": source.document_id, "at": "1"})
-    page.run()
+    page = open_page(pane="page", source=source.document_id, at="1")
     press(page, "Next")
     assert any("Page 2 of 3" in each.value for each in page.markdown)
     page.number_input[0].set_value(3).run()

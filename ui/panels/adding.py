@@ -8,10 +8,11 @@ import streamlit as st
 
 from ingest.errors import PasswordNeeded
 from ingest.files import SUFFIXES
-from ui.desk import ADD, INDEX, Upload
+from ui.file_desk import ADD, INDEX
 from ui.jobs import JobView, State
 from ui.panels import state
 from ui.plain_text import as_text, one_line, shorten
+from ui.uploads import Upload
 
 _POLL_SECONDS = 0.7
 _SHOWN = 5  # files that failed, or that were stopped
@@ -46,7 +47,7 @@ def _drop_zone() -> None:
     )
     if dropped:
         uploads = [Upload(file.name, file.getvalue()) for file in dropped]
-        state.desk().add(uploads, notebook=state.notebook())
+        state.desk().files.add(uploads, notebook=state.notebook())
         st.session_state["drops"] = rounds + 1
         st.rerun()
 
@@ -60,7 +61,7 @@ def _paste() -> None:
             if not text.strip():
                 st.warning("There is no text to add yet.")
                 return
-            state.desk().add([pasted(title, text)], notebook=state.notebook())
+            state.desk().files.add([pasted(title, text)], notebook=state.notebook())
             st.rerun()
 
 
@@ -156,5 +157,5 @@ def _password(job: JobView) -> None:
     with st.form(f"password-{job.id}", border=False):
         password = st.text_input("Password of the file", type="password")
         if st.form_submit_button("Try again") and password:
-            state.desk().retry(job.id, notebook=state.notebook(), password=password)
+            state.desk().files.retry(job.id, notebook=state.notebook(), password=password)
             st.rerun()

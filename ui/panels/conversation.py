@@ -7,8 +7,9 @@ import streamlit as st
 from models.errors import QuothError
 from retrieval.source import Source
 from ui import failures, showing
-from ui.desk import ASK, MODELS
+from ui.answer_desk import ASK
 from ui.jobs import JobView, State
+from ui.model_desk import LOAD
 from ui.panels import actions, answers, conversation_looks, conversations, question_box, samples, state, why
 from ui.panels.answers import LOOKED_AT
 from ui.plain_text import as_text
@@ -43,7 +44,7 @@ def show(sources: tuple[Source, ...]) -> None:
     if number is not None and jobs:
         st.fragment(_under_way, run_every=_POLL_SECONDS if any(not job.is_over for job in jobs) else None)(number)
     elif number is not None and turns:
-        waiting = state.desk().next_questions(number, len(turns)) is None
+        waiting = state.desk().guides.next_questions(number, len(turns)) is None
         st.fragment(_next, run_every=1.0 if waiting else None)(number, len(turns))
     else:
         _welcome(sources)
@@ -81,7 +82,7 @@ def ask(question: str, *, replacing: int | None = None) -> None:
     if not used:
         st.toast("Tick at least one source to ask.")
         return
-    number, _ = state.desk().ask(
+    number, _ = state.desk().answers.ask(
         question,
         notebook=state.notebook(),
         sources=used,
@@ -103,12 +104,12 @@ def _jobs(number: int | None) -> list[JobView]:
 
 def _models() -> None:
     """Say what the models are doing as long as they are not ready."""
-    waiting = any(not job.view().is_over for job in state.desk().jobs(MODELS))
+    waiting = any(not job.view().is_over for job in state.desk().jobs(LOAD))
     st.fragment(_models_state, run_every=1.0 if waiting else None)(was_waiting=waiting)
 
 
 def _models_state(*, was_waiting: bool) -> None:
-    jobs = [job.view() for job in state.desk().jobs(MODELS)]
+    jobs = [job.view() for job in state.desk().jobs(LOAD)]
     if was_waiting and all(job.is_over for job in jobs):
         st.rerun()  # which also ends the polling
     for job in jobs[-1:]:
@@ -139,7 +140,7 @@ def _asked(question: str) -> None:
 
 def _next(number: int, turns: int) -> None:
     """Show what could be asked next, once it has been found."""
-    _suggestions(state.desk().next_questions(number, turns) or (), f"next-{number}-{turns}")
+    _suggestions(state.desk().guides.next_questions(number, turns) or (), f"next-{number}-{turns}")
 
 
 def _under_way(number: int) -> None:
@@ -213,12 +214,12 @@ def _welcome(sources: tuple[Source, ...]) -> None:
 
 def _suggesting(sources: tuple[Source, ...]) -> bool:
     """Begin to look for questions unless that is done; tell whether it goes on."""
-    job = state.desk().suggest(state.notebook(), [source.document_id for source in sources])
+    job = state.desk().guides.suggest(state.notebook(), [source.document_id for source in sources])
     return not job.view().is_over
 
 
 def _ideas(sources: tuple[Source, ...]) -> None:
-    job = state.desk().suggest(state.notebook(), [source.document_id for source in sources]).view()
+    job = state.desk().guides.suggest(state.notebook(), [source.document_id for source in sources]).view()
     questions = tuple(part for part in job.parts if isinstance(part, str))
     if not job.is_over and not questions:
         st.caption("Looking for questions that these sources can answer …")

@@ -7,7 +7,7 @@ import streamlit as st
 from models.errors import QuothError
 from retrieval.source import Source
 from ui import failures
-from ui.desk import SUGGEST, SUMMARISE
+from ui.guide_desk import SUMMARISE
 from ui.jobs import JobView, State
 from ui.json_output import ClaimJson, QuoteJson
 from ui.panels import state
@@ -29,7 +29,7 @@ def show(source: Source) -> None:
 def _begin(source_id: str) -> bool:
     """Have the summary written unless the person stopped that or it failed; tell whether it is under way."""
     jobs = state.desk().jobs(SUMMARISE, source_id)
-    job = jobs[-1] if jobs else state.desk().summarise(source_id)
+    job = jobs[-1] if jobs else state.desk().guides.summarise(source_id)
     return not job.view().is_over
 
 
@@ -56,7 +56,7 @@ def _making(source_id: str) -> None:
     if job is not None and job.state is State.FAILED:
         st.error(as_text(job.trouble))
     if st.button("Write the summary", icon=":material/summarize:", key="summarise"):
-        state.desk().summarise(source_id)
+        state.desk().guides.summarise(source_id)
         st.rerun()
 
 
@@ -112,10 +112,7 @@ def _questions(source_id: str) -> None:
     questions = known_for_source(state.desk().quoth, source_id)
     st.markdown("**Worth asking**")
     if not questions:
-        looked = [job.view() for job in state.desk().jobs(SUGGEST, source_id)] or [
-            state.desk().suggest_for_source(source_id).view()
-        ]
-        over = looked[-1].is_over
+        over = state.desk().guides.suggest_for_source(source_id).view().is_over
         st.caption("No question was found that it surely answers." if over else "Looking for questions it answers …")
     for place, question in enumerate(questions):
         with st.container(key=f"asked-guide-{place}"):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import streamlit as st
 
 from retrieval.notes import KeptQuote, Note
-from ui.desk import Upload
 from ui.exports.markdown import markdown_blocks
 from ui.exports.markup import blocks_of
 from ui.exports.papers import notes_paper
@@ -17,6 +16,7 @@ from ui.notes_from import as_source_file
 from ui.panels import downloads, state
 from ui.panels.state import View
 from ui.plain_text import as_text, shorten
+from ui.uploads import Upload
 
 _EDITED = "note-edited"  # in this tab's memory: the id of the note that is being changed, 0 for a new one
 _DELETED = "note-deleted"
@@ -119,7 +119,7 @@ def _menu(note: Note) -> None:
         _open(note.id)
     if st.button("Make it a source", icon=":material/library_add:", key=f"note-source-{note.id}", width="stretch"):
         name, content = as_source_file(note)
-        state.desk().add([Upload(name, content)], notebook=state.notebook())
+        state.desk().files.add([Upload(name, content)], notebook=state.notebook())
         st.toast("The note is being read as a source.")
         st.rerun()
     downloads.buttons(

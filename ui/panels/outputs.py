@@ -9,11 +9,11 @@ from datetime import datetime
 
 import streamlit as st
 
-from ui.desk import REPORT
 from ui.exports.bibtex import write_bibtex
 from ui.exports.files import file_name
 from ui.exports.papers import conversation_paper, report_paper
 from ui.exports.references import references_of
+from ui.guide_desk import REPORT
 from ui.jobs import JobView, State
 from ui.json_output import QuoteJson
 from ui.panels import downloads, state
@@ -68,7 +68,7 @@ def _make_button(kind: ReportKind, known: KnownReport | None) -> None:
     if count < fewest:
         st.caption("Add two sources first." if fewest > 1 else "Add a source first.")
     if st.button(label, icon=":material/auto_awesome:", key=f"make-{kind.value}", disabled=count < fewest):
-        state.desk().make_report(kind, state.notebook())
+        state.desk().guides.make_report(kind, state.notebook())
         st.rerun()
 
 

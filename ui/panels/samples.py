@@ -6,8 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.desk import ADD, Upload
+from ui.file_desk import ADD
 from ui.panels import state
+from ui.uploads import Upload
 
 FOLDER = Path(__file__).parents[2] / "samples"  # of the checkout; an installed quoth may be without
 
@@ -23,5 +24,5 @@ def offer() -> None:
             f"Try it with {len(papers)} sample papers", icon=":material/science:", key="samples", type="primary"
         )
     ):
-        state.desk().add([Upload(paper.name, paper.read_bytes()) for paper in papers], notebook=state.notebook())
+        state.desk().files.add([Upload(paper.name, paper.read_bytes()) for paper in papers], notebook=state.notebook())
         st.rerun()

@@ -43,7 +43,7 @@ def desk_of(home: str) -> Desk:
     """Make the desk of a home folder once, and begin to load the models."""
     desk = Desk(Quoth(read_settings(home=Path(home))))
     _ = desk.quoth.library
-    desk.load_models()
+    desk.models.load()
     return desk
 
 

@@ -189,7 +189,7 @@ def _page(view: View, places: Sequence[Place]) -> None:
         return
     boxes = (*(view.boxes if marked else ()), *_boxes(page, places))
     path = str(library.original(view.source_id))
-    picture = _picture(path, view.number, boxes, state.desk().password(view.source_id))
+    picture = _picture(path, view.number, boxes, state.desk().files.password(view.source_id))
     st.image(picture, width="stretch", alt=f"Picture of page {view.number}")
     if boxes:
         _scroll_to(min(top for _, top, _, _ in boxes) / page.height)
@@ -222,11 +222,11 @@ def _picture(path: str, number: int, boxes: Boxes, password: str | None) -> str:
 
 def _ask_password(source: Source) -> None:
     """Ask for the password of an encrypted source, once for all tabs."""
-    if state.desk().password(source.document_id):
+    if state.desk().files.password(source.document_id):
         st.error("This password does not open the file.")
     st.markdown("This file is encrypted. Its password is kept in memory until quoth ends, and written nowhere.")
     with st.form(f"password-of-{source.document_id}", border=False):
         password = st.text_input("Password of the file", type="password")
         if st.form_submit_button("Open it") and password:
-            state.desk().know_password(source.document_id, password)
+            state.desk().files.know_password(source.document_id, password)
             st.rerun()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from generation.answer import Record
 from retrieval.errors import LibraryError
-from ui.desk import REPLAY
+from ui.answer_desk import REPLAY
 from ui.jobs import JobView, State
 from ui.panels import state
 from ui.panels.answers import LOOKED_AT, open_passage
@@ -126,7 +126,7 @@ def _replay(record: dict[str, Any], key: str) -> None:
     if st.button(
         "Replay", key=f"replay-{key}", icon=":material/replay:", help="Let the model write again from the record"
     ):
-        state.desk().replay(read, key=key)
+        state.desk().answers.replay(read, key=key)
         st.rerun()
     if jobs:
         active = not jobs[-1].view().is_over
