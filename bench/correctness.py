@@ -4,7 +4,7 @@ An answer's texts are its claims and its quotes. A gold answer is held by them w
 
 1. its words stand in one text, in order and without a gap, articles, case and punctuation aside;
 2. it has numbers and at most three other words of content ("$1577.00", "about 24 m"): all its numbers stand in one
-   text. Numbers are compared as values: 1,577 is 1577.00, and signs and currency do not count;
+   text. Numbers are compared as values: 1,577 is 1577.00, nine is 9, and signs and currency do not count;
 3. all its words of content are names, two at least ("Argopy and ArgoVis"): they all stand in one text;
 4. it has at least four words of content: three in four of them stand in one text.
 
@@ -23,6 +23,15 @@ _SMALL = frozenset(
     "a an the of in on at by for to and or is are was were be been it its as with from that this these those than "
     "about".split()
 )
+# "One" is left out: it is a pronoun more often than a number.
+_NUMBERS = {
+    word: str(value)
+    for value, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split(),
+        2,
+    )
+}
 _FEW = 3
 _MANY = 4
 _NAMES = 2
@@ -45,7 +54,7 @@ def decidable(answers: Sequence[str]) -> bool:
 def tokens(text: str) -> list[str]:
     """Split into casefolded words and numbers; a number is written by its value."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return [_value(token) if token[0].isdigit() else token for token in _TOKEN.findall(plain)]
+    return [_value(token) if token[0].isdigit() else _NUMBERS.get(token, token) for token in _TOKEN.findall(plain)]
 
 
 def _holds(held: Sequence[str], gold: str) -> bool:

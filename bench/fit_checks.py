@@ -28,7 +28,7 @@ from generation.checking import STATED, log_odds_of
 from generation.evidence import weigh_sentences
 from generation.prompts import NO, YES, check_messages
 
-SETS = ("papers_handmade", "squad2")
+SETS = ("papers_handmade", "squad2", "covidqa")
 ASKED_ABOUT = 3  # sentences of each question
 
 

@@ -70,7 +70,8 @@ _QUESTION_LENGTH = 2000
 class _Case:
     """A question with what is known before anything is written.
 
-    `earlier` is the question it leans on; `checked` are the sentences that the model was asked about.
+    `earlier` is the question it leans on; `checked` are the sentences that the model was asked about, to which those of
+    its draft are added.
     """
 
     question: str
@@ -78,7 +79,7 @@ class _Case:
     earlier: str | None
     rarity: Rarity
     verdict: Verdict
-    checked: tuple[EvidenceLine, ...]
+    checked: list[EvidenceLine]
     evidence: Evidence
 
 
@@ -143,9 +144,9 @@ class Assistant:
         generator = self._writer.generator
         asks = generator is not None and generator.judges
         verdict = judge(query, weighed, rarity, threshold=HOPELESS if asks else THRESHOLD)
-        checked: tuple[EvidenceLine, ...] = ()
+        checked: list[EvidenceLine] = []
         if generator is not None and asks and verdict.answerable:
-            checked = tuple(check_lines(query, ranked_lines(query, weighed, rarity), generator, stop=stop))
+            checked = list(check_lines(query, ranked_lines(query, weighed, rarity), generator, stop=stop))
             if not any(states(line) for line in checked):
                 verdict = Verdict(False, verdict.likelihood, _NOTHING_STATED)
         evidence = Evidence((), ())
@@ -180,28 +181,24 @@ class Assistant:
                 held.append(item)
         declined = not held and task.may_decline and draft.text.strip() == NO_ANSWER
         if case.checked and wanted == 1:
-            held = [claim for claim in held if self._stands(claim, case, draft)]
+            self._ask_about_draft(case, held, draft)
+            held = [claim for claim in held if _stands(claim, case, draft)]
         if not held and not declined:
             held = [quoted_claim(line.text, line, Support.VERBATIM, quoter) for line in _speaking(case)]
         for claim in held:
-            whole = _with_antecedent(claim, lines, quoter)
+            whole = _with_antecedent(claim, case, quoter)
             quoter.check(whole.quotes)
             yield Supported(whole)
 
-    def _stands(self, claim: Claim, case: _Case, draft: Draft) -> bool:
-        """Tell whether the sentence that a claim rests on states the answer, nearly as surely as any that was asked."""
+    def _ask_about_draft(self, case: _Case, held: Sequence[Claim], draft: Draft) -> None:
+        """Ask the model about the sentences that its draft rests on too, those of dropped claims among them."""
         generator = self._writer.generator
-        line = next(line for line in case.evidence.lines if _is_of(line, claim.quotes[0]))
-        if line.stated is None and generator is not None:
-            likely = likelihood(features(case.query, line, case.rarity))
-            line = check_line(case.query, likely, line, generator)
-        best = max(line.stated or 0.0 for line in case.checked)
-        stands = states(line) and (line.stated or 0.0) >= best - DRAFTED
-        if not stands:
-            draft.dropped.append(
-                Dropped(claim.text, "the model, asked again, does not find the answer in its sentence")
-            )
-        return stands
+        asked = {(line.hit.passage.id, line.sentence) for line in case.checked}
+        rests_on = [_line_of(claim, case) for claim in held] + draft.leant_on
+        for line in {line.label: line for line in rests_on}.values():
+            if generator is not None and (line.hit.passage.id, line.sentence) not in asked:
+                likely = likelihood(features(case.query, line, case.rarity))
+                case.checked.append(check_line(case.query, likely, line, generator))
 
     def _record(self, case: _Case, draft: Draft, timings: Timings) -> Record:
         generator = self._writer.generator
@@ -251,17 +248,19 @@ def _last(history: Sequence[Turn], query: str, question: str) -> str | None:
 
 
 def _bears(line: EvidenceLine, case: _Case) -> bool:
-    """Tell whether a sentence may stand in the answer: by what the model said of it, or else by its likelihood."""
-    if line.stated is None:
-        return bears_on(case.query, line, case.verdict, case.rarity)
-    return states(line) and holds_what_is_asked(case.query, line.text)
+    """Tell whether a sentence may stand in the answer: by what the model says of it, or else by its likelihood."""
+    if line.stated is not None and not states(line):
+        return False
+    if case.checked and (line.stated is not None or not asks_for_several(case.question)):
+        return holds_what_is_asked(case.query, line.text)  # one that the model was not asked about yet will be
+    return bears_on(case.query, line, case.verdict, case.rarity)
 
 
-def _with_antecedent(claim: Claim, lines: Sequence[EvidenceLine], quoter: Quoter) -> Claim:
+def _with_antecedent(claim: Claim, case: _Case, quoter: Quoter) -> Claim:
     """Let the sentence before speak too where a source's own sentence begins with "this" or "it"."""
     if claim.support is not Support.VERBATIM or not _LEANING.match(claim.text):
         return claim
-    line = next(line for line in lines if _is_of(line, claim.quotes[0]))
+    line = _line_of(claim, case)
     passage = line.hit.passage
     before = [sentence for sentence in passage.sentences if sentence.end <= line.sentence.start]
     if not before:
@@ -271,6 +270,21 @@ def _with_antecedent(claim: Claim, lines: Sequence[EvidenceLine], quoter: Quoter
     return Claim(text, quoter.quotes(line.hit.source, start, end), Support.VERBATIM)
 
 
+def _line_of(claim: Claim, case: _Case) -> EvidenceLine:
+    """Give the sentence that a claim rests on, as it was checked if it was."""
+    return next(line for line in (*case.checked, *case.evidence.lines) if _is_of(line, claim.quotes[0]))
+
+
+def _stands(claim: Claim, case: _Case, draft: Draft) -> bool:
+    """Tell whether a claim's sentence states the answer, nearly as surely as any that was asked about."""
+    line = _line_of(claim, case)
+    best = max(other.stated or 0.0 for other in case.checked)
+    stands = states(line) and (line.stated or 0.0) >= best - DRAFTED
+    if not stands:
+        draft.dropped.append(Dropped(claim.text, "the model, asked again, does not find the answer in its sentence"))
+    return stands
+
+
 def _is_of(line: EvidenceLine, quote: Quote) -> bool:
     same_source = line.hit.source.document_id == quote.source.document_id
     return same_source and line.sentence.start <= quote.start < line.sentence.end
@@ -278,7 +292,7 @@ def _is_of(line: EvidenceLine, quote: Quote) -> bool:
 
 def _speaking(case: _Case) -> list[EvidenceLine]:
     """Give the sentences that speak for themselves: the one that states the answer most surely, where that is known."""
-    stated = [line for line in case.evidence.lines if states(line)]
+    stated = [line for line in case.checked if states(line)]
     if stated:
         return [max(stated, key=lambda line: (holds_what_is_asked(case.query, line.text), line.stated))]
     return best_lines(case.query, case.evidence.lines, case.rarity)

@@ -17,7 +17,7 @@ from generation.generator import TextGenerator
 from generation.prompts import NO, YES, check_messages
 
 # From this chance on a sentence may be shown as an answer; from the second on no other is looked at.
-STATED = 0.25
+STATED = 0.35
 CLEARLY = 0.7
 # The sentence that the model's own draft rests on may be this much less sure than the best one: it saw them all.
 DRAFTED = 0.25
@@ -25,7 +25,7 @@ DRAFTED = 0.25
 # Sentences asked about at most, likeliest first: each costs the reading of some seventy tokens.
 MOST_CHECKED = 3
 
-_BIAS, _LIKELIHOOD, _YES = -2.04, 0.95, 2.07
+_BIAS, _LIKELIHOOD, _YES = -6.07, 0.76, 3.03
 
 
 def check_lines(

@@ -36,6 +36,7 @@ class Draft:
     pieces: int = 0
     first_token_at: float | None = None  # time.perf_counter()
     dropped: list[Dropped] = field(default_factory=list)
+    leant_on: list[EvidenceLine] = field(default_factory=list)  # sentences that dropped claims seem to rest on
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class ClaimWriter:
             reasons[line.label] = reason
         leaning = max(task.lines, key=lambda line: (shared_words(claim.text, line.text), line.label in claim.labels))
         draft.dropped.append(Dropped(claim.text, reasons[leaning.label]))
+        draft.leant_on.append(leaning)
         return (leaning if task.bears(leaning) else None), Support.VERBATIM
 
     def _close(self, claim: str, sentence: str) -> bool:

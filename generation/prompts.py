@@ -67,8 +67,8 @@ def answer_messages(question: str, lines: Sequence[EvidenceLine], *, earlier: st
 def check_messages(question: str, line: EvidenceLine) -> tuple[Message, ...]:
     """Ask whether one sentence states the answer; begins as `answer_messages` does, so that it is read only once."""
     asked = (
-        f"Question: {as_data(question)}\nSentence: {as_data(line.text)}\n"
-        "Does the sentence state the answer to exactly this question? Reply yes or no."
+        f"Sentence: {as_data(line.text)}\nQuestion: {as_data(question)}\n"
+        "Does the sentence contain the information that the question asks for? Reply yes or no."
     )
     return (Message("system", _ANSWER), Message("user", asked))
 

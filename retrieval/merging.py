@@ -1,11 +1,11 @@
-"""Merges hits that stand side by side, so that what belongs together is read together and does not crowd out others.
+"""Merges hits that stand side by side and widens each by what stands around it, so that it can be understood alone.
 
 Pure functions over hits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.document import Passage
@@ -15,23 +15,35 @@ from retrieval.source import FoundBy, Hit
 NEAR_THE_TOP = 20
 # A neighbour joins if its own score is at least this share of the other's: less is there only because it is beside.
 SHARE = 0.6
-# More than these would bury the evidence in what surrounds it.
+# Passages of one hit: more would bury the evidence in what surrounds it.
 MOST_JOINED = 3
 
+Place = tuple[str, int]  # document id, ordinal of a passage
 
-def merge_neighbours(hits: Sequence[Hit], text_of: Callable[[str], str]) -> tuple[Hit, ...]:
+
+def merge_neighbours(
+    hits: Sequence[Hit], text_of: Callable[[str], str], around: Mapping[Place, Passage]
+) -> tuple[Hit, ...]:
     """Join neighbouring passages of one section among the first hits, at the best one's rank and score.
 
-    `text_of` gives a source's whole text by its id.
+    `text_of` gives a source's whole text by its id; `around` holds the passages that may be added to a hit. None stands
+    in two hits: one that was added to a better hit is taken from the other, which goes if nothing is left of it.
     """
-    merged: list[list[Hit]] = []
+    groups: list[list[Hit]] = []
     for position, hit in enumerate(hits):
-        beside = next((group for group in merged if _belongs(hit, group)), None) if position < NEAR_THE_TOP else None
+        beside = next((group for group in groups if _belongs(hit, group)), None) if position < NEAR_THE_TOP else None
         if beside is None:
-            merged.append([hit])
+            groups.append([hit])
         else:
             beside.append(hit)
-    return tuple(replace(_joined(group, text_of), rank=rank) for rank, group in enumerate(merged, 1))
+    taken: set[Place] = set()
+    merged: list[Hit] = []
+    for group in groups:
+        passages = _widened([hit.passage for hit in group], around, taken)
+        taken |= {_place(passage) for passage in passages}
+        if passages:
+            merged.append(replace(_joined(group, passages, text_of), rank=len(merged) + 1))
+    return tuple(merged)
 
 
 def join_passages(passages: Sequence[Passage], text: str) -> Passage:
@@ -57,13 +69,33 @@ def _belongs(hit: Hit, group: Sequence[Hit]) -> bool:
     return beside and len(group) < MOST_JOINED and hit.score >= SHARE * group[0].score
 
 
-def _joined(group: Sequence[Hit], text_of: Callable[[str], str]) -> Hit:
-    if len(group) == 1:
-        return group[0]
-    passages = sorted((hit.passage for hit in group), key=lambda passage: passage.ordinal)
+def _widened(passages: Sequence[Passage], around: Mapping[Place, Passage], taken: Collection[Place]) -> list[Passage]:
+    """Give what is left of the passages, in order, with the next one and the one before of their section and pages.
+
+    What stands on another page is not added: a hit is opened at its first page, and that is where it was found.
+    """
+    left = sorted((p for p in passages if _place(p) not in taken), key=lambda passage: passage.ordinal)
+    if not left:
+        return []
+    first, last = left[0], left[-1]
+    for place in ((last.document_id, last.ordinal + 1), (first.document_id, first.ordinal - 1)):
+        beside = around.get(place)
+        if beside is None or place in taken or len(left) == MOST_JOINED or beside.heading != first.heading:
+            continue
+        if first.first_page <= beside.first_page and beside.last_page <= last.last_page:
+            left.append(beside)
+    return sorted(left, key=lambda passage: passage.ordinal)
+
+
+def _place(passage: Passage) -> Place:
+    return passage.document_id, passage.ordinal
+
+
+def _joined(group: Sequence[Hit], passages: Sequence[Passage], text_of: Callable[[str], str]) -> Hit:
+    whole = join_passages(passages, text_of(passages[0].document_id)) if len(passages) > 1 else passages[0]
     return replace(
         group[0],
-        passage=join_passages(passages, text_of(passages[0].document_id)),
+        passage=whole,
         found_by=FoundBy(
             bm25=_best(hit.found_by.bm25 for hit in group),
             vector=_best(hit.found_by.vector for hit in group),

@@ -68,7 +68,9 @@ class Retriever:
     def _merged(self, ranked: tuple[Ranked, ...], limit: int) -> tuple[Hit, ...]:
         wanted = ranked[: limit + NEAR_THE_TOP]  # no more than these can be merged away
         with self._library.database.read() as connection:
-            passages = load_passages_by_key(connection, [item.passage_key for item in wanted])
+            # A source is added at once, so that the keys of its passages follow one another.
+            keys = {item.passage_key + step for item in wanted for step in (-1, 0, 1)}
+            passages = load_passages_by_key(connection, keys)
             sources = load_sources(connection, {stored.source_key for stored in passages.values()})
         hits = [
             Hit(
@@ -81,4 +83,5 @@ class Retriever:
             for rank, item in enumerate(wanted, 1)
             if (stored := passages.get(item.passage_key)) is not None  # else it was removed a moment ago
         ]
-        return merge_neighbours(hits, self._library.text)
+        around = {(stored.passage.document_id, stored.passage.ordinal): stored.passage for stored in passages.values()}
+        return merge_neighbours(hits, self._library.text, around)

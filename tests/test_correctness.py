@@ -11,6 +11,7 @@ from bench.correctness import decidable, holds_answer, tokens
         ("Four reefs (Anvil, Brace, Cutter and Dory) were cleared.", "Anvil, Brace, Cutter, and Dory"),
         ("In all, 687,000 purple urchins were removed.", "687000"),
         ("Purchases of property (1,577)", "$1577.00"),
+        ("We run experiments on nine datasets.", "9"),
         ("The layer rose to a median depth of 24 m.", "about 24 metres"),
         ("The University of Wollongong uses it.", "the university of Wollongong"),
         ("Argopy (Maze, 2020) and the web site ArgoVis do that.", "Argopy and ArgoVis"),

@@ -111,6 +111,20 @@ def test_a_claim_whose_sentence_does_not_state_the_answer_gives_way_to_the_one_t
     assert "63 hectares" in answer.claims[0].text
 
 
+def test_the_sentence_that_a_dropped_claim_rests_on_is_asked_about_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generation.checking.MOST_CHECKED", 1)
+    question, draft = (
+        "How large was the kelp canopy after two years?",
+        "[1] The kelp forest covered 99 hectares in 2019.\n",
+    )
+    answer = desk.judged(question, draft, yes=["63 hectares", "41 hectares"])
+    assert [checked.text[-17:] for checked in answer.record.checked] == ["n to 63 hectares.", "hectares in 2019."]
+    (claim,) = answer.claims
+    assert claim.text == max(answer.record.checked, key=lambda checked: checked.chance).text
+
+
 def test_only_sentences_that_hold_what_is_asked_for_are_asked_about(desk: Desk) -> None:
     answer = desk.judged("How deep do krill swarms stay in moonlit nights?", yes=())
     first, *_ = answer.record.checked

@@ -1,6 +1,8 @@
-"""Only passages that stand side by side in one section become one hit, and never more than three."""
+"""Passages that stand side by side in one section become one hit, with what stands around it, never more than three."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from ingest.document import Passage, Sentence
 from retrieval.merging import NEAR_THE_TOP, merge_neighbours
@@ -18,16 +20,17 @@ def hit(rank: int, ordinal: int, *, document: str = "d", heading: str = "h", sco
         ordinal,
         TEXT[start : start + WIDTH - 1],
         (Sentence(start, start + WIDTH - 1),),
-        ordinal // 2 + 1,
-        ordinal // 2 + 1,
+        ordinal // 10 + 1,
+        ordinal // 10 + 1,
         heading,
     )
     source = Source(document, "t", "p", "text/plain", 20, 40, "now")
     return Hit(passage, source, score or 1.0 - rank / 100, rank, FoundBy(bm25=rank))
 
 
-def merged_ids(*hits: Hit) -> list[str]:
-    merged = merge_neighbours(hits, lambda _identity: TEXT)
+def merged_ids(*hits: Hit, around: Iterable[Hit] = ()) -> list[str]:
+    places = {(other.passage.document_id, other.passage.ordinal): other.passage for other in around}
+    merged = merge_neighbours(hits, lambda _identity: TEXT, places)
     assert [item.rank for item in merged] == list(range(1, len(merged) + 1))
     for item in merged:
         assert item.passage.text == TEXT[item.passage.start : item.passage.end]
@@ -61,6 +64,22 @@ def test_a_neighbour_that_answers_much_less_stays_apart() -> None:
 
 
 def test_a_joined_hit_keeps_the_best_of_both() -> None:
-    (joined,) = merge_neighbours((hit(1, 5), hit(2, 4)), lambda _identity: TEXT)
+    (joined,) = merge_neighbours((hit(1, 5), hit(2, 4)), lambda _identity: TEXT, {})
     assert (joined.score, joined.found_by) == (0.99, FoundBy(bm25=1))
-    assert (joined.passage.first_page, joined.passage.last_page, joined.passage.ordinal) == (3, 3, 4)
+    assert (joined.passage.first_page, joined.passage.last_page, joined.passage.ordinal) == (1, 1, 4)
+
+
+def test_a_hit_is_widened_by_what_stands_beside_it() -> None:
+    beside = [hit(0, ordinal) for ordinal in range(20)]
+    assert merged_ids(hit(1, 5), around=beside) == ["d:4-6"]
+    assert merged_ids(hit(1, 5), hit(2, 6), around=beside) == ["d:5-7"]
+    assert merged_ids(hit(1, 9), around=beside) == ["d:8-9"]  # the next one is on another page
+    assert merged_ids(hit(1, 9), hit(2, 10), around=beside) == ["d:9-11"]
+    assert merged_ids(hit(1, 5), around=[hit(0, 4, heading="other"), hit(0, 6, document="e")]) == ["d:5"]
+
+
+def test_no_passage_stands_in_two_hits() -> None:
+    beside = [hit(0, ordinal) for ordinal in range(10)]
+    far = 0.5  # too far from the best to be merged with it
+    assert merged_ids(hit(1, 5), hit(2, 7, score=far), around=beside) == ["d:4-6", "d:7-8"]
+    assert merged_ids(hit(1, 5), hit(2, 6, score=far), hit(3, 8, score=far), around=beside) == ["d:4-6", "d:7-9"]

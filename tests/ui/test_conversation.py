@@ -46,7 +46,8 @@ def test_what_is_found_is_shown_before_the_answer_and_survives_a_reload(assistan
     again = open_page(conversation=page.query_params["conversation"])
     assert "otters" in texts(again)
     assistant.gate.set()
-    wait_for(again, lambda page: "“Sea otters returned to the bay in 2022.”" in texts(page))
+    found = "“Sea otters returned to the bay in 2022. They eat up to 50 urchins a day.”"  # with the passage beside it
+    wait_for(again, lambda page: found in texts(page))
 
 
 @pytest.mark.usefixtures("kelp")
