@@ -72,11 +72,22 @@ _MEASURES = tuple(
 )
 _AMOUNT = re.compile(
     r"\bhow (?:large|big|fast|heavy|accurate)\b|\b(?:what|which)(?: \w+){0,4}? (?:rate|size|speed|length|weight|"
-    r"value|threshold|accuracy|resolution|ratio|range|score|population)\b",
+    r"value|threshold|accuracy|resolution|ratio|range|score|population)\b"
+    # "what is the mass of ...", not "what is the mass function"
+    r"|\bhow (?:massive|dense|hot|cold|thick|bright)\b|\bwhat (?:is|was|are|were) (?:the|its|their)(?: \w+){0,2} "
+    r"(?:mass|density|pressure|concentration|luminosity|velocity|wavelength|redshift|volume|diameter|radius|thickness|"
+    r"amplitude|efficiency|salinity|viscosity|voltage|energy|altitude|elevation)"
+    r"(?= ?\?| ?$| (?:of|in|at|for|between)\b)",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\bwhen\b|\b(?:what|which|in what|in which) (?:year|month|date|day|decade|century|season)\b", re.I)
 _AMOUNT_WORD = re.compile(r"\b(?:free|half|third|quarter|none|several|dozens?|hundreds|thousands)\b", re.IGNORECASE)
+# The number of a figure or of a section is no answer.
+_NUMBERED = re.compile(
+    r"\b(?:fig(?:ure|s?\.)|tab(?:le|\.)|sec(?:tion|t?\.)|eq(?:uation|s?\.)|appendix|chapter|panel) ?\(?\d[\d.]*[a-z]?\b"
+    r"|^\d+\.(?:\d+\.?)* (?=(?-i:[A-Z][a-z]))",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:why|compare|comparison|differ\w*|list|steps|stages|reasons|ways|advantages|limitations|summari[sz]e|overview)\b"
@@ -209,7 +220,7 @@ def holds_what_is_asked(question: str, sentence: str) -> bool:
 
 def _has_new_number(question: str, sentence: str, *, or_word: bool = False) -> bool:
     known = {quantity.value for quantity in quantities(question)}
-    new = any(quantity.value not in known for quantity in quantities(sentence))
+    new = any(quantity.value not in known for quantity in quantities(_NUMBERED.sub("", sentence)))
     return new or (or_word and bool(_AMOUNT_WORD.search(sentence)))
 
 

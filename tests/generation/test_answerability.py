@@ -19,6 +19,10 @@ SCHOOL = "The school draws on data from more than 4,000 floats that drift in the
         ("Who wrote the first version?", "The first version was written by McRae."),
         ("How deep do the swarms stay?", "Swarms stay below 100 m."),
         ("Which tool makes the file?", "The file is made by geogrid."),
+        ("How many divers took part?", "12 Divers took part."),
+        ("How many litres does it hold?", "1.5 litres is what it holds."),
+        ("What is the mass of the black hole?", "Its mass is about 10^6 solar masses."),
+        ("What is the mass function of stars?", "The mass function is a power law."),
     ],
 )
 def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) -> None:
@@ -36,6 +40,9 @@ def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) 
         ("At what latitude are the floats?", SCHOOL),
         ("How many of the 4,000 floats failed?", SCHOOL),
         ("When was the school founded?", "The school was founded by two teachers."),
+        ("What is the mass of the black hole?", "Figure 9. Rising time scale versus black hole mass."),
+        ("How many sections has the book?", "3.2 Sections of the book"),
+        ("What was the mean salinity in the bay?", "Salinity was measured by sensors."),
         ("Who founded the school?", "The school was founded to teach."),
     ],
 )
