@@ -66,7 +66,8 @@ _MEASURES = tuple(
         ),
         (
             r"how (?:long|old)|duration|age",
-            r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|s|h|min|ms)\b",
+            r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|s|h|min|ms)\b"
+            r"|\d\s?(?:[kcmnµμ]?m|[a-z]*met\w+|feet|miles?|pages|words|nt|[kM]?bp?|nucleotides|amino acids)\b",
         ),
     )
 )
@@ -90,7 +91,8 @@ _NUMBERED = re.compile(
 )
 _PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
 _SEVERAL = re.compile(
-    r"\b(?:why|compare|comparison|differ\w*|list|steps|stages|reasons|ways|advantages|limitations|summari[sz]e|overview)\b"
+    r"\b(?:why|compare|comparison|differ(?:s|ed|ent(?:ly)?|ences?)?|list|steps|stages|reasons|ways|advantages|"
+    r"limitations|summari[sz]e|overview)\b"
     r"|\bhow (?:do|does|did|is|are|was|were|can|could|should)\b|\bwhat is (?:said|known)\b|\bwhat do\b[^?]*\bsay\b",
     re.IGNORECASE,
 )

@@ -5,7 +5,6 @@ Each step is a module of its own; this one knows how they follow each other and 
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -58,9 +57,6 @@ _NEAREST = 3
 
 _NOTHING_FOUND = "No sentence of the passages found states the answer."
 _NOTHING_STATED = "The sentences nearest to the question do not state the answer."
-
-# A sentence that begins so speaks of what the one before it names.
-_LEANING = re.compile(r"(?:this|these|it|its|they|their|he|she|such)\b", re.IGNORECASE)
 
 # Longest question in characters: past this it is a document, not a question.
 _QUESTION_LENGTH = 2000
@@ -217,7 +213,7 @@ class Assistant:
             prompt_tokens=draft.prompt_tokens,
             drafted_tokens=draft.pieces,
             timings=timings,
-            checked=tuple(Checked(line.text, round(line.stated or 0.0, 3)) for line in case.checked),
+            checked=tuple(Checked(line.whole_text, round(line.stated or 0.0, 3)) for line in case.checked),
         )
 
     def _count_tokens(self, text: str) -> int:
@@ -257,17 +253,11 @@ def _bears(line: EvidenceLine, case: _Case) -> bool:
 
 
 def _with_antecedent(claim: Claim, case: _Case, quoter: Quoter) -> Claim:
-    """Let the sentence before speak too where a source's own sentence begins with "this" or "it"."""
-    if claim.support is not Support.VERBATIM or not _LEANING.match(claim.text):
-        return claim
+    """Let the sentence before speak too where a source's own sentence needs it."""
     line = _line_of(claim, case)
-    passage = line.hit.passage
-    before = [sentence for sentence in passage.sentences if sentence.end <= line.sentence.start]
-    if not before:
+    if claim.support is not Support.VERBATIM or line.whole == line.sentence:
         return claim
-    start, end = before[-1].start, line.sentence.end
-    text = passage.text[start - passage.start : end - passage.start]
-    return Claim(text, quoter.quotes(line.hit.source, start, end), Support.VERBATIM)
+    return Claim(line.whole_text, quoter.quotes(line.hit.source, line.whole.start, line.whole.end), Support.VERBATIM)
 
 
 def _line_of(claim: Claim, case: _Case) -> EvidenceLine:

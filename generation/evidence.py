@@ -29,6 +29,9 @@ _FEW_INITIALS = 3
 # What begins small and has fewer words is the end of a sentence that a formula or a figure cut in two.
 _FRAGMENT = 8
 
+# A sentence that begins so speaks of what the one before it names.
+_LEANING = re.compile(r"(?:this|these|it|its|they|their|he|his|she|her|such)\b", re.IGNORECASE)
+
 # How a sentence's relevance is made up of meaning (cosine) and of the question's words that it has.
 _MEANING = 0.6
 _WORDS = 0.4
@@ -55,6 +58,20 @@ class EvidenceLine:
     relevance: float
     meaning: float
     stated: float | None = None
+
+    @property
+    def whole(self) -> Sentence:
+        """The sentence together with the one before it, where it begins with "this" or "it" and needs that one."""
+        before = [other for other in self.hit.passage.sentences if other.end <= self.sentence.start]
+        if not before or not _LEANING.match(self.text):
+            return self.sentence
+        return Sentence(before[-1].start, self.sentence.end)
+
+    @property
+    def whole_text(self) -> str:
+        """The text of `whole`."""
+        passage = self.hit.passage
+        return passage.text[self.whole.start - passage.start : self.whole.end - passage.start]
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def answer_messages(question: str, lines: Sequence[EvidenceLine], *, earlier: st
 def check_messages(question: str, line: EvidenceLine) -> tuple[Message, ...]:
     """Ask whether one sentence states the answer; begins as `answer_messages` does, so that it is read only once."""
     asked = (
-        f"Sentence: {as_data(line.text)}\nQuestion: {as_data(question)}\n"
+        f"Sentence: {as_data(line.whole_text)}\nQuestion: {as_data(question)}\n"
         "Does the sentence contain the information that the question asks for? Reply yes or no."
     )
     return (Message("system", _ANSWER), Message("user", asked))

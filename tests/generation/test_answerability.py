@@ -15,6 +15,7 @@ SCHOOL = "The school draws on data from more than 4,000 floats that drift in the
         ("What fee do users pay?", "The platform is free of charge."),
         ("At what temperature did it freeze?", "It froze at -1.8 °C."),
         ("How long does lesson 2 take?", "Lesson 2 takes about 5 hours."),
+        ("How long is the gene?", "The gene has 27,534 nucleotides."),
         ("When was it founded?", "It was founded in March 2018."),
         ("Who wrote the first version?", "The first version was written by McRae."),
         ("How deep do the swarms stay?", "Swarms stay below 100 m."),
@@ -53,4 +54,5 @@ def test_a_sentence_without_it_cannot(question: str, sentence: str) -> None:
 def test_questions_for_several_things_are_told_from_those_for_one() -> None:
     assert asks_for_several("Why do krill sink in moonlight?")
     assert asks_for_several("How do glider and mooring data differ?")
+    assert not asks_for_several("Which test can differentiate the two?")
     assert not asks_for_several("In which year was the survey made?")

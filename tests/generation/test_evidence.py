@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from generation.evidence import _says_something, choose_evidence, weigh_sentences
-from tests.generation.conftest import Desk
+from generation.prompts import check_messages
+from tests.generation.conftest import Desk, library_of
 
 
 def test_what_does_not_fit_is_named(desk: Desk) -> None:
@@ -43,3 +46,17 @@ def test_labels_follow_the_reading_order_of_each_passage(desk: Desk) -> None:
 )
 def test_entries_of_reference_lists_and_fragments_say_nothing(text: str, says: bool) -> None:
     assert _says_something(text) is says
+
+
+def test_a_sentence_that_needs_the_one_before_is_asked_about_with_it(tmp_path: Path) -> None:
+    text = "Tides\n\nLantern Point has a gauge. Its clock is set daily. The gauge records every ten minutes.\n"
+    with library_of(tmp_path, {"tides.txt": text}) as (_, embedder, retriever):
+        hits = retriever.search("gauge clock", limit=1)
+        weighed = weigh_sentences("gauge clock", hits, embedder)
+    assert [line.whole_text for line in weighed] == [
+        "Lantern Point has a gauge.",
+        "Lantern Point has a gauge. Its clock is set daily.",
+        "The gauge records every ten minutes.",
+    ]
+    asked = check_messages("Which clock?", weighed[1])[-1].content
+    assert "Sentence: Lantern Point has a gauge. Its clock is set daily.\n" in asked
