@@ -18,10 +18,13 @@ from generation.gate import CLOSE_MEANING, objection, repeats, shared_words
 from generation.generator import Message, TextGenerator
 from generation.prompts import DraftClaim, draft_grammar, parse_line
 from generation.quoting import Quoter
-from generation.terms import stems
+from generation.terms import stems, words
 from retrieval.source import Embedder
 
 SEED = 0
+
+# After so many words of a sentence, in its order, the model is taken to copy it: the rest would tell nothing new.
+_COPIED = 12
 
 
 @dataclass
@@ -100,6 +103,9 @@ class ClaimWriter:
             draft.pieces += 1
             pending += piece
             yield Drafting(piece)
+            if task.max_claims == 1 and (copied := _copied(pending, task.lines)) is not None:
+                yield DraftClaim((copied.label,), copied.text)
+                return
             while "\n" in pending:
                 line, _, pending = pending.partition("\n")
                 claim = parse_line(line)
@@ -133,6 +139,18 @@ class ClaimWriter:
     def _close(self, claim: str, sentence: str) -> bool:
         vectors = self._embedder.embed_passages([claim, sentence])
         return float(vectors[0] @ vectors[1]) >= CLOSE_MEANING
+
+
+def _copied(draft: str, lines: Sequence[EvidenceLine]) -> EvidenceLine | None:
+    """Give the sentence that an unfinished line of a draft names and copies; its last word may be cut."""
+    claim = parse_line(draft)
+    said = [word.text.lower() for word in words(claim.text)][:-1] if claim else []
+    for line in lines:
+        if claim and line.label in claim.labels and len(said) >= _COPIED:
+            there = [word.text.lower() for word in words(line.text)]
+            if there[: len(said)] == said:
+                return line
+    return None
 
 
 def quoted_claim(text: str, line: EvidenceLine, support: Support, quoter: Quoter) -> Claim:

@@ -8,6 +8,7 @@ from generation.generator import TextGenerator
 def replay(record: Record, generator: TextGenerator) -> str:
     """Let the recorded model write again under the recorded prompt, grammar and seed; the text is the same.
 
+    It writes as far as it did: a draft is stopped where the person stopped it, or where it only copied a sentence.
     Raises GeneratorFailed when another model file is loaded than the one recorded. An answer that no model drafted
     replays to "".
     """
@@ -19,4 +20,7 @@ def replay(record: Record, generator: TextGenerator) -> str:
             remedy=f"Choose it with 'quoth models use {record.model}'.",
         )
     pieces = generator.stream(record.prompt, max_tokens=record.max_tokens, grammar=record.grammar, seed=record.seed)
-    return "".join(pieces)
+    text = ""
+    while len(text) < len(record.draft) and (piece := next(pieces, None)) is not None:
+        text += piece
+    return text

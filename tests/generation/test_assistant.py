@@ -36,6 +36,20 @@ def test_a_draft_that_repeats_its_sentence_is_the_sources_own_words(desk: Desk) 
     assert claim.text == claim.quotes[0].text
 
 
+def test_a_draft_that_copies_a_sentence_is_not_waited_for(tmp_path: Path) -> None:
+    sentence = (
+        "Divers at Lantern Point counted 1,250 purple urchins on the rocks below the gauge before the storm of June."
+    )
+    draft = f"[1] {sentence}\n"
+    with library_of(tmp_path, {"urchins.txt": f"Urchins\n\n{sentence}\n"}) as (library, embedder, retriever):
+        generator = ScriptedGenerator(draft)
+        assistant = Assistant(library=library, retriever=retriever, embedder=embedder, generator=generator)
+        answer = finished(assistant.ask("How many urchins did divers count at Lantern Point?", suggest=False))
+    assert [(claim.text, claim.support) for claim in answer.claims] == [(sentence, Support.VERBATIM)]
+    assert answer.record.draft == "[1] Divers at Lantern Point counted 1,250 purple urchins on the rocks below "
+    assert replay(answer.record, ScriptedGenerator(draft)) == answer.record.draft
+
+
 def test_a_wrong_label_is_put_right(desk: Desk) -> None:
     """Whatever label the model names, the quote is the sentence that supports the claim."""
     for label in range(1, 5):
