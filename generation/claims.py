@@ -6,6 +6,7 @@ speaks for itself instead where it bears on the task.
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,9 @@ SEED = 0
 
 # After so many words of a sentence, in its order, the model is taken to copy it: the rest would tell nothing new.
 _COPIED = 12
+
+# The same few characters over and over: a small model that has lost its way does not find it again.
+_CIRCLING = re.compile(r"(.{1,8}?)\1{7}$")
 
 
 @dataclass
@@ -105,6 +109,8 @@ class ClaimWriter:
             yield Drafting(piece)
             if task.max_claims == 1 and (copied := _copied(pending, task.lines)) is not None:
                 yield DraftClaim((copied.label,), copied.text)
+                return
+            if _CIRCLING.search(pending):
                 return
             while "\n" in pending:
                 line, _, pending = pending.partition("\n")

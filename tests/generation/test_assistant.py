@@ -50,6 +50,12 @@ def test_a_draft_that_copies_a_sentence_is_not_waited_for(tmp_path: Path) -> Non
     assert replay(answer.record, ScriptedGenerator(draft)) == answer.record.draft
 
 
+def test_a_draft_that_goes_in_circles_is_stopped(desk: Desk) -> None:
+    answer = desk.ask(HOW_LARGE, "[1] The canopy" + " and 2." * 40)
+    assert 7 < answer.record.draft.count("and 2.") < 40
+    assert "63 hectares" in answer.claims[0].text
+
+
 def test_a_wrong_label_is_put_right(desk: Desk) -> None:
     """Whatever label the model names, the quote is the sentence that supports the claim."""
     for label in range(1, 5):
