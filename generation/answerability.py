@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from generation.evidence import EvidenceLine
 from generation.facts import names, quantities
-from generation.terms import content_stems, content_words, stem, stems, words
+from generation.terms import Word, content_stems, content_words, stem, stems, words
 from retrieval.library import Library
 
 # Sentences looked at: an answer further down has not been seen.
@@ -37,6 +37,9 @@ _AS_GOOD = 0.9
 
 _BIAS = -4.99
 _WEIGHTS = (2.85, 2.24, 1.82, 0.56, -0.88, 2.03)
+
+# What stands before a sentence's first word.
+_BEGINNING = re.compile(r"(?:^|[.?!:]\s)\W*$")
 
 # A phrase that the question quotes must be at hand, this share of its neighbouring words side by side: a title of a
 # paper that is not in the library finds passages by its words all the same.
@@ -71,6 +74,7 @@ _MEASURES = tuple(
         ),
     )
 )
+_OPEN = re.compile(r"\b(?:what|which|who(?:m|se)?|where|when|why|how)\b", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"\bhow (?:large|big|fast|heavy|accurate)\b|\b(?:what|which)(?: \w+){0,4}? (?:rate|size|speed|length|weight|"
     r"value|threshold|accuracy|resolution|ratio|range|score|population)\b"
@@ -83,9 +87,10 @@ _AMOUNT = re.compile(
 )
 _TIME = re.compile(r"\bwhen\b|\b(?:what|which|in what|in which) (?:year|month|date|day|decade|century|season)\b", re.I)
 _AMOUNT_WORD = re.compile(r"\b(?:free|half|third|quarter|none|several|dozens?|hundreds|thousands)\b", re.IGNORECASE)
-# The number of a figure or of a section is no answer.
+# The number of a figure, a section or the like is no answer.
 _NUMBERED = re.compile(
-    r"\b(?:fig(?:ure|s?\.)|tab(?:le|\.)|sec(?:tion|t?\.)|eq(?:uation|s?\.)|appendix|chapter|panel) ?\(?\d[\d.]*[a-z]?\b"
+    r"\b(?:fig(?:ure|s?\.)|tab(?:le|\.)|sec(?:tion|t?\.)|eq(?:uation|s?\.)|appendix|chapter|panel|page|unit|question) ?"
+    r"\(?\d[\d.]*[a-z]?\b"
     r"|^\d+\.(?:\d+\.?)* (?=(?-i:[A-Z][a-z]))",
     re.IGNORECASE,
 )
@@ -201,8 +206,15 @@ def features(question: str, line: EvidenceLine, rarity: Rarity) -> Features:
 def holds_what_is_asked(question: str, sentence: str) -> bool:
     """Tell whether a sentence has a number, measure, time or name for a question that asks for one.
 
-    What the question itself brings does not count. A sentence that fails this cannot answer; one that passes may.
+    What the question itself brings does not count; a sentence that brings nothing else tells nothing. A sentence that
+    fails this cannot answer; one that passes may.
     """
+    if _OPEN.search(question) and set(content_stems(sentence)) <= set(content_stems(question)):
+        return False
+    return _is_of_the_kind(question, sentence)
+
+
+def _is_of_the_kind(question: str, sentence: str) -> bool:
     for asked, stated in _MEASURES:
         if asked.search(question):
             return bool(stated.search(sentence)) and _has_new_number(question, sentence, or_word=True)
@@ -238,9 +250,12 @@ def _phrase_not_said(question: str, lines: Sequence[EvidenceLine]) -> str | None
 
 def _particulars(question: str) -> list[str]:
     """Give the stems of the names and numbers a question speaks of."""
-    first = words(question)[:1]
-    named = [name.stem for name in names(question) if name not in first]
-    return named + [quantity.value for quantity in quantities(question)]
+    return [name.stem for name in _named(question)] + [quantity.value for quantity in quantities(question)]
+
+
+def _named(question: str) -> list[Word]:
+    """Give the names in a question, but for the words that its sentences begin with."""
+    return [name for name in names(question) if not _BEGINNING.search(question[: name.start])]
 
 
 def _pairs(asked: Sequence[str], sentence: str) -> float:
@@ -263,7 +278,7 @@ def _strange(particulars: Sequence[str], there: set[str]) -> float:
 
 def _reason(question: str, line: EvidenceLine) -> str:
     near = stems(f"{line.hit.source.title} {line.hit.passage.heading} {line.hit.passage.text}")
-    missing = [name.text for name in names(question) if name not in words(question)[:1] and name.stem not in near]
+    missing = [name.text for name in _named(question) if name.stem not in near]
     if missing:
         return f"The passages nearest to the question do not speak of {', '.join(dict.fromkeys(missing))}."
     if not holds_what_is_asked(question, line.text):

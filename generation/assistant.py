@@ -27,7 +27,7 @@ from generation.answerability import (
     ranked_lines,
     rarity_of,
 )
-from generation.checking import DRAFTED, check_line, check_lines, states
+from generation.checking import CLEARLY, DRAFTED, check_line, check_lines, states
 from generation.claims import SEED, ClaimWriter, Draft, Task, quoted_claim
 from generation.conversation import Turn, standalone_query
 from generation.errors import NothingToAsk, QuestionUnusable
@@ -37,6 +37,7 @@ from generation.generator import TextGenerator
 from generation.prompts import NO_ANSWER, answer_messages
 from generation.quoting import Quoter
 from generation.suggesting import Suggester
+from retrieval.lexical import read_years
 from retrieval.library import Library
 from retrieval.retriever import Retriever
 from retrieval.source import Embedder, Hit
@@ -49,8 +50,10 @@ HITS = 8
 _CLAIMS = 3
 _CLAIM_TOKENS = 90
 
-# Tokens of evidence where one thing is asked and a sentence states it: more would be read for nothing.
+# Tokens of evidence where one thing is asked and a sentence states it, or clearly states it: more would be read for
+# nothing.
 _ENOUGH_TOKENS = 250
+_FEW_TOKENS = 150
 
 # Passages a refusal shows.
 _NEAREST = 3
@@ -113,11 +116,13 @@ class Assistant:
             raise NothingToAsk(
                 "There are no sources to answer from.", remedy="Add papers with 'quoth add', or tick some on the page."
             )
-        query = standalone_query(question, history)
+        standalone = standalone_query(question, history)
+        earlier = history[-1].question if history and standalone != question else None
+        query = read_years(standalone)
         hits = self._retriever.search(query, limit=HITS, notebook=notebook, sources=sources)
         searched = time.perf_counter() - started
         yield Found(hits)
-        case = self._case(question, query, _last(history, query, question), hits, stop)
+        case = self._case(question, query, earlier, hits, stop)
         draft, claims = Draft(), []
         for event in self._claims(case, draft, stop):
             if isinstance(event, Supported):
@@ -149,7 +154,7 @@ class Assistant:
         if verdict.answerable:
             known = {(line.hit.passage.id, line.sentence): line for line in checked}
             weighed = tuple(known.get((line.hit.passage.id, line.sentence), line) for line in weighed)
-            budget = _ENOUGH_TOKENS if checked and not asks_for_several(question) else EVIDENCE_TOKENS
+            budget = _budget(question, checked)
             evidence = choose_evidence(weighed, hits, count_tokens=self._count_tokens, budget=budget)
         return _Case(question, query, earlier, rarity, verdict, checked, evidence)
 
@@ -238,9 +243,11 @@ def _usable(question: str) -> str:
     return question
 
 
-def _last(history: Sequence[Turn], query: str, question: str) -> str | None:
-    """Give the question before, where this one leans on it."""
-    return history[-1].question if history and query != question else None
+def _budget(question: str, checked: Sequence[EvidenceLine]) -> int:
+    """Give the tokens of evidence that are worth reading, after what the model said of the likeliest sentences."""
+    if not checked or asks_for_several(question):
+        return EVIDENCE_TOKENS
+    return _FEW_TOKENS if any(states(line, CLEARLY) for line in checked) else _ENOUGH_TOKENS
 
 
 def _bears(line: EvidenceLine, case: _Case) -> bool:

@@ -42,6 +42,11 @@ def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) 
         ("How many of the 4,000 floats failed?", SCHOOL),
         ("When was the school founded?", "The school was founded by two teachers."),
         ("What is the mass of the black hole?", "Figure 9. Rising time scale versus black hole mass."),
+        (
+            "Which case is about “the defence would overcome her conflicts”?",
+            "The defence would overcome her conflicts.",
+        ),
+        ("How many case studies are there?", "Case studies of Unit 8"),
         ("How many sections has the book?", "3.2 Sections of the book"),
         ("What was the mean salinity in the bay?", "Salinity was measured by sensors."),
         ("Who founded the school?", "The school was founded to teach."),
