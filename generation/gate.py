@@ -23,6 +23,11 @@ CLOSE_MEANING = 0.55
 
 _PRONOUN = re.compile(r"(?:it|they|this|these|we|he|she|its|their|our)\b", re.IGNORECASE)
 
+# "There are", without which the rest would be a sentence without its subject.
+_THERE = re.compile(
+    r"\bthere (?:is|are|was|were|be|been|has|have|had|can|could|may|might|must|will|would|exists?)\b", re.I
+)
+
 _TORN = {
     Tear.JOINED: "it joins words that the quote keeps apart",
     Tear.ORDER: "its words stand in another order than in the quote",
@@ -41,6 +46,8 @@ def objection(claim: str, sentence: str, *, known: Collection[str] = ()) -> str 
     said = _without_subject(parts_of(claim), there, sentence, known)
     if not said:
         return "it says nothing"
+    if _THERE.search(claim) and not _THERE.search(sentence):
+        return "it says that there is what the quote does not say there is"
     return _added(said, there) or _rearranged(said, there)
 
 

@@ -55,6 +55,7 @@ def test_lets_through_what_the_sentence_says(claim: str, sentence: str) -> None:
         ("Temperature was measured from 5 km to 200 km.", GLIDER),
         ("Temperature was measured from 200 m to 5 m.", GLIDER),
         ("Glider G7 measured temperature after the storm.", GLIDER),
+        ("Thus there are floats that sink.", FLOATS),
         ("Mooring M2 measured temperature and Glider G7 recorded salinity.", GLIDER),
         ("Glider G7 recorded salinity.", GLIDER),
         ("The notebooks reached 450 people.", "They ran six courses with the notebooks and reached over 450 people."),
