@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 CHECKOUT = Path(__file__).parents[1]
-DATA = CHECKOUT.parent / "shared" / "data"
+DATA = (CHECKOUT.parent / "shared" / "data").resolve()  # libraries that are kept know files by their real paths
 
 QUESTION_SETS = (
     "samples",
