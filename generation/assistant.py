@@ -27,9 +27,10 @@ from generation.answerability import (
     ranked_lines,
     rarity_of,
 )
-from generation.checking import CLEARLY, DRAFTED, check_line, check_lines, states
+from generation.checking import DRAFTED, check_line, check_lines, states
 from generation.claims import SEED, ClaimWriter, Draft, Task, quoted_claim
 from generation.conversation import Turn, standalone_query
+from generation.defining import asked_term, defines
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Event, Finished, Found, Supported
 from generation.evidence import EVIDENCE_TOKENS, Evidence, EvidenceLine, choose_evidence, weigh_sentences
@@ -50,10 +51,11 @@ HITS = 8
 _CLAIMS = 3
 _CLAIM_TOKENS = 90
 
-# Tokens of evidence where one thing is asked and a sentence states it, or clearly states it: more would be read for
-# nothing.
+# Tokens of evidence where one thing is asked and a sentence states it, and where one is this sure to: more would be read
+# for nothing.
 _ENOUGH_TOKENS = 250
 _FEW_TOKENS = 150
+_CERTAIN = 0.9
 
 # Passages a refusal shows.
 _NEAREST = 3
@@ -147,7 +149,7 @@ class Assistant:
         verdict = judge(query, weighed, rarity, threshold=HOPELESS if asks else THRESHOLD)
         checked: list[EvidenceLine] = []
         if generator is not None and asks and verdict.answerable:
-            checked = list(check_lines(query, ranked_lines(query, weighed, rarity), generator, stop=stop))
+            checked = list(check_lines(query, _ranked(query, weighed, rarity), generator, stop=stop))
             if not any(states(line) for line in checked):
                 verdict = Verdict(False, verdict.likelihood, _NOTHING_STATED)
         evidence = Evidence((), ())
@@ -243,11 +245,19 @@ def _usable(question: str) -> str:
     return question
 
 
+def _ranked(query: str, weighed: Sequence[EvidenceLine], rarity: Rarity) -> list[tuple[float, EvidenceLine]]:
+    """Give the likeliest sentences; where it is asked what a thing is, those that say so come first."""
+    term = asked_term(query)
+    saying = [line for line in weighed if term and defines(term, line.text)]
+    others = [pair for pair in ranked_lines(query, weighed, rarity) if pair[1] not in saying]
+    return ranked_lines(query, saying, rarity) + others
+
+
 def _budget(question: str, checked: Sequence[EvidenceLine]) -> int:
     """Give the tokens of evidence that are worth reading, after what the model said of the likeliest sentences."""
     if not checked or asks_for_several(question):
         return EVIDENCE_TOKENS
-    return _FEW_TOKENS if any(states(line, CLEARLY) for line in checked) else _ENOUGH_TOKENS
+    return _FEW_TOKENS if any(states(line, _CERTAIN) for line in checked) else _ENOUGH_TOKENS
 
 
 def _bears(line: EvidenceLine, case: _Case) -> bool:

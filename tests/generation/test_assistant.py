@@ -145,6 +145,19 @@ def test_the_sentence_that_a_dropped_claim_rests_on_is_asked_about_too(
     assert claim.text == max(answer.record.checked, key=lambda checked: checked.chance).text
 
 
+def test_asked_what_a_thing_is_the_sentences_that_say_so_come_first(tmp_path: Path) -> None:
+    text = (
+        "Fastbreeze\n\nUsers like Fastbreeze. Users of Fastbreeze grow. Thank Fastbreeze. Install Fastbreeze now. "
+        "Fastbreeze is a model of sea breezes over long coasts that needs no more than a laptop and an hour.\n"
+    )
+    with library_of(tmp_path, {"breeze.txt": text}) as (library, embedder, retriever):
+        generator = ScriptedGenerator("[1] Fastbreeze is a model of sea breezes.\n", yes=["model of sea breezes"])
+        assistant = Assistant(library=library, retriever=retriever, embedder=embedder, generator=generator)
+        answer = finished(assistant.ask("What is Fastbreeze?", suggest=False))
+    assert answer.record.checked[0].text.startswith("Fastbreeze is a model")
+    assert [claim.text for claim in answer.claims] == ["Fastbreeze is a model of sea breezes."]
+
+
 def test_only_sentences_that_hold_what_is_asked_for_are_asked_about(desk: Desk) -> None:
     answer = desk.judged("How deep do krill swarms stay in moonlit nights?", yes=())
     first, *_ = answer.record.checked
