@@ -51,7 +51,7 @@ HITS = 8
 _CLAIMS = 3
 _CLAIM_TOKENS = 90
 
-# Tokens of evidence where one thing is asked and a sentence states it, and where one is this sure to: more would be read
+# Tokens of evidence where one thing is asked and a sentence states it, and where one is so sure to: more would be read
 # for nothing.
 _ENOUGH_TOKENS = 250
 _FEW_TOKENS = 150
