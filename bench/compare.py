@@ -26,7 +26,7 @@ CHAINS_PYTHON = CHECKOUT / "build" / "chains" / "bin" / "python"
 _BEGIN, _END = "<!-- side by side -->", "<!-- end of side by side -->"
 _ROW = re.compile(r"\| (?P<date>[\d-]+) \| (?P<commit>\w+)\+? \| (?P<part>\w+) \| (?P<questions>[^|]*) \| "
                   r"(?P<measured>[^|]*) \| (?P<figures>[^|]*) \|")  # fmt: skip
-_FIGURE = re.compile(r"(?P<label>\D[^,]*?) (?P<value>\d\S*(?: \([^)]*\))?(?: of \d+)?)(?:, |$)")
+_FIGURE = re.compile(r"(?P<label>[^\W\d][^,]*?) (?P<value>\d\S*(?: \([^)]*\))?(?: of \d+)?)(?:, |$)")
 _SHOWN: dict[str, tuple[str, ...]] = {
     "retrieval": ("hit@1", "hit@5"),
     "answers": (
