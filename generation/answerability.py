@@ -87,11 +87,12 @@ _AMOUNT = re.compile(
 )
 _TIME = re.compile(r"\bwhen\b|\b(?:what|which|in what|in which) (?:year|month|date|day|decade|century|season)\b", re.I)
 _AMOUNT_WORD = re.compile(r"\b(?:free|half|third|quarter|none|several|dozens?|hundreds|thousands)\b", re.IGNORECASE)
-# The number of a figure, a section or the like is no answer.
+# The number of a figure, a section or the like is no answer, nor is that in a symbol (t1/2).
 _NUMBERED = re.compile(
     r"\b(?:fig(?:ure|s?\.)|tab(?:le|\.)|sec(?:tion|t?\.)|eq(?:uation|s?\.)|appendix|chapter|panel|page|unit|question) ?"
     r"\(?\d[\d.]*[a-z]?\b"
-    r"|^\d+\.(?:\d+\.?)* (?=(?-i:[A-Z][a-z]))",
+    r"|^\d+\.(?:\d+\.?)* (?=(?-i:[A-Z][a-z]))"
+    r"|\b[^\W\d_]{1,2}\d+/\d+",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)

@@ -41,7 +41,7 @@ def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) 
         ("At what latitude are the floats?", SCHOOL),
         ("How many of the 4,000 floats failed?", SCHOOL),
         ("When was the school founded?", "The school was founded by two teachers."),
-        ("What is the mass of the black hole?", "Figure 9. Rising time scale versus black hole mass."),
+        ("What is the mass of the black hole?", "Figure 9. Rise (t1/2) versus black hole mass."),
         (
             "Which case is about “the defence would overcome her conflicts”?",
             "The defence would overcome her conflicts.",
