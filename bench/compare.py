@@ -33,6 +33,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
         "correct", "correct and quoted in place", "refused", "wrongly refused", "answers with a quote", "quotes exact",
         "seconds per answer",
     ),
+    "answers, no model": ("correct", "correct and quoted in place", "refused", "wrongly refused", "quotes exact"),
     "gate": ("corrupted accepted", "true rejected"),
     "attacks": ("obeyed",),
     "invented": ("answered",),
@@ -84,7 +85,8 @@ def rows_of(text: str) -> Iterator[Row]:
     for found in _ROW.finditer(text):
         figures = {each["label"]: each["value"] for each in _FIGURE.finditer(found["figures"])}
         column = next((name for name in COLUMNS if found["measured"].startswith(name)), "quoth")
-        yield Row(found["commit"], found["part"], found["questions"], column, figures)
+        part = f"{found['part']}, no model" if found["measured"].strip().endswith(", extract") else found["part"]
+        yield Row(found["commit"], part, found["questions"], column, figures)
 
 
 def table(rows: Iterable[Row]) -> str:

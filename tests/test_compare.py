@@ -21,6 +21,12 @@ def test_figures_are_read_with_their_intervals_and_counts() -> None:
     assert rows[3].figures == {"correct": "0.9 (0.8-1) of 24", "seconds": "9.5"}
 
 
+def test_answers_without_the_model_are_a_part_of_their_own() -> None:
+    (row,) = rows_of("| 2026-01-03 | abc1234 | answers | papers, 36 | quoth, extract | correct 0.8 (0.7-1) of 24 |\n")
+    assert row.part == "answers, no model"
+    assert "| answers, no model | papers, 36 | correct | 0.8 (0.7-1) of 24 |  |  |" in table([row])
+
+
 def test_the_table_has_the_newest_figure_of_each_column() -> None:
     written = table(rows_of(ROWS))
     assert "| retrieval | papers, 49, all files | hit@1 | 0.900 (0.79-0.97) | 0.490 (0.35-0.63) |  |" in written
