@@ -93,9 +93,11 @@ def _place(passage: Passage) -> Place:
 
 def _joined(group: Sequence[Hit], passages: Sequence[Passage], text_of: Callable[[str], str]) -> Hit:
     whole = join_passages(passages, text_of(passages[0].document_id)) if len(passages) > 1 else passages[0]
+    best = group[0].passage if group[0].passage in passages else passages[0]
     return replace(
         group[0],
         passage=whole,
+        found_at=best.start - whole.start,
         found_by=FoundBy(
             bm25=_best(hit.found_by.bm25 for hit in group),
             vector=_best(hit.found_by.vector for hit in group),

@@ -34,7 +34,8 @@ class FoundBy:
 class Hit:
     """A passage that a search found. `rank` counts from 1; `score` falls with rank and is in 0..1.
 
-    Neighbouring passages that were all found are one hit; its passage's id is "<document id>:<first>-<last>".
+    Neighbouring passages are one hit, whose passage's id is "<document id>:<first>-<last>"; `found_at` is where in its
+    text the one begins that was found best.
     """
 
     passage: Passage
@@ -42,6 +43,7 @@ class Hit:
     score: float
     rank: int
     found_by: FoundBy
+    found_at: int = 0
 
 
 class Embedder(Protocol):

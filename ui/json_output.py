@@ -22,7 +22,7 @@ class FoundByJson(TypedDict):
 
 
 class HitJson(TypedDict):
-    """A passage that was found."""
+    """A passage that was found; the words that were found begin at `found_at` in its text, with neighbours around."""
 
     passage_id: str
     source_id: str
@@ -33,6 +33,7 @@ class HitJson(TypedDict):
     text: str
     score: float
     found_by: FoundByJson
+    found_at: int
 
 
 class QuoteJson(TypedDict):
@@ -119,6 +120,7 @@ def hit_json(hit: Hit) -> HitJson:
         "text": passage.text,
         "score": hit.score,
         "found_by": {"bm25": hit.found_by.bm25, "vector": hit.found_by.vector},
+        "found_at": hit.found_at,
     }
 
 

@@ -78,6 +78,14 @@ def test_a_hit_is_widened_by_what_stands_beside_it() -> None:
     assert merged_ids(hit(1, 5), around=[hit(0, 4, heading="other"), hit(0, 6, document="e")]) == ["d:5"]
 
 
+def test_a_hit_knows_where_the_words_begin_that_were_found() -> None:
+    around = {("d", ordinal): hit(0, ordinal).passage for ordinal in range(20)}
+    first, second = merge_neighbours((hit(1, 5), hit(2, 7, score=0.5)), lambda _identity: TEXT, around)
+    assert first.passage.text[first.found_at :].startswith("Sentence 05.")
+    assert second.passage.text[second.found_at :].startswith("Sentence 07.")
+    assert second.found_at == 0  # the one before is in the first hit
+
+
 def test_no_passage_stands_in_two_hits() -> None:
     beside = [hit(0, ordinal) for ordinal in range(10)]
     far = 0.5  # too far from the best to be merged with it

@@ -50,6 +50,7 @@ def test_search_has_the_agreed_fields(tmp_path: Path) -> None:
                 "text": "Urchins eat it.",
                 "score": 0.5,
                 "found_by": {"bm25": 2, "vector": None},
+                "found_at": 0,
             }
         ],
     }

@@ -66,13 +66,14 @@ def show_found(hits: list[HitJson], key: str) -> None:
 
 
 def show_passage(hit: HitJson, key: str) -> None:
-    """Show the beginning of a passage, and a way to its page."""
+    """Show how the words begin that were found, and a way to the page of their passage."""
     with st.container(key=f"near-{key}"):
         label = as_text(f"{shorten(hit['title'], _TITLE_LENGTH)}, {pages_of(hit)}")
         if st.button(label, key=f"near-open-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
             st.session_state[LOOKED_AT] = f"near-{key}"
             open_passage(hit["passage_id"], len(hit["text"]))
-        st.text(shorten(hit["text"], _PASSAGE_LENGTH))
+        begins = hit.get("found_at", 0)  # answers of older libraries do not say
+        st.text(f"{'… ' if begins else ''}{shorten(hit['text'][begins:], _PASSAGE_LENGTH)}")
 
 
 def open_quote(quote: QuoteJson, stands_at: str) -> None:
