@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from itertools import pairwise
 
+from generation.answer_types import holds_what_is_asked
 from generation.evidence import EvidenceLine
 from generation.facts import names, quantities
 from generation.terms import Word, content_stems, content_words, stem, stems, words
@@ -45,68 +46,6 @@ _BEGINNING = re.compile(r"(?:^|[.?!:]\s)\W*$")
 # paper that is not in the library finds passages by its words all the same.
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{8,})[\"”»]")
 _SAID = 0.5
-
-_HOW_MANY = re.compile(r"\b(?:how many|how much|number of|amount of)\b", re.IGNORECASE)
-# What a question for a measure asks for, and what a sentence that states it has.
-_MEASURES = tuple(
-    (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), re.compile(stated, re.IGNORECASE))
-    for asked, stated in (
-        (
-            r"what (?:does|did|do|is the|was the)\b[^?]*?\bcosts?|how much (?:does|did|do)\b[^?]*?\bcost|price|budget|"
-            r"fees?|salary|revenue",
-            r"[$€£]|\b(?:dollars?|euros?|pounds?|usd|eur|gbp|yen|cents?|million|billion|free|fees?|costs?)\b",
-        ),
-        (r"percent|percentage|fraction|proportion|share", r"%|per ?cent|\d|half|third|quarter"),
-        (
-            r"frequency|how often",
-            r"[kMGT]?Hz\b|\b(?:per|every|times|once|twice|hourly|daily|weekly|monthly|yearly|annually)\b",
-        ),
-        (r"temperatures?", r"°|\bkelvin\b|\d ?[KC]\b|degrees?|celsius"),
-        (r"latitudes?|longitudes?", r"°|degrees?|\d ?[NSEW]\b|latitude|longitude"),
-        (
-            r"how (?:deep|high|tall|wide|far)|depth|distance|height|width",
-            r"\d\s?(?:[kcmnµμ]?m\b|[a-z]*met|f(?:t|eet)|mile)",
-        ),
-        (
-            r"how (?:long|old)|duration|age",
-            r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|s|h|min|ms)\b"
-            r"|\d\s?(?:[kcmnµμ]?m|[a-z]*met\w+|feet|miles?|pages|words|nt|[kM]?bp?|nucleotides|amino acids)\b",
-        ),
-    )
-)
-_OPEN = re.compile(r"\b(?:what|which|who(?:m|se)?|where|when|why|how)\b", re.IGNORECASE)
-_AMOUNT = re.compile(
-    r"\bhow (?:large|big|fast|heavy|accurate)\b|\b(?:what|which)(?: \w+){0,4}? (?:rate|size|speed|length|weight|"
-    r"value|threshold|accuracy|resolution|ratio|range|score|population)\b"
-    # "what is the mass of ...", not "what is the mass function"
-    r"|\bhow (?:massive|dense|hot|cold|thick|bright)\b|\bwhat (?:is|was|are|were) (?:the|its|their)(?: \w+){0,2} "
-    r"(?:mass|density|pressure|concentration|luminosity|velocity|wavelength|redshift|volume|diameter|radius|thickness|"
-    r"amplitude|efficiency|salinity|viscosity|voltage|energy|altitude|elevation)"
-    r"(?= ?\?| ?$| (?:of|in|at|for|between)\b)",
-    re.IGNORECASE,
-)
-_TIME = re.compile(r"\bwhen\b|\b(?:what|which|in what|in which) (?:year|month|date|day|decade|century|season)\b", re.I)
-_AMOUNT_WORD = re.compile(r"\b(?:free|half|third|quarter|none|several|dozens?|hundreds|thousands)\b", re.IGNORECASE)
-# The number of a figure, a section or the like is no answer, nor is that in a symbol (t1/2).
-_NUMBERED = re.compile(
-    r"\b(?:fig(?:ure|s?\.)|tab(?:le|\.)|sec(?:tion|t?\.)|eq(?:uation|s?\.)|appendix|chapter|panel|page|unit|question) ?"
-    r"\(?\d[\d.]*[a-z]?\b"
-    r"|^\d+\.(?:\d+\.?)* (?=(?-i:[A-Z][a-z]))"
-    r"|\b[^\W\d_]{1,2}\d+/\d+",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
-_SEVERAL = re.compile(
-    r"\b(?:why|compare|comparison|differ(?:s|ed|ent(?:ly)?|ences?)?|list|steps|stages|reasons|ways|advantages|"
-    r"limitations|summari[sz]e|overview)\b"
-    r"|\bhow (?:do|does|did|is|are|was|were|can|could|should)\b|\bwhat is (?:said|known)\b|\bwhat do\b[^?]*\bsay\b",
-    re.IGNORECASE,
-)
-_DATE_WORD = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|"
-    r"wednesday|thursday|friday|saturday|sunday|spring|summer|autumn|winter|century|today|yesterday)\b|\d",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +118,6 @@ def best_lines(question: str, lines: Sequence[EvidenceLine], rarity: Rarity) -> 
     )
 
 
-def asks_for_several(question: str) -> bool:
-    """Tell whether the answer may stand in several sentences: lists, reasons, ways, comparisons."""
-    return bool(_SEVERAL.search(question))
-
-
 def likelihood(found: Features) -> float:
     """Give the chance that a sentence of these features answers."""
     return 1 / (1 + math.exp(-_BIAS - sum(w * f for w, f in zip(_WEIGHTS, astuple(found), strict=True))))
@@ -202,41 +136,6 @@ def features(question: str, line: EvidenceLine, rarity: Rarity) -> Features:
         strange=_strange(_particulars(question), near | said),
         pairs=_pairs(asked, line.text),
     )
-
-
-def holds_what_is_asked(question: str, sentence: str) -> bool:
-    """Tell whether a sentence has a number, measure, time or name for a question that asks for one.
-
-    What the question itself brings does not count; a sentence that brings nothing else tells nothing. A sentence that
-    fails this cannot answer; one that passes may.
-    """
-    if _OPEN.search(question) and set(content_stems(sentence)) <= set(content_stems(question)):
-        return False
-    return _is_of_the_kind(question, sentence)
-
-
-def _is_of_the_kind(question: str, sentence: str) -> bool:
-    for asked, stated in _MEASURES:
-        if asked.search(question):
-            return bool(stated.search(sentence)) and _has_new_number(question, sentence, or_word=True)
-    if (counted := _HOW_MANY.search(question)) is not None:
-        after = words(question[counted.end() :])
-        things = [word.stem for word in after if word.is_content and not word.text[0].isdigit()][:2]
-        return _has_new_number(question, sentence) and (not things or bool(set(things) & stems(sentence)))
-    if _AMOUNT.search(question):
-        return _has_new_number(question, sentence)
-    if _TIME.search(question):
-        return any(match.group().lower() not in question.lower() for match in _DATE_WORD.finditer(sentence))
-    if _PERSON.search(question):
-        known = stems(question)
-        return any(name.stem not in known for name in names(sentence))
-    return True
-
-
-def _has_new_number(question: str, sentence: str, *, or_word: bool = False) -> bool:
-    known = {quantity.value for quantity in quantities(question)}
-    new = any(quantity.value not in known for quantity in quantities(_NUMBERED.sub("", sentence)))
-    return new or (or_word and bool(_AMOUNT_WORD.search(sentence)))
 
 
 def _phrase_not_said(question: str, lines: Sequence[EvidenceLine]) -> str | None:

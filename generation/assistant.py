@@ -11,17 +11,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generation.answer import Answer, Checked, Claim, Dropped, Quote, Record, Refusal, Support, Timings
+from generation.answer_types import asks_for_several, holds_what_is_asked
 from generation.answerability import (
     HOPELESS,
     SURE,
     THRESHOLD,
     Rarity,
     Verdict,
-    asks_for_several,
     bears_on,
     best_lines,
     features,
-    holds_what_is_asked,
     judge,
     likelihood,
     ranked_lines,

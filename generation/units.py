@@ -93,6 +93,11 @@ _UNIT_AFTER = re.compile(r"\s?-?(%|°\s?[CF]\b|°|[^\W\d_]+(?:/[^\W\d_]+)?)")
 _MAGNITUDE_AFTER = re.compile(rf"\s?-?({'|'.join(MAGNITUDES)})\b", re.IGNORECASE)
 
 
+def is_unit(word: str) -> bool:
+    """Tell whether a word names a unit."""
+    return word.lower() in _UNITS
+
+
 def unit_after(text: str, place: int) -> tuple[str, int]:
     """Give the unit that follows a number in its one name, "" for none, and where it ends."""
     follows = _UNIT_AFTER.match(text[place : place + 24])

@@ -1,8 +1,8 @@
-"""Which sentences can answer a question at all."""
+"""Which sentences have the kind of thing that a question asks for."""
 
 import pytest
 
-from generation.answerability import asks_for_several, holds_what_is_asked
+from generation.answer_types import asks_for_several, holds_what_is_asked
 
 SCHOOL = "The school draws on data from more than 4,000 floats that drift in the ocean."
 
@@ -24,6 +24,12 @@ SCHOOL = "The school draws on data from more than 4,000 floats that drift in the
         ("How many litres does it hold?", "1.5 litres is what it holds."),
         ("What is the mass of the black hole?", "Its mass is about 10^6 solar masses."),
         ("What is the mass function of stars?", "The mass function is a power law."),
+        ("What covered the Alps in the last Ice Age?", "Ice sheets covered the Alps."),
+        ("Which instrument measures the temperature of the sea?", "A thermistor measures it."),
+        ("What factors affect the growth rate of krill?", "Krill grow by light and food."),
+        ("At what temperatures does more oxygen dissolve?", "More of it dissolves at lower temperatures."),
+        ("How often does the council meet?", "It meets each quarter."),
+        ("By how many metres did the sea rise?", "The sea rose by 0.5 m."),
     ],
 )
 def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) -> None:
@@ -38,6 +44,9 @@ def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) 
         ("How much does a single float cost?", SCHOOL),
         ("What is the temperature accuracy of the sensor on a float?", SCHOOL),
         ("How long does a float live?", SCHOOL),
+        ("What was the mean annual air temperature over the shelf?", SCHOOL),
+        ("At what mean depth do they drift?", "They drift at depth."),
+        ("How many metres did the sea rise?", "The sea rose by metres."),
         ("At what latitude are the floats?", SCHOOL),
         ("How many of the 4,000 floats failed?", SCHOOL),
         ("When was the school founded?", "The school was founded by two teachers."),
