@@ -22,8 +22,8 @@ from sklearn.metrics import roc_auc_score
 from bench.libraries import open_set
 from bench.questions import DATA
 from generation.answerability import LOOKED_AT, THRESHOLD, Features, Rarity, features, rarity_of
-from generation.assistant import HITS
 from generation.evidence import EvidenceLine, weigh_sentences
+from generation.seeking import seek
 
 _TRAINING = DATA / "train" / "squad2_dev_articles.jsonl"
 _ROUNDS = 8
@@ -41,7 +41,7 @@ def collect(size: int, *, seed: int) -> tuple[Examples, Examples]:
         embedder = library.quoth.embedder
         retriever = library.quoth.retriever(embedder)
         for row in random.Random(seed).sample(rows, size):
-            hits = retriever.search(row["question"], limit=HITS)
+            hits = seek(retriever, row["question"])
             lines = weigh_sentences(row["question"], hits, embedder)
             rarity = rarity_of(row["question"], library.quoth.library)
             kept = [line for line in lines if not _answers(line, row["answers"])]

@@ -22,11 +22,11 @@ from bench.correctness import holds_answer
 from bench.evidence import ENOUGH, coverage
 from bench.libraries import HOMES, SetLibrary, open_set
 from bench.questions import QUESTION_SETS, Question, questions_to_answer
-from generation.answerability import ranked_lines, rarity_of
-from generation.assistant import HITS
-from generation.checking import STATED, log_odds_of
+from generation.answerability import log_odds_of, ranked_lines, rarity_of
+from generation.checking import STATED
 from generation.evidence import weigh_sentences
 from generation.prompts import NO, YES, check_messages
+from generation.seeking import seek
 
 SETS = ("papers_handmade", "squad2", "covidqa")
 ASKED_ABOUT = 3  # sentences of each question
@@ -92,7 +92,7 @@ def report(model: LogisticRegression, examples: Sequence[Example]) -> str:
 
 def _examples(question: Question, library: SetLibrary) -> Iterator[Example]:
     quoth = library.quoth
-    hits = quoth.retriever(quoth.embedder).search(question.question, limit=HITS, sources=library.asked_of(question))
+    hits = seek(quoth.retriever(quoth.embedder), question.question, sources=library.asked_of(question))
     weighed = weigh_sentences(question.question, hits, quoth.embedder)
     rarity = rarity_of(question.question, quoth.library)
     for likely, line in ranked_lines(question.question, weighed, rarity)[:ASKED_ABOUT]:

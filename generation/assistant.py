@@ -36,14 +36,12 @@ from generation.evidence import EVIDENCE_TOKENS, Evidence, EvidenceLine, choose_
 from generation.generator import TextGenerator
 from generation.prompts import NO_ANSWER, answer_messages
 from generation.quoting import Quoter
+from generation.seeking import seek
 from generation.suggesting import Suggester
-from retrieval.lexical import read_years
 from retrieval.library import Library
+from retrieval.query import read_years
 from retrieval.retriever import Retriever
 from retrieval.source import Embedder, Hit
-
-# Passages looked at for an answer.
-HITS = 8
 
 # Claims an answer to a question for several things may have, and tokens for each. Asked for one thing, a small model
 # that may go on goes on with what was not asked.
@@ -120,7 +118,7 @@ class Assistant:
         standalone = standalone_query(question, history)
         earlier = history[-1].question if history and standalone != question else None
         query = read_years(standalone)
-        hits = self._retriever.search(query, limit=HITS, notebook=notebook, sources=sources)
+        hits = seek(self._retriever, query, notebook=notebook, sources=sources)
         searched = time.perf_counter() - started
         yield Found(hits)
         case = self._case(question, query, earlier, hits, stop)

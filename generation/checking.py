@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from generation.answerability import log_odds_of
 from generation.evidence import EvidenceLine
 from generation.generator import TextGenerator
 from generation.prompts import NO, YES, check_messages
@@ -62,9 +63,3 @@ def states(line: EvidenceLine, least: float = STATED) -> bool:
 def chance(likelihood: float, leaning: float) -> float:
     """Weigh a sentence's likelihood (0..1) and the log odds of the model's yes; give the chance that it answers."""
     return 1 / (1 + math.exp(-_BIAS - _LIKELIHOOD * log_odds_of(likelihood) - _YES * leaning))
-
-
-def log_odds_of(likelihood: float) -> float:
-    """Give the log odds of a likelihood."""
-    bounded = min(max(likelihood, 1e-6), 1 - 1e-6)
-    return math.log(bounded / (1 - bounded))

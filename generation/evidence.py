@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from generation.terms import content_stems, stems
 from ingest.document import Sentence
-from retrieval.source import Embedder, Hit
+from retrieval.naming import without_names
+from retrieval.source import Comparer, Embedder, Hit
 
 # Tokens of sentences a model is shown. Two cores read about 90 tokens a second, so this is what the reader waits for.
 EVIDENCE_TOKENS = 420
@@ -47,8 +48,9 @@ _NEIGHBOUR = 0.6
 class EvidenceLine:
     """A sentence that may be quoted. `label` counts from 1 in prompt order; `relevance` is about 0..1.
 
-    `meaning` is the cosine to the question; `stated` the chance that the sentence states the answer, where the model
-    was asked.
+    `meaning` is the cosine to the question; `worded` how well the words answer to the question's, 0..1, or 0 where
+    the embedder does not compare words; `stated` the chance that the sentence states the answer, where the model was
+    asked.
     """
 
     label: int
@@ -57,6 +59,7 @@ class EvidenceLine:
     text: str
     relevance: float
     meaning: float
+    worded: float = 0.0
     stated: float | None = None
 
     @property
@@ -85,28 +88,42 @@ class Evidence:
 def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> tuple[EvidenceLine, ...]:
     """Weigh the hits' sentences against the question, in reading order; labels are 0 until lines are chosen.
 
+    What names a sentence's own source does not count: in a report of Rio Tinto its name says nothing of where to look.
     Reference lists are passed over: their titles share a question's words and answer nothing; so are ends of sentences
     that were cut in two. Of many sentences those that share most words are embedded, which takes a hundredth of a
     second each.
     """
-    asked = set(content_stems(question))
+    told = {hit.source.document_id: without_names(question, hit.source.names) for hit in hits}
+    wanted = {query: set(content_stems(query)) for query in told.values()}
     said = [
-        (hit, sentence, text, len(asked & stems(text)) / max(len(asked), 1))
+        (hit, sentence, text, query, len(wanted[query] & stems(text)) / max(len(wanted[query]), 1))
         for hit in hits
         if not _REFERENCES.search(hit.passage.heading)
+        for query in [told[hit.source.document_id]]
         for sentence in hit.passage.sentences
         for text in [hit.passage.text[sentence.start - hit.passage.start : sentence.end - hit.passage.start]]
         if _says_something(text)
     ]
-    best = sorted(range(len(said)), key=lambda i: -(said[i][3] + said[i][0].score))[:_EMBEDDED]
+    best = sorted(range(len(said)), key=lambda i: -(said[i][4] + said[i][0].score))[:_EMBEDDED]
     chosen = [said[i] for i in sorted(best)]
-    if not chosen:
-        return ()
-    meanings = embedder.embed_passages([text for _, _, text, _ in chosen]) @ embedder.embed_query(question)
+    meanings, worded = _near([(query, text) for _, _, text, query, _ in chosen], embedder)
     return tuple(
-        EvidenceLine(0, hit, sentence, text, _MEANING * meaning + _WORDS * share, meaning)
-        for (hit, sentence, text, share), meaning in zip(chosen, meanings.tolist(), strict=True)
+        EvidenceLine(0, hit, sentence, text, _MEANING * meaning + _WORDS * share, meaning, compared)
+        for (hit, sentence, text, _, share), meaning, compared in zip(chosen, meanings, worded, strict=True)
     )
+
+
+def _near(pairs: Sequence[tuple[str, str]], embedder: Embedder) -> tuple[list[float], list[float]]:
+    """Give, of each query and text, the cosine of their vectors and how well their words compare."""
+    meanings, worded = [0.0] * len(pairs), [0.0] * len(pairs)
+    for query in dict.fromkeys(query for query, _ in pairs):
+        places = [place for place, (other, _) in enumerate(pairs) if other == query]
+        texts = [pairs[place][1] for place in places]
+        cosines = (embedder.embed_passages(texts) @ embedder.embed_query(query)).tolist()
+        compared = embedder.compare(query, texts).tolist() if isinstance(embedder, Comparer) else [0.0] * len(texts)
+        for place, cosine, share in zip(places, cosines, compared, strict=True):
+            meanings[place], worded[place] = cosine, share
+    return meanings, worded
 
 
 def _says_something(text: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.query import query_words, read_years
 from retrieval.routing import Spread, load_spread, only_in_names
 
 # Weight of a word in a passage's text, the headings above it, the source's title (docs/decisions/0003-retrieval.md).
@@ -21,18 +22,6 @@ TEXT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT = 1.0, 2.0, 0.5
 
 # A pasted page has hundreds of different words; the rarest of them decide and the rest only cost time.
 MOST_WORDS = 48
-
-STOP_WORDS = frozenset(
-    (
-        "a about above after again all also am an and any are as at be because been before being below "
-        "between both but by can could did do does doing done down during each few for from further had has "
-        "have having he her here hers him his how i if in into is it its itself just let many me more most "
-        "much my no nor not now of off on once only or other our ours out over own please same she should so "
-        "some such tell than that the their theirs them then there these they this those through to too under "
-        "until up us very was we were what when where which while who whom whose why will with would you your "
-        "yours "
-    ).split()
-)
 
 # k1 of FTS5's BM25, by which a word's score is brought to 0..1, and its least weight of a word.
 BM25_K1 = 1.2
@@ -42,9 +31,6 @@ IMPLIED = 0.8
 # Places at which a word that the library does not have is parted in two; a longer one is not a word.
 LONGEST_HALVED = 24
 
-_WORD = re.compile(r"\w+")
-# FY2018, FY'18, FY2023Q1; Q22023, H1'2023; 2023Q2.
-_YEAR = re.compile(r"\b(?:[FC]Y\s?['’]?(\d{4}|\d\d)|([QH][1-4])['’]?\s?((?:19|20)\d\d)|((?:19|20)\d\d))([QH][1-4])?\b")
 _LETTER_BESIDE_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 
 
@@ -171,23 +157,6 @@ def _halves(word: str) -> Iterator[str]:
     """Yield the ways to write a word as two, as phrases: "cash flow", or where letters meet digits, "10 k"."""
     places = range(2, len(word) - 1) if word.isalpha() else [at.start() for at in _LETTER_BESIDE_DIGIT.finditer(word)]
     return (f'"{word[:at]} {word[at:]}"' for at in places[:LONGEST_HALVED])
-
-
-def read_years(query: str) -> str:
-    """Write years as documents do: FY2018 and FY'18 as 2018, 2023Q2 and Q22023 as the year and the quarter."""
-    return _YEAR.sub(
-        lambda said: " ".join(filter(None, (said[2], _year(said[1] or said[3] or said[4]), said[5]))), query
-    )
-
-
-def _year(digits: str) -> str:
-    return digits if len(digits) == 4 else f"20{digits}"
-
-
-def query_words(query: str) -> tuple[str, ...]:
-    """Give the different words of a query in order, without those that say nothing; if none is left, all of them."""
-    words = tuple(dict.fromkeys(_WORD.findall(query.lower())))
-    return tuple(word for word in words if word not in STOP_WORDS) or words
 
 
 def rarity(connection: sqlite3.Connection, words: Collection[str]) -> dict[str, float]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from retrieval.fusion import Ranked, fuse, rerank
-from retrieval.lexical import read_years, search_words
+from retrieval.lexical import search_words
 from retrieval.library import Library
 from retrieval.merging import NEAR_THE_TOP, merge_neighbours
 from retrieval.notebooks import scope_keys
+from retrieval.query import read_years
 from retrieval.source import Comparer, Embedder, Hit
 from retrieval.sources import load_passages_by_key, load_sources
 from retrieval.vectors import VectorIndex

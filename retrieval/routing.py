@@ -5,21 +5,18 @@ Knows how passages are spread over sources, and sources' titles and file names; 
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import PurePath
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.naming import name_word, name_words
+
 # A source with this many times the usual share of passages that hold a word is half about it.
 HALF_ABOUT = 1.2
-
-_PART = re.compile(r"[^\W\d_]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +66,6 @@ def load_spread(connection: sqlite3.Connection) -> Spread:
     named = {key: names for key, *names in connection.execute("SELECT key, title, path FROM sources")}
     columns = np.array(ranges, np.int64).reshape(-1, 3).T
     return Spread(columns[0], columns[1], columns[2], tuple(name_words(*named[source]) for source, _, _ in ranges))
-
-
-@lru_cache(maxsize=10_000)
-def name_words(title: str, path: str) -> frozenset[str]:
-    """Give the words of a title and of a file's name, and neighbours written as one: "foot locker" is "footlocker"."""
-    return frozenset().union(*(with_pairs(_PART.findall(text.lower())) for text in (title, PurePath(path).stem)))
-
-
-def with_pairs(words: Sequence[str]) -> frozenset[str]:
-    """Give words as names are compared, and each two that follow one another as one word."""
-    pairs = (first + second for first, second in pairwise(words))
-    return frozenset(name_word(word) for word in [*words, *pairs])
-
-
-def name_word(word: str) -> str:
-    """Strip a word's plural."""
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word
 
 
 def only_in_names(words: Iterable[str], spread: Spread) -> list[str]:

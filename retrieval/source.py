@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import Passage
+from retrieval.naming import name_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class Source:
     page_count: int
     passage_count: int
     added_at: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The words of its title and of its file's name, as `retrieval/naming.py` compares them."""
+        return name_words(self.title, self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.lexical import MOST_WORDS, query_words, read_years, search_words
+from retrieval.lexical import MOST_WORDS, search_words
 from retrieval.library import Library
+from retrieval.query import query_words, read_years
 from retrieval.retriever import Retriever
 from retrieval.sources import load_passages_by_key
 from tests.retrieval.library_cases import add_text, write_document
