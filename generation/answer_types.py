@@ -60,6 +60,9 @@ _MEASURES = tuple(
 _OPEN = re.compile(r"\b(?:what|which|who(?:m|se)?|where|when|why|how)\b", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"\bhow (?:large|big|fast|heavy|accurate|massive|dense|hot|cold|thick|bright)\b|"
+    # "how much does it grow" counts nothing that the question names
+    r"\bhow much (?:(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|of|more|less|larger|smaller|"
+    r"faster|slower|higher|lower|longer|shorter|better|warmer|cooler|deeper|older|greater)\b|\w+ ?\?)|"
     # "what is the mass of ...", not "what is the mass function"
     + _asked_for(
         r"[\w\-]*(?:rate|size)|speed|length|weight|value|threshold|accuracy|resolution|ratio|score|population|mass|density|"
@@ -116,14 +119,14 @@ def _is_of_the_kind(question: str, sentence: str) -> bool:
     for asked, stated in _MEASURES:
         if asked.search(question):
             return bool(stated.search(sentence)) and _has_new_number(question, sentence, or_word=True)
+    if _AMOUNT.search(question):
+        return _has_new_number(question, sentence, or_word=True)
     if (counted := _HOW_MANY.search(question)) is not None:
         after = words(question[counted.end() :])
         things = [word for word in after if word.is_content and not word.text[0].isdigit()][:2]
         # What is counted is named in the sentence, but for a unit, which may be written in another way.
         named = not things or is_unit(things[0].text) or bool({word.stem for word in things} & stems(sentence))
         return named and _has_new_number(question, sentence)
-    if _AMOUNT.search(question):
-        return _has_new_number(question, sentence)
     if _TIME.search(question):
         return any(match.group().lower() not in question.lower() for match in _DATE_WORD.finditer(sentence))
     if _PERSON.search(question):

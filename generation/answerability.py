@@ -135,10 +135,8 @@ def log_odds_of(likely: float) -> float:
 
 def features(question: str, line: EvidenceLine, rarity: Rarity) -> Features:
     """Measure how a sentence stands to a question."""
-    source = line.hit.source
-    around = f"{source.title} {' '.join(source.names)} {line.hit.passage.heading} {line.hit.passage.text}"
-    asked = content_stems(without_names(question, source.names))
-    said, near = stems(line.text), stems(around)
+    asked = content_stems(without_names(question, line.hit.source.names))
+    said, near = stems(line.text), _around(line)
     return Features(
         meaning=line.meaning,
         said=_weight(asked, said, rarity),
@@ -188,8 +186,14 @@ def _strange(particulars: Sequence[str], there: set[str]) -> float:
     return sum(word not in there for word in particulars) / len(particulars) if particulars else 0.0
 
 
+def _around(line: EvidenceLine) -> set[str]:
+    """Give the stems of a sentence's passage, of the headings above it, and of what names its source."""
+    source = line.hit.source
+    return stems(f"{source.title} {' '.join(source.names)} {line.hit.passage.heading} {line.hit.passage.text}")
+
+
 def _reason(question: str, line: EvidenceLine) -> str:
-    near = stems(f"{line.hit.source.title} {line.hit.passage.heading} {line.hit.passage.text}")
+    near = _around(line)
     missing = [name.text for name in _named(question) if name.stem not in near]
     if missing:
         return f"The passages nearest to the question do not speak of {', '.join(dict.fromkeys(missing))}."

@@ -30,6 +30,8 @@ SCHOOL = "The school draws on data from more than 4,000 floats that drift in the
         ("At what temperatures does more oxygen dissolve?", "More of it dissolves at lower temperatures."),
         ("How often does the council meet?", "It meets each quarter."),
         ("By how many metres did the sea rise?", "The sea rose by 0.5 m."),
+        ("How much does Borealis Mining spend on repairs?", "We spent $425 million on repairs."),
+        ("How much faster is the new code?", "It takes half the time."),
     ],
 )
 def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) -> None:
@@ -47,6 +49,8 @@ def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) 
         ("What was the mean annual air temperature over the shelf?", SCHOOL),
         ("At what mean depth do they drift?", "They drift at depth."),
         ("How many metres did the sea rise?", "The sea rose by metres."),
+        ("How much did the sea rise?", "The sea rose a lot."),
+        ("How much water does a tree drink?", "An animal drinks 2 litres."),
         ("At what latitude are the floats?", SCHOOL),
         ("How many of the 4,000 floats failed?", SCHOOL),
         ("When was the school founded?", "The school was founded by two teachers."),
