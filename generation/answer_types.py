@@ -61,8 +61,8 @@ _OPEN = re.compile(r"\b(?:what|which|who(?:m|se)?|where|when|why|how)\b", re.IGN
 _AMOUNT = re.compile(
     r"\bhow (?:large|big|fast|heavy|accurate|massive|dense|hot|cold|thick|bright)\b|"
     # "how much does it grow" counts nothing that the question names
-    r"\bhow much (?:(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|of|more|less|larger|smaller|"
-    r"faster|slower|higher|lower|longer|shorter|better|warmer|cooler|deeper|older|greater)\b|\w+ ?\?)|"
+    r"\bhow much (?:(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|of|more|less|larger|"
+    r"smaller|faster|slower|higher|lower|longer|shorter|better|warmer|cooler|deeper|older|greater)\b|\w+ ?\?)|"
     # "what is the mass of ...", not "what is the mass function"
     + _asked_for(
         r"[\w\-]*(?:rate|size)|speed|length|weight|value|threshold|accuracy|resolution|ratio|score|population|mass|density|"
