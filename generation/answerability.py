@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from generation.answer_types import holds_what_is_asked
 from generation.evidence import EvidenceLine
-from generation.facts import names, quantities
-from generation.terms import Word, content_stems, content_words, stem, stems, words
+from generation.facts import inner_names, quantities
+from generation.terms import content_stems, content_words, stem, stems, words
 from retrieval.library import Library
 from retrieval.naming import without_names
 
@@ -42,9 +42,6 @@ _WEIGHTS = (2.85, 2.24, 1.82, 0.56, -0.88, 2.03)
 
 # What the comparison word by word (0..1) counts beside the log odds of the likelihood when sentences are put in order.
 _WORDED = 16.7
-
-# What stands before a sentence's first word.
-_BEGINNING = re.compile(r"(?:^|[.?!:]\s)\W*$")
 
 # A phrase that the question quotes must be at hand, this share of its neighbouring words side by side: a title of a
 # paper that is not in the library finds passages by its words all the same.
@@ -160,12 +157,7 @@ def _phrase_not_said(question: str, lines: Sequence[EvidenceLine]) -> str | None
 def _particulars(question: str) -> list[str]:
     """Give the stems of the names and the numbers in digits that a question speaks of."""
     numbers = [quantity.value for quantity in quantities(question) if quantity.value in question]
-    return [name.stem for name in _named(question)] + numbers
-
-
-def _named(question: str) -> list[Word]:
-    """Give the names in a question, but for the words that its sentences begin with."""
-    return [name for name in names(question) if not _BEGINNING.search(question[: name.start])]
+    return [name.stem for name in inner_names(question)] + numbers
 
 
 def _pairs(asked: Sequence[str], sentence: str) -> float:
@@ -194,7 +186,7 @@ def _around(line: EvidenceLine) -> set[str]:
 
 def _reason(question: str, line: EvidenceLine) -> str:
     near = _around(line)
-    missing = [name.text for name in _named(question) if name.stem not in near]
+    missing = [name.text for name in inner_names(question) if name.stem not in near]
     if missing:
         return f"The passages nearest to the question do not speak of {', '.join(dict.fromkeys(missing))}."
     if not holds_what_is_asked(question, line.text):

@@ -6,11 +6,12 @@ Knows hits and an embedder; nothing of prompts or answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
+from generation.facts import inner_names
 from generation.terms import content_stems, stems
-from ingest.document import Sentence
+from ingest.document import Passage, Sentence
 from retrieval.naming import without_names
 from retrieval.source import Comparer, Embedder, Hit
 
@@ -33,6 +34,9 @@ _FRAGMENT = 8
 # A sentence that begins so speaks of what the one before it names.
 _LEANING = re.compile(r"(?:this|these|it|its|they|their|he|his|she|her|such)\b", re.IGNORECASE)
 
+# As many sentences before it are looked at for what it speaks of.
+_REACH = 3
+
 # How a sentence's relevance is made up of meaning (cosine) and of the question's words that it has.
 _MEANING = 0.6
 _WORDS = 0.4
@@ -50,7 +54,7 @@ class EvidenceLine:
 
     `meaning` is the cosine to the question; `worded` how well the words answer to the question's, 0..1, or 0 where
     the embedder does not compare words; `stated` the chance that the sentence states the answer, where the model was
-    asked.
+    asked; `leans_on` the earlier sentence that tells what its first "this" or "his" stands for, where it begins so.
     """
 
     label: int
@@ -61,20 +65,17 @@ class EvidenceLine:
     meaning: float
     worded: float = 0.0
     stated: float | None = None
+    leans_on: Sentence | None = None
 
     @property
     def whole(self) -> Sentence:
-        """The sentence together with the one before it, where it begins with "this" or "it" and needs that one."""
-        before = [other for other in self.hit.passage.sentences if other.end <= self.sentence.start]
-        if not before or not _LEANING.match(self.text):
-            return self.sentence
-        return Sentence(before[-1].start, self.sentence.end)
+        """The sentence, from the one on that it leans on."""
+        return self.sentence if self.leans_on is None else Sentence(self.leans_on.start, self.sentence.end)
 
     @property
     def whole_text(self) -> str:
         """The text of `whole`."""
-        passage = self.hit.passage
-        return passage.text[self.whole.start - passage.start : self.whole.end - passage.start]
+        return _text_of(self.whole, self.hit.passage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +96,30 @@ def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> t
     """
     told = {hit.source.document_id: without_names(question, hit.source.names) for hit in hits}
     wanted = {query: set(content_stems(query)) for query in told.values()}
+    named = {name.stem for name in inner_names(question)}
     said = [
         (hit, sentence, text, query, len(wanted[query] & stems(text)) / max(len(wanted[query]), 1))
         for hit in hits
         if not _REFERENCES.search(hit.passage.heading)
         for query in [told[hit.source.document_id]]
         for sentence in hit.passage.sentences
-        for text in [hit.passage.text[sentence.start - hit.passage.start : sentence.end - hit.passage.start]]
+        for text in [_text_of(sentence, hit.passage)]
         if _says_something(text)
     ]
     best = sorted(range(len(said)), key=lambda i: -(said[i][4] + said[i][0].score))[:_EMBEDDED]
     chosen = [said[i] for i in sorted(best)]
     meanings, worded = _near([(query, text) for _, _, text, query, _ in chosen], embedder)
     return tuple(
-        EvidenceLine(0, hit, sentence, text, _MEANING * meaning + _WORDS * share, meaning, compared)
+        EvidenceLine(
+            label=0,
+            hit=hit,
+            sentence=sentence,
+            text=text,
+            relevance=_MEANING * meaning + _WORDS * share,
+            meaning=meaning,
+            worded=compared,
+            leans_on=_antecedent(hit.passage, sentence, named),
+        )
         for (hit, sentence, text, _, share), meaning, compared in zip(chosen, meanings, worded, strict=True)
     )
 
@@ -124,6 +135,22 @@ def _near(pairs: Sequence[tuple[str, str]], embedder: Embedder) -> tuple[list[fl
         for place, cosine, share in zip(places, cosines, compared, strict=True):
             meanings[place], worded[place] = cosine, share
     return meanings, worded
+
+
+def _antecedent(passage: Passage, sentence: Sentence, named: Collection[str]) -> Sentence | None:
+    """Give the sentence that one which begins with "this" or "his" leans on.
+
+    The nearest before it that has a name of the question, else the one right before it.
+    """
+    if not _LEANING.match(_text_of(sentence, passage)):
+        return None
+    before = [other for other in passage.sentences if other.end <= sentence.start][-_REACH:]
+    naming = [other for other in before if not stems(_text_of(other, passage)).isdisjoint(named)]
+    return next(iter((naming or before)[-1:]), None)
+
+
+def _text_of(sentence: Sentence, passage: Passage) -> str:
+    return passage.text[sentence.start - passage.start : sentence.end - passage.start]
 
 
 def _says_something(text: str) -> bool:

@@ -27,6 +27,8 @@ _BOUND_BEFORE = {
     for name, phrases in _BOUNDS.items()
 }
 _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
+# What stands before a sentence's first word.
+_BEGINNING = re.compile(r"(?:^|[.?!:]\s)\W*$")
 _SENTENCE_OPENERS = frozenset("yes no it this these those they there here first second third finally".split())
 
 
@@ -71,6 +73,11 @@ def names(text: str) -> list[Word]:
         if (any(letter.isupper() for letter in word.text) or _MIXED.search(word.text))
         and word.text.lower() not in STOP_WORDS | _SENTENCE_OPENERS
     ]
+
+
+def inner_names(text: str) -> list[Word]:
+    """Find names, but for the words that sentences begin with, which have a capital anyway."""
+    return [name for name in names(text) if not _BEGINNING.search(text[: name.start])]
 
 
 def _quantity(text: str, value: str, start: int, end: int) -> Quantity:

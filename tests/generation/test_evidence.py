@@ -48,6 +48,18 @@ def test_entries_of_reference_lists_and_fragments_say_nothing(text: str, says: b
     assert _says_something(text) is says
 
 
+def test_a_sentence_leans_on_the_nearest_that_names_what_is_asked(tmp_path: Path) -> None:
+    text = "Mira Oste lived in Lund. Marriages were late then. Her father was Jon Oste. The house burnt down.\n"
+    with library_of(tmp_path, {"people.txt": text}) as (_, embedder, retriever):
+        weighed = weigh_sentences("Who was the father of Mira?", retriever.search("father", limit=1), embedder)
+    assert [line.whole_text for line in weighed] == [
+        "Mira Oste lived in Lund.",
+        "Marriages were late then.",
+        "Mira Oste lived in Lund. Marriages were late then. Her father was Jon Oste.",
+        "The house burnt down.",
+    ]
+
+
 def test_a_sentence_that_needs_the_one_before_is_asked_about_with_it(tmp_path: Path) -> None:
     text = "Tides\n\nLantern Point has a gauge. Its clock is set daily. The gauge records every ten minutes.\n"
     with library_of(tmp_path, {"tides.txt": text}) as (_, embedder, retriever):
