@@ -32,7 +32,7 @@ from generation.conversation import Turn, standalone_query
 from generation.defining import asked_term, defines
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Event, Finished, Found, Supported
-from generation.evidence import EVIDENCE_TOKENS, Evidence, EvidenceLine, choose_evidence, weigh_sentences
+from generation.evidence import EVIDENCE_TOKENS, Evidence, EvidenceLine, choose_evidence, leans, weigh_sentences
 from generation.generator import TextGenerator
 from generation.prompts import NO_ANSWER, answer_messages
 from generation.quoting import Quoter
@@ -267,9 +267,10 @@ def _bears(line: EvidenceLine, case: _Case) -> bool:
 
 
 def _with_antecedent(claim: Claim, case: _Case, quoter: Quoter) -> Claim:
-    """Let the sentence before speak too where a source's own sentence needs it."""
+    """Let the sentences before speak too where a source's own sentence needs them, or what the model made of it."""
     line = _line_of(claim, case)
-    if claim.support is not Support.VERBATIM or line.whole == line.sentence:
+    needed = claim.support is Support.VERBATIM or leans(claim.text)
+    if not needed or line.whole == line.sentence:
         return claim
     return Claim(line.whole_text, quoter.quotes(line.hit.source, line.whole.start, line.whole.end), Support.VERBATIM)
 

@@ -124,6 +124,11 @@ def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> t
     )
 
 
+def leans(text: str) -> bool:
+    """Tell whether a text begins with what an earlier sentence must explain."""
+    return _LEANING.match(text) is not None
+
+
 def _near(pairs: Sequence[tuple[str, str]], embedder: Embedder) -> tuple[list[float], list[float]]:
     """Give, of each query and text, the cosine of their vectors and how well their words compare."""
     meanings, worded = [0.0] * len(pairs), [0.0] * len(pairs)
@@ -142,7 +147,7 @@ def _antecedent(passage: Passage, sentence: Sentence, named: Collection[str]) ->
 
     The nearest before it that has a name of the question, else the one right before it.
     """
-    if not _LEANING.match(_text_of(sentence, passage)):
+    if not leans(_text_of(sentence, passage)):
         return None
     before = [other for other in passage.sentences if other.end <= sentence.start][-_REACH:]
     naming = [other for other in before if not stems(_text_of(other, passage)).isdisjoint(named)]

@@ -176,6 +176,18 @@ def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(tmp_path: Pat
     assert answer.claims[0].quotes[0].text == answer.claims[0].text
 
 
+def test_a_claim_that_leans_on_what_was_said_gives_way_to_the_words_that_tell(tmp_path: Path) -> None:
+    text = "Tides\n\nLantern Point has a gauge. It was built at the old harbour by divers in 1984.\n"
+    with library_of(tmp_path, {"tides.txt": text}) as (library, embedder, retriever):
+        generator = ScriptedGenerator("[2] It was built in 1984.\n", yes=["1984"])
+        assistant = Assistant(library=library, retriever=retriever, embedder=embedder, generator=generator)
+        answer = finished(assistant.ask("When was the gauge of Lantern Point built?", suggest=False))
+    assert answer.record.draft.startswith("[2] It was built")
+    assert [(claim.text, claim.support) for claim in answer.claims] == [
+        ("Lantern Point has a gauge. It was built at the old harbour by divers in 1984.", Support.VERBATIM)
+    ]
+
+
 def test_a_model_too_small_to_judge_is_not_asked(desk: Desk) -> None:
     answer = desk.ask(HOW_LARGE, "[1] The kelp canopy had grown to 63 hectares.\n")
     assert answer.record.checked == ()
