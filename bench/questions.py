@@ -34,7 +34,7 @@ class Question:
     """One question with what is known of its answer.
 
     `source_file` is relative as the set gives it, `path` is where the file lies; both are None for a question
-    about a file that is not there. `pages` count from 1. `scope` says
+    about a file that is not there, which nothing that is there can answer. `pages` count from 1. `scope` says
     whether the question makes sense over all files of the set or only over its own; `corpus_ok` says, of a question
     with scope "document", that it can all the same be asked over all of them.
     """
@@ -107,7 +107,7 @@ def _question(row: Mapping[str, Any], name: str, roots: Sequence[Path]) -> Quest
         id=row["id"],
         question=row["question"],
         answers=tuple(row["answers"]),
-        answerable=row["answerable"],
+        answerable=row["answerable"] and row["source_file"] is not None,
         source_file=row["source_file"],
         path=_locate(row["source_file"], roots),
         evidence=tuple(row["evidence"]),

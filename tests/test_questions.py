@@ -27,6 +27,12 @@ def test_each_set_loads_and_its_files_exist(name: str) -> None:
     assert set(source_paths(questions)) <= set(corpus_paths(name, data=shared_data()))
 
 
+def test_nothing_answers_a_question_about_a_file_that_is_not_there() -> None:
+    questions = load_questions("financebench")
+    assert any(question.path is None for question in questions)
+    assert all(question.path is not None for question in questions if question.answerable)
+
+
 def test_an_unknown_set_is_refused_with_the_names_there_are() -> None:
     with pytest.raises(ValueError, match="papers_handmade"):
         load_questions("papers")
