@@ -28,7 +28,7 @@ def test_each_set_loads_and_its_files_exist(name: str) -> None:
 
 
 def test_nothing_answers_a_question_about_a_file_that_is_not_there() -> None:
-    questions = load_questions("financebench")
+    questions = load_questions("financebench", data=shared_data())
     assert any(question.path is None for question in questions)
     assert all(question.path is not None for question in questions if question.answerable)
 
