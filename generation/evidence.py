@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from generation.facts import inner_names
+from generation.saying import says_something
 from generation.terms import content_stems, stems
 from ingest.document import Passage, Sentence
 from retrieval.naming import without_names
@@ -22,14 +23,6 @@ EVIDENCE_TOKENS = 420
 _EMBEDDED = 32
 
 _REFERENCES = re.compile(r"\b(?:references|bibliography|literature cited|works cited)\b", re.IGNORECASE)
-
-# An entry of a reference list under another heading: several initials and an identifier or a year in brackets.
-_INITIALS = re.compile(r"\b[A-Z]\. ?(?=[A-Z])")
-_PUBLISHED = re.compile(r"\bdoi\b|\bpmid\b|\(\d{4}(?:-\d\d){0,2}\)", re.IGNORECASE)
-_FEW_INITIALS = 3
-
-# What begins small and has fewer words is the end of a sentence that a formula or a figure cut in two.
-_FRAGMENT = 8
 
 # A sentence that begins so speaks of what the one before it names.
 _LEANING = re.compile(r"(?:this|these|it|its|they|their|he|his|she|her|such)\b", re.IGNORECASE)
@@ -104,7 +97,7 @@ def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> t
         for query in [told[hit.source.document_id]]
         for sentence in hit.passage.sentences
         for text in [_text_of(sentence, hit.passage)]
-        if _says_something(text)
+        if says_something(text)
     ]
     best = sorted(range(len(said)), key=lambda i: -(said[i][4] + said[i][0].score))[:_EMBEDDED]
     chosen = [said[i] for i in sorted(best)]
@@ -156,13 +149,6 @@ def _antecedent(passage: Passage, sentence: Sentence, named: Collection[str]) ->
 
 def _text_of(sentence: Sentence, passage: Passage) -> str:
     return passage.text[sentence.start - passage.start : sentence.end - passage.start]
-
-
-def _says_something(text: str) -> bool:
-    """Tell a sentence from an entry of a reference list and from a fragment."""
-    if text[:1].islower() and text.count(" ") < _FRAGMENT:
-        return False
-    return not (_PUBLISHED.search(text) and len(_INITIALS.findall(text)) >= _FEW_INITIALS)
 
 
 def choose_evidence(

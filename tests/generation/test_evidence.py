@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from generation.evidence import _says_something, choose_evidence, weigh_sentences
+from generation.evidence import choose_evidence, weigh_sentences
 from generation.prompts import check_messages
 from tests.generation.conftest import Desk, library_of
 
@@ -32,20 +30,6 @@ def test_labels_follow_the_reading_order_of_each_passage(desk: Desk) -> None:
     for first, second in zip(evidence.lines, evidence.lines[1:], strict=False):
         if first.hit.passage.id == second.hit.passage.id:
             assert first.sentence.start < second.sentence.start
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("The bay was surveyed by A. Brandt and L. J. Ilves in 2011.", True),
-        ("as the functional response.", False),
-        ("pyemu is a package for uncertainty analysis of groundwater models.", True),
-        ("A. Brandt, L. J. Ilves, K. Ode (2011) The light of kelp. Nature 3, 1. DOI: 10.1/x", False),
-        ("The archive has the DOI 10.5281/zenodo.1.", True),
-    ],
-)
-def test_entries_of_reference_lists_and_fragments_say_nothing(text: str, says: bool) -> None:
-    assert _says_something(text) is says
 
 
 def test_a_sentence_leans_on_the_nearest_that_names_what_is_asked(tmp_path: Path) -> None:

@@ -1,0 +1,53 @@
+"""Tells sentences that say something from what only looks like one: headings, fragments, references, pointers.
+
+Pure functions over strings.
+"""
+
+from __future__ import annotations
+
+import re
+
+# An entry of a reference list under another heading: several initials and an identifier or a year in brackets.
+_INITIALS = re.compile(r"\b[A-Z]\. ?(?=[A-Z])")
+_PUBLISHED = re.compile(r"\bdoi\b|\bpmid\b|\(\d{4}(?:-\d\d){0,2}\)", re.IGNORECASE)
+_FEW_INITIALS = 3
+
+# What begins small and has fewer words is the end of a sentence that a formula or a figure cut in two.
+_FRAGMENT = 8
+
+# A short sentence that only points to a table or a figure.
+_PLACE = (
+    r"\b(?:tables?|tab\.|fig(?:ure)?s?\.?|sections?|sec\.|appendi(?:x|ces)|supplements?|eq(?:uation)?s?\.?)(?: \S+)?"
+)
+_POINTS = re.compile(
+    r"\b(?:shown|given|listed|presented|summari[sz]ed|reported|described|illustrated|depicted|provided|displayed|found|"
+    rf"seen|discussed) (?:in|by) (?:the |our )?(?:following |next )?{_PLACE}\W*$"
+    rf"|^{_PLACE} (?:shows?|lists?|gives?|presents?|summari[sz]es?|reports?|illustrates?|displays?|"
+    r"depicts?) (?!that\b)",
+    re.IGNORECASE,
+)
+_POINTER = 14  # words
+
+# What ends a sentence in any script, and what a heading seldom has.
+_ENDS = tuple('.!?;:"”)»…。\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}')
+_NO_HEADING = re.compile(r"[\d,@=%]")
+_NUMBERING = re.compile(r"^[\d.]+\s")
+_SHORTEST = 4  # words
+
+
+def says_something(text: str) -> bool:
+    """Tell a sentence from an entry of a reference list, a fragment, a heading, and what only points elsewhere."""
+    if text[:1].islower() and text.count(" ") < _FRAGMENT:
+        return False
+    if _is_heading(text) or (text.count(" ") < _POINTER and _POINTS.search(text)):
+        return False
+    return not (_PUBLISHED.search(text) and len(_INITIALS.findall(text)) >= _FEW_INITIALS)
+
+
+def _is_heading(text: str) -> bool:
+    """Tell a line of few words, or with a capital on every longer one, that no mark ends."""
+    bare = _NUMBERING.sub("", text.strip())
+    if bare.endswith(_ENDS) or _NO_HEADING.search(bare):
+        return False
+    said = bare.split()
+    return len(said) < _SHORTEST or all(word[0].isupper() for word in said if len(word) >= _SHORTEST)

@@ -1,0 +1,32 @@
+"""Which texts say something that could be quoted."""
+
+import pytest
+
+from generation.saying import says_something
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("The bay was surveyed by A. Brandt and L. J. Ilves in 2011.", True),
+        ("as the functional response.", False),
+        ("pyemu is a package for uncertainty analysis of groundwater models.", True),
+        ("A. Brandt, L. J. Ilves, K. Ode (2011) The light of kelp. Nature 3, 1. DOI: 10.1/x", False),
+        ("The archive has the DOI 10.5281/zenodo.1.", True),
+        ("Related Work ::: Pre-trained Language Model", False),
+        ("3.2 Experiments", False),
+        ("4 Results and discussion", False),
+        ("Purchases of property (1,577)", True),
+        ("Sea otters were not seen in the bay", True),
+        ("Krill swarms\nsank", False),
+        ("海獭没有被看到。", True),
+        ("The results are shown in Table TABREF16.", False),
+        ("Table 3 lists the accuracy of all models.", False),
+        ("Gold was found in secret caves.", True),
+        ("Sound is used by fish.", True),
+        ("Table 3 shows that swarms sink to 180 m.", True),
+        ("Swarms sank to 180 m in moonlight and rose again before dawn in all nights of May (Fig. 3).", True),
+    ],
+)
+def test_what_is_no_statement_says_nothing(text: str, says: bool) -> None:
+    assert says_something(text) is says
