@@ -14,11 +14,10 @@ from dataclasses import astuple, dataclass
 from itertools import pairwise
 
 from generation.answer_types import holds_what_is_asked
-from generation.evidence import EvidenceLine
+from generation.evidence import EvidenceLine, ways_to_ask
 from generation.facts import inner_names, quantities
 from generation.terms import content_stems, content_words, stem, stems, words
 from retrieval.library import Library
-from retrieval.naming import without_names
 
 # Sentences looked at: an answer further down has not been seen.
 LOOKED_AT = 6
@@ -131,17 +130,22 @@ def log_odds_of(likely: float) -> float:
 
 
 def features(question: str, line: EvidenceLine, rarity: Rarity) -> Features:
-    """Measure how a sentence stands to a question."""
-    asked = content_stems(without_names(question, line.hit.source.names))
+    """Measure how a sentence stands to a question, asked in the way that suits the sentence best."""
     said, near = stems(line.text), _around(line)
-    return Features(
-        meaning=line.meaning,
-        said=_weight(asked, said, rarity),
-        near=_weight(asked, near | said, rarity),
-        fits=float(holds_what_is_asked(question, line.text)),
-        strange=_strange(_particulars(question), near | said),
-        pairs=_pairs(asked, line.text),
+    fits, strange = float(holds_what_is_asked(question, line.text)), _strange(_particulars(question), near | said)
+    asked = [content_stems(way) for way in ways_to_ask(question, line.hit.source)]
+    measured = (
+        Features(
+            meaning=line.meaning,
+            said=_weight(stemmed, said, rarity),
+            near=_weight(stemmed, near | said, rarity),
+            fits=fits,
+            strange=strange,
+            pairs=_pairs(stemmed, line.text),
+        )
+        for stemmed in asked
     )
+    return max(measured, key=likelihood)
 
 
 def _phrase_not_said(question: str, lines: Sequence[EvidenceLine]) -> str | None:

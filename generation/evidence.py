@@ -14,7 +14,7 @@ from generation.saying import says_something
 from generation.terms import content_stems, stems
 from ingest.document import Passage, Sentence
 from retrieval.naming import without_names
-from retrieval.source import Comparer, Embedder, Hit
+from retrieval.source import Comparer, Embedder, Hit, Source
 
 # Tokens of sentences a model is shown. Two cores read about 90 tokens a second, so this is what the reader waits for.
 EVIDENCE_TOKENS = 420
@@ -82,26 +82,28 @@ class Evidence:
 def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> tuple[EvidenceLine, ...]:
     """Weigh the hits' sentences against the question, in reading order; labels are 0 until lines are chosen.
 
-    What names a sentence's own source does not count: in a report of Rio Tinto its name says nothing of where to look.
+    What names a sentence's own source need not count: in a report of Rio Tinto its name says nothing of where to look.
+    So each sentence is weighed against the question with and without it, and the better one holds: a title may also
+    say all that is asked for.
     Reference lists are passed over: their titles share a question's words and answer nothing; so are ends of sentences
     that were cut in two. Of many sentences those that share most words are embedded, which takes a hundredth of a
     second each.
     """
-    told = {hit.source.document_id: without_names(question, hit.source.names) for hit in hits}
-    wanted = {query: set(content_stems(query)) for query in told.values()}
+    queries = {hit.source.document_id: ways_to_ask(question, hit.source) for hit in hits}
+    wanted = {query: set(content_stems(query)) for ways in queries.values() for query in ways}
     named = {name.stem for name in inner_names(question)}
     said = [
-        (hit, sentence, text, query, len(wanted[query] & stems(text)) / max(len(wanted[query]), 1))
+        (hit, sentence, text, max(len(wanted[query] & stems(text)) / max(len(wanted[query]), 1) for query in ways))
         for hit in hits
         if not _REFERENCES.search(hit.passage.heading)
-        for query in [told[hit.source.document_id]]
+        for ways in [queries[hit.source.document_id]]
         for sentence in hit.passage.sentences
         for text in [_text_of(sentence, hit.passage)]
         if says_something(text)
     ]
-    best = sorted(range(len(said)), key=lambda i: -(said[i][4] + said[i][0].score))[:_EMBEDDED]
+    best = sorted(range(len(said)), key=lambda i: -(said[i][3] + said[i][0].score))[:_EMBEDDED]
     chosen = [said[i] for i in sorted(best)]
-    meanings, worded = _near([(query, text) for _, _, text, query, _ in chosen], embedder)
+    meanings, worded = _near([(queries[hit.source.document_id], text) for hit, _, text, _ in chosen], embedder)
     return tuple(
         EvidenceLine(
             label=0,
@@ -113,8 +115,13 @@ def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> t
             worded=compared,
             leans_on=_antecedent(hit.passage, sentence, named),
         )
-        for (hit, sentence, text, _, share), meaning, compared in zip(chosen, meanings, worded, strict=True)
+        for (hit, sentence, text, share), meaning, compared in zip(chosen, meanings, worded, strict=True)
     )
+
+
+def ways_to_ask(question: str, source: Source) -> tuple[str, ...]:
+    """Give the question as it is, and where it has words that name the source, without them too."""
+    return tuple(dict.fromkeys((question, without_names(question, source.names))))
 
 
 def leans(text: str) -> bool:
@@ -122,16 +129,17 @@ def leans(text: str) -> bool:
     return _LEANING.match(text) is not None
 
 
-def _near(pairs: Sequence[tuple[str, str]], embedder: Embedder) -> tuple[list[float], list[float]]:
-    """Give, of each query and text, the cosine of their vectors and how well their words compare."""
-    meanings, worded = [0.0] * len(pairs), [0.0] * len(pairs)
-    for query in dict.fromkeys(query for query, _ in pairs):
-        places = [place for place, (other, _) in enumerate(pairs) if other == query]
-        texts = [pairs[place][1] for place in places]
-        cosines = (embedder.embed_passages(texts) @ embedder.embed_query(query)).tolist()
+def _near(asked: Sequence[tuple[Sequence[str], str]], embedder: Embedder) -> tuple[list[float], list[float]]:
+    """Give, of each text and the ways to ask, the best cosine of their vectors and how well their words compare."""
+    meanings, worded = [-1.0] * len(asked), [0.0] * len(asked)
+    vectors = embedder.embed_passages([text for _, text in asked])
+    for query in dict.fromkeys(query for ways, _ in asked for query in ways):
+        places = [place for place, (ways, _) in enumerate(asked) if query in ways]
+        texts = [asked[place][1] for place in places]
+        cosines = (vectors[places] @ embedder.embed_query(query)).tolist()
         compared = embedder.compare(query, texts).tolist() if isinstance(embedder, Comparer) else [0.0] * len(texts)
         for place, cosine, share in zip(places, cosines, compared, strict=True):
-            meanings[place], worded[place] = cosine, share
+            meanings[place], worded[place] = max(meanings[place], cosine), max(worded[place], share)
     return meanings, worded
 
 

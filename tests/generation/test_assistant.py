@@ -139,10 +139,11 @@ def test_the_sentence_that_a_dropped_claim_rests_on_is_asked_about_too(
         "How large was the kelp canopy after two years?",
         "[1] The kelp forest covered 99 hectares in 2019.\n",
     )
-    answer = desk.judged(question, draft, yes=["63 hectares", "41 hectares"])
+    answer = desk.judged(question, draft, yes=["63 hectares"])
     assert [checked.text[-17:] for checked in answer.record.checked] == ["n to 63 hectares.", "hectares in 2019."]
     (claim,) = answer.claims
-    assert claim.text == max(answer.record.checked, key=lambda checked: checked.chance).text
+    chances = {checked.text: checked.chance for checked in answer.record.checked}
+    assert chances[claim.text] == max(chances.values())
 
 
 def test_asked_what_a_thing_is_the_sentences_that_say_so_come_first(tmp_path: Path) -> None:
