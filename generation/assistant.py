@@ -39,7 +39,7 @@ from generation.quoting import Quoter
 from generation.seeking import seek
 from generation.suggesting import Suggester
 from retrieval.library import Library
-from retrieval.query import read_years
+from retrieval.query import read_years, without_pages
 from retrieval.retriever import Retriever
 from retrieval.source import Embedder, Hit
 
@@ -117,8 +117,8 @@ class Assistant:
             )
         standalone = standalone_query(question, history)
         earlier = history[-1].question if history and standalone != question else None
-        query = read_years(standalone)
-        hits = seek(self._retriever, query, notebook=notebook, sources=sources)
+        query = read_years(without_pages(standalone))
+        hits = seek(self._retriever, standalone, notebook=notebook, sources=sources)
         searched = time.perf_counter() - started
         yield Found(hits)
         case = self._case(question, query, earlier, hits, stop)

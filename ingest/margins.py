@@ -56,11 +56,11 @@ class _Edge:
 
 
 def _edge(page: Sequence[Segment], height: float, *, top: bool) -> _Edge:
-    """Give the rows at an edge; at the bottom, a last bare number wherever it stands."""
+    """Give the rows at an edge; at the bottom, the last row wherever it stands: a printed web page's foot floats."""
     zone = [s for s in page if (s.y1 < _ZONE * height if top else s.y0 > (1 - _ZONE) * height)]
     if not zone and not top and page:
         last = max(page, key=lambda s: s.middle)
-        return _Edge([[last]] if _BARE_NUMBER.match(last.text) else [], None)
+        zone = [s for s in page if abs(s.middle - last.middle) < _IN_LINE]
     taken = set(map(id, zone))
     inner = [s for s in page if id(s) not in taken]
     beyond = (min if top else max)(inner, key=lambda s: s.middle) if inner else None

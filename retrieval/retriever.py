@@ -12,9 +12,9 @@ from retrieval.lexical import search_words
 from retrieval.library import Library
 from retrieval.merging import NEAR_THE_TOP, merge_neighbours
 from retrieval.notebooks import scope_keys
-from retrieval.query import read_years
+from retrieval.query import read_pages, read_years, without_pages
 from retrieval.source import Comparer, Embedder, Hit
-from retrieval.sources import load_passages_by_key, load_sources
+from retrieval.sources import load_keys_on_pages, load_passages_by_key, load_sources
 from retrieval.vectors import VectorIndex
 
 # How many each method brings before fusing: further down neither has been seen to help.
@@ -39,16 +39,23 @@ class Retriever:
     def search(
         self, query: str, *, limit: int, notebook: str | None = None, sources: Collection[str] | None = None
     ) -> tuple[Hit, ...]:
-        """Give the passages that answer a query best, best first; `notebook` and `sources` narrow where to look."""
-        asked = read_years(query)
+        """Give the passages that answer a query best, best first; `notebook` and `sources` narrow where to look.
+
+        So do pages that the query names, where some source has them.
+        """
+        pages, words = read_pages(query), without_pages(query)
+        asked = read_years(words)
         with self._library.database.read() as connection:
             scope = scope_keys(connection, notebook=notebook, sources=sources)
+            on_pages = load_keys_on_pages(connection, pages, source_keys=scope)
         nearest = self._nearest(asked, scope)
         with self._library.database.read() as connection:
-            lexical = search_words(
-                connection, query, limit=CANDIDATES, source_keys=scope, also=[key for key, _ in nearest]
-            )
-        hits = self._merged(self._compared(asked, fuse(lexical, nearest)), limit)
+            also = on_pages.union(key for key, _ in nearest)
+            lexical = search_words(connection, words, limit=CANDIDATES, source_keys=scope, also=also)
+        fused = fuse(lexical, nearest)
+        if on_pages:
+            fused = tuple(item for item in fused if item.passage_key in on_pages)
+        hits = self._merged(self._compared(asked, fused), limit)
         return hits[:limit]
 
     def _nearest(self, query: str, scope: frozenset[int] | None) -> list[tuple[int, float]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.document import Block, BlockKind, Document, Page, Passage
@@ -225,6 +225,18 @@ def load_passages_by_key(connection: sqlite3.Connection, keys: Iterable[int]) ->
         (json.dumps(list(keys)),),
     )
     return {row[0]: StoredPassage(row[0], row[1], _passage(row[2:])) for row in rows}
+
+
+def load_keys_on_pages(
+    connection: sqlite3.Connection, pages: Collection[int], *, source_keys: Collection[int] | None
+) -> frozenset[int]:
+    """Give the keys of the passages that stand at least partly on pages of these numbers."""
+    rows = connection.execute(
+        "SELECT DISTINCT passages.key, passages.source FROM json_each(?) JOIN passages"
+        " ON json_each.value BETWEEN passages.first_page AND passages.last_page",
+        (json.dumps(sorted(pages)),),
+    )
+    return frozenset(key for key, source in rows if source_keys is None or source in source_keys)
 
 
 def _passage(row: Sequence[object]) -> Passage:

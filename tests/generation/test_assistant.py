@@ -30,6 +30,12 @@ def test_quotes_are_the_stored_words(desk: Desk) -> None:
     assert answer.refusal is None
 
 
+def test_a_page_that_is_named_is_no_number_of_the_question(desk: Desk) -> None:
+    answer = desk.ask(HOW_LARGE.replace("?", ", by page 1?"), "[1] The kelp canopy had grown to 63 hectares.\n")
+    assert "63 hectares" in answer.claims[0].text
+    assert "page" not in answer.record.query
+
+
 def test_a_draft_that_repeats_its_sentence_is_the_sources_own_words(desk: Desk) -> None:
     (claim,) = desk.ask(HOW_LARGE, "[1] After two years the kelp canopy had grown to 63 hectares.\n").claims
     assert claim.support is Support.VERBATIM

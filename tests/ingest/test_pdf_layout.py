@@ -138,6 +138,22 @@ def test_running_heads_feet_and_page_numbers_go_though_they_change(read: Read) -
     assert document.text == "\n\n".join(" ".join(body(n)) for n in range(1, 6))
 
 
+def test_a_foot_goes_wherever_the_text_above_it_ends(read: Read) -> None:
+    def page(n: int) -> Sheet:
+        texts = [line for k in range(n) for line in body(10 * n + k)]
+        return Sheet([*lines(texts), Text(72, 130 + 14 * len(texts), f"Ray & Co. 2021 Form 10-K {n}")])
+
+    document = read(*map(page, range(1, 6)))
+    assert "until they had done 350 of them" in document.text
+    assert "Form 10-K" not in document.text
+
+
+def test_a_short_page_s_last_line_stays_though_it_ends_with_a_number(read: Read) -> None:
+    pages = [[*body(n), f"The last station of this leg was station {n * n + 3}"] for n in range(1, 6)]
+    document = read(*(Sheet(lines(texts)) for texts in pages))
+    assert [n for n in range(1, 6) if f"station {n * n + 3}" in document.text] == [1, 2, 3, 4, 5]
+
+
 def test_a_page_s_first_line_stays_where_nothing_like_it_returns(read: Read) -> None:
     document = read(Sheet([Text(72, 40, "Data"), *lines(body(1))]), Sheet([Text(72, 40, "Results"), *lines(body(2))]))
     assert "Data" in document.text

@@ -111,3 +111,13 @@ def test_an_embedder_that_can_compare_ranks_the_first_anew(library: Library, tmp
     assert hits[0].found_by == FoundBy(bm25=2, vector=2)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert len(embedder.asked) == 1
+
+
+def test_only_the_page_that_the_query_names_is_searched(library: Library, tmp_path: Path) -> None:
+    pages = ("Corals bleach when corals are warm.", "Fish swim.", "Birds nest on corals.")
+    add_text(library, tmp_path, *pages)
+    embed_pending(library, HashEmbedder())
+    assert found(library, "Why do corals bleach?")[0].startswith(pages[0])
+    assert found(library, "Why do corals bleach, as page 2 has it?") == [pages[1]]
+    assert found(library, "corals on the third page") == [pages[2]]
+    assert found(library, "Why do corals bleach, as page 9 has it?")[0].startswith(pages[0])
