@@ -39,7 +39,7 @@ from generation.quoting import Quoter
 from generation.seeking import seek
 from generation.suggesting import Suggester
 from retrieval.library import Library
-from retrieval.query import read_years, without_pages
+from retrieval.query import read_pages, read_years, without_pages
 from retrieval.retriever import Retriever
 from retrieval.source import Embedder, Hit
 
@@ -59,7 +59,6 @@ _NEAREST = 3
 
 _NOTHING_FOUND = "No sentence of the passages found states the answer."
 _NOTHING_STATED = "The sentences nearest to the question do not state the answer."
-
 # Longest question in characters: past this it is a document, not a question.
 _QUESTION_LENGTH = 2000
 
@@ -144,6 +143,9 @@ class Assistant:
         generator = self._writer.generator
         asks = generator is not None and generator.judges
         verdict = judge(query, weighed, rarity, threshold=HOPELESS if asks else THRESHOLD)
+        if missing := _missing_pages(question, hits):
+            named = ", ".join(map(str, sorted(missing)))
+            verdict = Verdict(False, verdict.likelihood, f"None of the sources has text on page {named}.")
         checked: list[EvidenceLine] = []
         if generator is not None and asks and verdict.answerable:
             checked = list(check_lines(query, _ranked(query, weighed, rarity), generator, stop=stop))
@@ -240,6 +242,13 @@ def _usable(question: str) -> str:
             remedy="Ask a shorter question, and add long text as a source instead.",
         )
     return question
+
+
+def _missing_pages(question: str, hits: Sequence[Hit]) -> frozenset[int]:
+    """Give the pages that the question names if nothing that was found stands on any of them."""
+    pages = read_pages(question)
+    found = (range(hit.passage.first_page, hit.passage.last_page + 1) for hit in hits)
+    return frozenset() if any(not pages.isdisjoint(each) for each in found) else pages
 
 
 def _ranked(query: str, weighed: Sequence[EvidenceLine], rarity: Rarity) -> list[tuple[float, EvidenceLine]]:

@@ -65,9 +65,12 @@ def answer_messages(question: str, lines: Sequence[EvidenceLine], *, earlier: st
 
 
 def check_messages(question: str, line: EvidenceLine) -> tuple[Message, ...]:
-    """Ask whether one sentence states the answer; begins as `answer_messages` does, so that it is read only once."""
+    """Ask whether one sentence states the answer; begins as `answer_messages` does, so that it is read only once.
+
+    Where the sentence stands says who its "we" are, and what a table's row is of.
+    """
     asked = (
-        f"Sentence: {as_data(line.whole_text)}\nQuestion: {as_data(question)}\n"
+        f"Source: {_place(line)}\nSentence: {as_data(line.whole_text)}\nQuestion: {as_data(question)}\n"
         "Does the sentence contain the information that the question asks for? Reply yes or no."
     )
     return (Message("system", _ANSWER), Message("user", asked))
@@ -130,12 +133,17 @@ def _shown(lines: Sequence[EvidenceLine]) -> str:
     shown: list[str] = []
     last = ""
     for line in lines:
-        heading = " > ".join(part for part in (line.hit.source.title, line.hit.passage.heading) if part)
-        if heading != last:
-            shown.append(f"# {_shortened(as_data(heading))}")
+        place = _place(line)
+        if place != last:
+            shown.append(f"# {place}")
         shown.append(f"[{line.label}] {as_data(line.text)}")
-        last = heading
+        last = place
     return "\n".join(shown)
+
+
+def _place(line: EvidenceLine) -> str:
+    """Give the title and the headings that a sentence stands under."""
+    return _shortened(as_data(" > ".join(part for part in (line.hit.source.title, line.hit.passage.heading) if part)))
 
 
 def _shortened(heading: str) -> str:

@@ -36,6 +36,14 @@ def test_a_page_that_is_named_is_no_number_of_the_question(desk: Desk) -> None:
     assert "page" not in answer.record.query
 
 
+def test_a_page_that_no_source_has_is_not_answered_from_another(desk: Desk) -> None:
+    answer = desk.ask(HOW_LARGE.replace("?", ", by page 40?"), "[1] The kelp canopy had grown to 63 hectares.\n")
+    assert not answer.claims
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "None of the sources has text on page 40."
+    assert answer.refusal.nearest
+
+
 def test_a_draft_that_repeats_its_sentence_is_the_sources_own_words(desk: Desk) -> None:
     (claim,) = desk.ask(HOW_LARGE, "[1] After two years the kelp canopy had grown to 63 hectares.\n").claims
     assert claim.support is Support.VERBATIM

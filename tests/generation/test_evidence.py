@@ -55,4 +55,4 @@ def test_a_sentence_that_needs_the_one_before_is_asked_about_with_it(tmp_path: P
         "The gauge records every ten minutes.",
     ]
     asked = check_messages("Which clock?", weighed[1])[-1].content
-    assert "Sentence: Lantern Point has a gauge. Its clock is set daily.\n" in asked
+    assert "Source: Tides\nSentence: Lantern Point has a gauge. Its clock is set daily.\n" in asked
