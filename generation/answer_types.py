@@ -6,9 +6,12 @@ Pure functions over strings.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import dropwhile, takewhile
+from operator import itemgetter
 
 from generation.facts import names, quantities
-from generation.terms import content_stems, stems, words
+from generation.terms import Word, content_stems, stems, words
 from generation.units import is_unit
 
 _HOW_MANY = re.compile(r"\b(?:how many|how much|number of|amount of)\b", re.IGNORECASE)
@@ -22,7 +25,7 @@ def _asked_for(nouns: str) -> str:
     after = rf"(?:{nouns})(?:{qualified})?(?= ?[?,]| ?$| (?:{link}|{verb}))"
     return (
         rf"\b(?:what|which) (?:is|was|are|were) (?:the|its|their|an?) (?:(?!{link})[^\s?]+ ){{0,4}}?{after}"
-        rf"|\b(?:what|which) (?:[\w\-]+ )?{after}"
+        rf"|\b(?:what (?:[\w\-]+ )?|which ){after}"  # "which error rate is biased" asks which of them
     )
 
 
@@ -122,8 +125,7 @@ def _is_of_the_kind(question: str, sentence: str) -> bool:
     if _AMOUNT.search(question):
         return _has_new_number(question, sentence, or_word=True)
     if (counted := _HOW_MANY.search(question)) is not None:
-        after = words(question[counted.end() :])
-        things = [word for word in after if word.is_content and not word.text[0].isdigit()][:2]
+        things = _first_content(words(question[counted.end() :]))[:2]
         # What is counted is named in the sentence, but for a unit, which may be written in another way.
         named = not things or is_unit(things[0].text) or bool({word.stem for word in things} & stems(sentence))
         return named and _has_new_number(question, sentence)
@@ -133,6 +135,12 @@ def _is_of_the_kind(question: str, sentence: str) -> bool:
         known = stems(question)
         return any(name.stem not in known for name in names(sentence))
     return True
+
+
+def _first_content(said: Iterable[Word]) -> list[Word]:
+    """Give the first words that follow one another and carry meaning: "case studies" of "of the 4 case studies in"."""
+    telling = ((word.is_content and not word.text[0].isdigit(), word) for word in said)
+    return [word for _, word in takewhile(itemgetter(0), dropwhile(lambda each: not each[0], telling))]
 
 
 def _has_new_number(question: str, sentence: str, *, or_word: bool = False) -> bool:

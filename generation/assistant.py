@@ -187,10 +187,13 @@ class Assistant:
             held = [claim for claim in held if _stands(claim, case, draft)]
         if not held and not declined:
             held = [quoted_claim(line.text, line, Support.VERBATIM, quoter) for line in _speaking(case)]
+        said: list[Quote] = []
         for claim in held:
-            whole = _with_antecedent(claim, case, quoter)
+            whole = _whole(claim, case, quoter)
             quoter.check(whole.quotes)
-            yield Supported(whole)
+            if not all(any(_holds(other, quote) for other in said) for quote in whole.quotes):
+                said += whole.quotes
+                yield Supported(whole)
 
     def _ask_about_draft(self, case: _Case, held: Sequence[Claim], draft: Draft) -> None:
         """Ask the model about the sentences that its draft rests on too, those of dropped claims among them."""
@@ -275,13 +278,19 @@ def _bears(line: EvidenceLine, case: _Case) -> bool:
     return bears_on(case.query, line, case.verdict, case.rarity)
 
 
-def _with_antecedent(claim: Claim, case: _Case, quoter: Quoter) -> Claim:
-    """Let the sentences before speak too where a source's own sentence needs them, or what the model made of it."""
+def _whole(claim: Claim, case: _Case, quoter: Quoter) -> Claim:
+    """Let the sentences around speak too where a source's own sentence needs them, or what the model made of it."""
     line = _line_of(claim, case)
-    needed = claim.support is Support.VERBATIM or leans(claim.text)
+    needed = claim.support is Support.VERBATIM or leans(claim.text) or line.goes_on is not None
     if not needed or line.whole == line.sentence:
         return claim
     return Claim(line.whole_text, quoter.quotes(line.hit.source, line.whole.start, line.whole.end), Support.VERBATIM)
+
+
+def _holds(quote: Quote, other: Quote) -> bool:
+    """Tell whether a quote holds all of another."""
+    same_source = quote.source.document_id == other.source.document_id
+    return same_source and quote.start <= other.start and other.end <= quote.end
 
 
 def _line_of(claim: Claim, case: _Case) -> EvidenceLine:

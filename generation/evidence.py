@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from generation.facts import inner_names
 from generation.saying import says_something
@@ -30,6 +31,18 @@ _LEANING = re.compile(r"(?:this|these|it|its|they|their|he|his|she|her|such)\b",
 # As many sentences before it are looked at for what it speaks of.
 _REACH = 3
 
+# What announces several things, the first of them, and those that follow it.
+_ANNOUNCES = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|several|many|various|both|these|follow(?:ing|s)|below)\b|[^.!?]$",
+    re.IGNORECASE,
+)
+_BULLET = r"[•◦▪■□●○‣∙·*–—-]\s"
+_FIRST_ITEM = re.compile(rf"{_BULLET}|\(?(?:1|i|a)[.)]\s|first(?:ly)?\b", re.IGNORECASE)
+_ITEM = re.compile(
+    rf"{_BULLET}|\(?(?:\d\d?|[ivx]{{1,4}}|[a-h])[.)]\s|(?:second|third|fourth|fifth|last|final)(?:ly)?\b", re.IGNORECASE
+)
+_MOST_ITEMS = 6
+
 # How a sentence's relevance is made up of meaning (cosine) and of the question's words that it has.
 _MEANING = 0.6
 _WORDS = 0.4
@@ -47,7 +60,8 @@ class EvidenceLine:
 
     `meaning` is the cosine to the question; `worded` how well the words answer to the question's, 0..1, or 0 where
     the embedder does not compare words; `stated` the chance that the sentence states the answer, where the model was
-    asked; `leans_on` the earlier sentence that tells what its first "this" or "his" stands for, where it begins so.
+    asked; `leans_on` the earlier sentence that tells what its first "this" or "his" stands for, where it begins so;
+    `goes_on` the last of the things that it announces ("... two gaps. First, ... Second, ...").
     """
 
     label: int
@@ -59,11 +73,12 @@ class EvidenceLine:
     worded: float = 0.0
     stated: float | None = None
     leans_on: Sentence | None = None
+    goes_on: Sentence | None = None
 
     @property
     def whole(self) -> Sentence:
-        """The sentence, from the one on that it leans on."""
-        return self.sentence if self.leans_on is None else Sentence(self.leans_on.start, self.sentence.end)
+        """The sentence, from the one on that it leans on, up to the last thing that it announces."""
+        return Sentence((self.leans_on or self.sentence).start, (self.goes_on or self.sentence).end)
 
     @property
     def whole_text(self) -> str:
@@ -99,7 +114,7 @@ def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> t
         for ways in [queries[hit.source.document_id]]
         for sentence in hit.passage.sentences
         for text in [_text_of(sentence, hit.passage)]
-        if says_something(text)
+        if says_something(text, before=hit.passage.text[: sentence.start - hit.passage.start])
     ]
     best = sorted(range(len(said)), key=lambda i: -(said[i][3] + said[i][0].score))[:_EMBEDDED]
     chosen = [said[i] for i in sorted(best)]
@@ -114,6 +129,7 @@ def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> t
             meaning=meaning,
             worded=compared,
             leans_on=_antecedent(hit.passage, sentence, named),
+            goes_on=_last_item(hit.passage, sentence),
         )
         for (hit, sentence, text, share), meaning, compared in zip(chosen, meanings, worded, strict=True)
     )
@@ -153,6 +169,16 @@ def _antecedent(passage: Passage, sentence: Sentence, named: Collection[str]) ->
     before = [other for other in passage.sentences if other.end <= sentence.start][-_REACH:]
     naming = [other for other in before if not stems(_text_of(other, passage)).isdisjoint(named)]
     return next(iter((naming or before)[-1:]), None)
+
+
+def _last_item(passage: Passage, sentence: Sentence) -> Sentence | None:
+    """Give the last of the things that a sentence announces and the next ones say, if it announces any."""
+    after = [other for other in passage.sentences if other.start >= sentence.end][:_MOST_ITEMS]
+    texts = [_text_of(other, passage) for other in after]
+    said = _text_of(sentence, passage)
+    if not texts or not _FIRST_ITEM.match(texts[0]) or _FIRST_ITEM.match(said) or not _ANNOUNCES.search(said):
+        return None
+    return after[sum(1 for _ in takewhile(_ITEM.match, texts[1:]))]
 
 
 def _text_of(sentence: Sentence, passage: Passage) -> str:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 
+from generation.terms import words
+
 # An entry of a reference list under another heading: several initials and an identifier or a year in brackets.
 _INITIALS = re.compile(r"\b[A-Z]\. ?(?=[A-Z])")
 _PUBLISHED = re.compile(r"\bdoi\b|\bpmid\b|\(\d{4}(?:-\d\d){0,2}\)", re.IGNORECASE)
 _FEW_INITIALS = 3
 
-# What begins small and has fewer words is the end of a sentence that a formula or a figure cut in two.
+# What begins small and has fewer words may be the end of a sentence that a formula or a figure cut in two.
 _FRAGMENT = 8
+_CELLS = re.compile(r"\s{2,}|\s\|\s")
 
 # A short sentence that only points to a table or a figure.
 _PLACE = (
@@ -35,13 +38,24 @@ _NUMBERING = re.compile(r"^[\d.]+\s")
 _SHORTEST = 4  # words
 
 
-def says_something(text: str) -> bool:
-    """Tell a sentence from an entry of a reference list, a fragment, a heading, and what only points elsewhere."""
-    if text[:1].islower() and text.count(" ") < _FRAGMENT:
+def says_something(text: str, *, before: str = "") -> bool:
+    """Tell a sentence from an entry of a reference list, a fragment, a heading, and what only points elsewhere.
+
+    `before` is the text before it, if that is known.
+    """
+    if _is_fragment(text, before):
         return False
     if _is_heading(text) or (text.count(" ") < _POINTER and _POINTS.search(text)):
         return False
     return not (_PUBLISHED.search(text) and len(_INITIALS.findall(text)) >= _FEW_INITIALS)
+
+
+def _is_fragment(text: str, before: str) -> bool:
+    """Tell the end of a sentence that was cut in two from a sentence about geostan, and from a table's row."""
+    if not text[:1].islower() or text.count(" ") >= _FRAGMENT or _CELLS.search(text.strip()):
+        return False
+    first = next(iter(words(text)), None)
+    return first is None or not first.is_content or not before.rstrip().endswith(_ENDS)
 
 
 def _is_heading(text: str) -> bool:

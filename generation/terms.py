@@ -70,9 +70,13 @@ def stems(text: str) -> set[str]:
 
 
 def content_words(text: str) -> list[str]:
-    """Give the words that carry meaning, in order, hyphened words by their parts."""
-    parts = (part for word in words(text) for part in re.split(r"['’\-/]", word.text) if part)
-    return [part for part in parts if (part.lower() not in STOP_WORDS and len(part) > 1) or part.isdigit()]
+    """Give the words that carry meaning, in order, hyphened words by their parts; a letter by itself is a symbol."""
+    parts = ((part, part == word.text) for word in words(text) for part in re.split(r"['’\-/]", word.text) if part)
+    return [
+        part
+        for part, whole in parts
+        if part.isdigit() or (part.lower() not in STOP_WORDS and (len(part) > 1 or (whole and part != "I")))
+    ]
 
 
 def content_stems(text: str) -> list[str]:

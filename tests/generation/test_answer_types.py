@@ -32,6 +32,8 @@ SCHOOL = "The school draws on data from more than 4,000 floats that drift in the
         ("By how many metres did the sea rise?", "The sea rose by 0.5 m."),
         ("How much does Borealis Mining spend on repairs?", "We spent $425 million on repairs."),
         ("How much faster is the new code?", "It takes half the time."),
+        ("Which error rate is likely to be too low?", "The apparent one is likely to be too low."),
+        ("How many of the 4 case studies in the book failed?", "Two case studies failed."),
     ],
 )
 def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) -> None:
@@ -61,6 +63,8 @@ def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) 
         ),
         ("How many case studies are there?", "Case studies of Unit 8"),
         ("How many sections has the book?", "3.2 Sections of the book"),
+        ("How many parameters does Powell's model have?", "Powell found chaos for values above 2."),
+        ("What error rate do the observers have?", "The observers have an error rate."),
         ("What was the mean salinity in the bay?", "Salinity was measured by sensors."),
         ("Who founded the school?", "The school was founded to teach."),
     ],

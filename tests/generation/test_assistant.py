@@ -30,6 +30,16 @@ def test_quotes_are_the_stored_words(desk: Desk) -> None:
     assert answer.refusal is None
 
 
+def test_what_a_sentence_announces_is_quoted_with_it_and_not_again(tmp_path: Path) -> None:
+    text = "Gauges\n\nThe gauge at Hallmar fills two gaps. First, it records at night. Second, it records in winter.\n"
+    with library_of(tmp_path, {"gauges.txt": text}) as (library, embedder, retriever):
+        generator = ScriptedGenerator("[1] The gauge at Hallmar fills two gaps.\n[2] First, it records at night.\n")
+        assistant = Assistant(library=library, retriever=retriever, embedder=embedder, generator=generator)
+        answer = finished(assistant.ask("What are the reasons for the gauge at Hallmar?", suggest=False))
+    assert [claim.text for claim in answer.claims] == [text.splitlines()[-1]]
+    assert [quote.text for quote in answer.claims[0].quotes] == [text.splitlines()[-1]]
+
+
 def test_a_page_that_is_named_is_no_number_of_the_question(desk: Desk) -> None:
     answer = desk.ask(HOW_LARGE.replace("?", ", by page 1?"), "[1] The kelp canopy had grown to 63 hectares.\n")
     assert "63 hectares" in answer.claims[0].text

@@ -44,6 +44,20 @@ def test_a_sentence_leans_on_the_nearest_that_names_what_is_asked(tmp_path: Path
     ]
 
 
+def test_a_sentence_goes_on_through_the_things_it_announces(tmp_path: Path) -> None:
+    text = (
+        "Gauges\n\nThe gauge fills two gaps. First, it records at night. Second, it records in winter. Ice came.\n\n"
+        "It has these parts:\n\n- a float\n- a clock\n\nThe crew slept. First they ate.\n"
+    )
+    with library_of(tmp_path, {"gauges.txt": text}) as (_, embedder, retriever):
+        weighed = weigh_sentences("gauge", retriever.search("gauge", limit=1), embedder)
+    whole = {line.text: " ".join(line.whole_text.split()) for line in weighed if line.goes_on}
+    assert whole == {
+        "The gauge fills two gaps.": text.splitlines()[2].removesuffix(" Ice came."),
+        "It has these parts:": "Ice came. It has these parts: - a float - a clock",
+    }
+
+
 def test_a_sentence_that_needs_the_one_before_is_asked_about_with_it(tmp_path: Path) -> None:
     text = "Tides\n\nLantern Point has a gauge. Its clock is set daily. The gauge records every ten minutes.\n"
     with library_of(tmp_path, {"tides.txt": text}) as (_, embedder, retriever):

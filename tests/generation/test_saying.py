@@ -30,3 +30,17 @@ from generation.saying import says_something
 )
 def test_what_is_no_statement_says_nothing(text: str, says: bool) -> None:
     assert says_something(text) is says
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "says"),
+    [
+        ("geostan fills two gaps.", "Tools are few.", True),
+        ("geostan fills two gaps.", "Tools are few, but", False),
+        ("geostan fills two gaps.", "", False),
+        ("as the functional response.", "It is given by f(u) = au.", False),
+        ("d2  0.01", "d1  0.4\n", True),
+    ],
+)
+def test_what_begins_small_is_a_sentence_where_another_ends(text: str, before: str, says: bool) -> None:
+    assert says_something(text, before=before) is says
