@@ -71,7 +71,6 @@ class VectorIndex:
                 # The selector only borrows the bits, so they need a name until the search is over.
                 bits = np.packbits(chosen, bitorder="little")
                 parameters = _only(bits)
-            faiss.omp_set_num_threads(1)  # one query is too little work to share; torch's threads are elsewhere
             similarities, places = loaded.index.search(query[None, :].astype(np.float32), count, params=parameters)
         found = zip(places[0].tolist(), similarities[0].tolist(), strict=True)
         return tuple(Near(int(loaded.passages[place]), similarity) for place, similarity in found if place >= 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import faiss
@@ -126,3 +128,30 @@ def test_another_embedder_replaces_vectors_only_when_all_are_there(library: Libr
     assert len(index_of(library, new)) == 2
     query = new.embed_query("fish swim")
     assert index_of(library, new).search(query, limit=1)[0].similarity == pytest.approx(1.0)
+
+
+_SEARCH = """
+import sys
+from pathlib import Path
+import torch
+from retrieval.indexing import embed_pending
+from retrieval.library import Library
+from retrieval.retriever import Retriever
+from tests.fakes import HashEmbedder
+from tests.retrieval.library_cases import add_text
+
+torch.set_num_threads(2)
+assert torch.get_num_threads() == 2
+folder = Path(sys.argv[1])
+with Library.open(folder / "home") as library:
+    add_text(library, folder, "Corals bleach.")
+    embed_pending(library, HashEmbedder())
+    assert Retriever(library, HashEmbedder()).search("corals", limit=1)
+print(torch.get_num_threads())
+"""
+
+
+def test_a_search_leaves_the_embedder_its_threads(tmp_path: Path) -> None:
+    """Torch loaded before faiss shares its OpenMP: what faiss is told of threads, torch is told too."""
+    done = subprocess.run([sys.executable, "-c", _SEARCH, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "2", done.stderr
