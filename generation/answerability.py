@@ -131,7 +131,7 @@ def log_odds_of(likely: float) -> float:
 
 def features(question: str, line: EvidenceLine, rarity: Rarity) -> Features:
     """Measure how a sentence stands to a question, asked in the way that suits the sentence best."""
-    said, near = stems(line.text), _around(line)
+    said, near = stems(line.told), _around(line)
     fits, strange = float(holds_what_is_asked(question, line.text)), _strange(_particulars(question), near | said)
     asked = [content_stems(way) for way in ways_to_ask(question, line.hit.source)]
     measured = (
@@ -141,7 +141,7 @@ def features(question: str, line: EvidenceLine, rarity: Rarity) -> Features:
             near=_weight(stemmed, near | said, rarity),
             fits=fits,
             strange=strange,
-            pairs=_pairs(stemmed, line.text),
+            pairs=_pairs(stemmed, line.told),
         )
         for stemmed in asked
     )

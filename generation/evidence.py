@@ -6,7 +6,7 @@ Knows hits and an embedder; nothing of prompts or answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -14,6 +14,7 @@ from generation.facts import inner_names
 from generation.saying import says_something
 from generation.terms import content_stems, stems
 from ingest.document import Passage, Sentence
+from ingest.table_heads import heads_of_rows
 from retrieval.naming import without_names
 from retrieval.source import Comparer, Embedder, Hit, Source
 
@@ -61,7 +62,8 @@ class EvidenceLine:
     `meaning` is the cosine to the question; `worded` how well the words answer to the question's, 0..1, or 0 where
     the embedder does not compare words; `stated` the chance that the sentence states the answer, where the model was
     asked; `leans_on` the earlier sentence that tells what its first "this" or "his" stands for, where it begins so;
-    `goes_on` the last of the things that it announces ("... two gaps. First, ... Second, ...").
+    `goes_on` the last of the things that it announces ("... two gaps. First, ... Second, ..."); `under` the caption and
+    the heads that a table's row stands under in its passage.
     """
 
     label: int
@@ -74,6 +76,12 @@ class EvidenceLine:
     stated: float | None = None
     leans_on: Sentence | None = None
     goes_on: Sentence | None = None
+    under: str = ""
+
+    @property
+    def told(self) -> str:
+        """The text, after what a row stands under: the words that say what it is about."""
+        return f"{self.under} {self.text}".lstrip()
 
     @property
     def whole(self) -> Sentence:
@@ -108,31 +116,39 @@ def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> t
     wanted = {query: set(content_stems(query)) for ways in queries.values() for query in ways}
     named = {name.stem for name in inner_names(question)}
     said = [
-        (hit, sentence, text, max(len(wanted[query] & stems(text)) / max(len(wanted[query]), 1) for query in ways))
+        (line, max(len(wanted[query] & stems(line.told)) / max(len(wanted[query]), 1) for query in ways))
         for hit in hits
         if not _REFERENCES.search(hit.passage.heading)
         for ways in [queries[hit.source.document_id]]
-        for sentence in hit.passage.sentences
-        for text in [_text_of(sentence, hit.passage)]
-        if says_something(text, before=hit.passage.text[: sentence.start - hit.passage.start])
+        for line in _lines(hit, named)
     ]
-    best = sorted(range(len(said)), key=lambda i: -(said[i][3] + said[i][0].score))[:_EMBEDDED]
+    best = sorted(range(len(said)), key=lambda i: -(said[i][1] + said[i][0].hit.score))[:_EMBEDDED]
     chosen = [said[i] for i in sorted(best)]
-    meanings, worded = _near([(queries[hit.source.document_id], text) for hit, _, text, _ in chosen], embedder)
+    meanings, worded = _near([(queries[line.hit.source.document_id], line.told) for line, _ in chosen], embedder)
     return tuple(
-        EvidenceLine(
-            label=0,
-            hit=hit,
-            sentence=sentence,
-            text=text,
-            relevance=_MEANING * meaning + _WORDS * share,
-            meaning=meaning,
-            worded=compared,
-            leans_on=_antecedent(hit.passage, sentence, named),
-            goes_on=_last_item(hit.passage, sentence),
-        )
-        for (hit, sentence, text, share), meaning, compared in zip(chosen, meanings, worded, strict=True)
+        replace(line, relevance=_MEANING * meaning + _WORDS * share, meaning=meaning, worded=compared)
+        for (line, share), meaning, compared in zip(chosen, meanings, worded, strict=True)
     )
+
+
+def _lines(hit: Hit, named: Collection[str]) -> Iterator[EvidenceLine]:
+    """Give a hit's sentences that say something, not weighed yet."""
+    passage = hit.passage
+    under = heads_of_rows(passage)
+    for sentence in passage.sentences:
+        text = _text_of(sentence, passage)
+        if says_something(text, before=passage.text[: sentence.start - passage.start]):
+            yield EvidenceLine(
+                label=0,
+                hit=hit,
+                sentence=sentence,
+                text=text,
+                relevance=0.0,
+                meaning=0.0,
+                leans_on=_antecedent(passage, sentence, named),
+                goes_on=_last_item(passage, sentence),
+                under=under.get(sentence.start, ""),
+            )
 
 
 def ways_to_ask(question: str, source: Source) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def check_messages(question: str, line: EvidenceLine) -> tuple[Message, ...]:
     Where the sentence stands says who its "we" are, and what a table's row is of.
     """
     asked = (
-        f"Source: {_place(line)}\nSentence: {as_data(line.whole_text)}\nQuestion: {as_data(question)}\n"
+        f"Source: {_place(line, line.under)}\nSentence: {as_data(line.whole_text)}\nQuestion: {as_data(question)}\n"
         "Does the sentence contain the information that the question asks for? Reply yes or no."
     )
     return (Message("system", _ANSWER), Message("user", asked))
@@ -141,9 +141,10 @@ def _shown(lines: Sequence[EvidenceLine]) -> str:
     return "\n".join(shown)
 
 
-def _place(line: EvidenceLine) -> str:
+def _place(line: EvidenceLine, *under: str) -> str:
     """Give the title and the headings that a sentence stands under."""
-    return _shortened(as_data(" > ".join(part for part in (line.hit.source.title, line.hit.passage.heading) if part)))
+    parts = (line.hit.source.title, line.hit.passage.heading, *under)
+    return _shortened(as_data(" > ".join(part for part in parts if part)))
 
 
 def _shortened(heading: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from generation.terms import words
+from ingest.table_heads import is_row
 
 # An entry of a reference list under another heading: several initials and an identifier or a year in brackets.
 _INITIALS = re.compile(r"\b[A-Z]\. ?(?=[A-Z])")
@@ -16,7 +17,6 @@ _FEW_INITIALS = 3
 
 # What begins small and has fewer words may be the end of a sentence that a formula or a figure cut in two.
 _FRAGMENT = 8
-_CELLS = re.compile(r"\s{2,}|\s\|\s")
 
 # A short sentence that only points to a table or a figure.
 _PLACE = (
@@ -41,9 +41,9 @@ _SHORTEST = 4  # words
 def says_something(text: str, *, before: str = "") -> bool:
     """Tell a sentence from an entry of a reference list, a fragment, a heading, and what only points elsewhere.
 
-    `before` is the text before it, if that is known.
+    What has no letter (an axis of a figure) says nothing either. `before` is the text before it, if that is known.
     """
-    if _is_fragment(text, before):
+    if _is_fragment(text, before) or not any(map(str.isalpha, text)):
         return False
     if _is_heading(text) or (text.count(" ") < _POINTER and _POINTS.search(text)):
         return False
@@ -52,7 +52,7 @@ def says_something(text: str, *, before: str = "") -> bool:
 
 def _is_fragment(text: str, before: str) -> bool:
     """Tell the end of a sentence that was cut in two from a sentence about geostan, and from a table's row."""
-    if not text[:1].islower() or text.count(" ") >= _FRAGMENT or _CELLS.search(text.strip()):
+    if not text[:1].islower() or text.count(" ") >= _FRAGMENT or is_row(text):
         return False
     first = next(iter(words(text)), None)
     return first is None or not first.is_content or not before.rstrip().endswith(_ENDS)

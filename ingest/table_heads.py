@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.document import Block, BlockKind
+from ingest.document import Block, BlockKind, Passage
 
 _CELLS = re.compile(r"\s{2,}|\s\|\s")
 _YEAR = re.compile(r"^(?:FY\s?)?(?:19|20)\d\d\w?$|^(?:[A-Z][a-z]+\.?\s)?\d{1,2},\s(?:19|20)\d\d$")
 _FIGURE = re.compile(r"^[^\w]*\d[^A-Za-z]*[%x]?\)?$|^[—–-]$")
 _TOTAL = re.compile(r"^(?:total|net cash|net increase|net decrease)\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d,\d{3}|\d{5}")  # a line that holds one tells something itself
+_CAPTION = re.compile(r"^(?:table|tab\.)\s*[\dIVXA-Z]", re.IGNORECASE)
 _LONGEST_LEAD = 160  # characters of a paragraph that only introduces a table
 _MOST_HEADS = 6  # rows
 _LONGEST = 120  # characters of each part
@@ -42,6 +43,34 @@ def row_places(text: str, blocks: Sequence[Block]) -> dict[int, RowPlace]:
         named = _shortened(" ".join(text[block.start : block.end] for block in lead))
         places |= _of_table(named, [(row.start, text[row.start : row.end]) for row in rows])
     return places
+
+
+def is_row(text: str) -> bool:
+    """Tell a table's row from a sentence by the gaps between its cells."""
+    return _CELLS.search(text.strip()) is not None
+
+
+def heads_of_rows(passage: Passage) -> dict[int, str]:
+    """Give, by the start of each row within a passage, what it stands under as far as the passage says."""
+    texts = [passage.text[each.start - passage.start : each.end - passage.start] for each in passage.sentences]
+    found: dict[int, str] = {}
+    run: list[Block] = []
+    for index, (sentence, text) in enumerate(zip(passage.sentences, texts, strict=True)):
+        if not is_row(text) and not introduces(text) and not _CAPTION.match(text):
+            found |= _under(passage, run)
+            run = []
+            continue
+        between = 0 < index < len(texts) - 1 and is_row(texts[index - 1]) and is_row(texts[index + 1])
+        of_rows = is_row(text) or (between and not _CAPTION.match(text))
+        kind = BlockKind.TABLE_ROW if of_rows else BlockKind.CAPTION
+        run.append(Block(kind, sentence.start - passage.start, sentence.end - passage.start))
+    return found | _under(passage, run)
+
+
+def _under(passage: Passage, run: Sequence[Block]) -> dict[int, str]:
+    if not any(block.kind is BlockKind.TABLE_ROW for block in run):
+        return {}
+    return {start + passage.start: place.under for start, place in row_places(passage.text, run).items()}
 
 
 def _tables(blocks: Sequence[Block]) -> list[tuple[list[Block], list[Block]]]:

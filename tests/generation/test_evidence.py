@@ -58,6 +58,16 @@ def test_a_sentence_goes_on_through_the_things_it_announces(tmp_path: Path) -> N
     }
 
 
+def test_a_row_of_a_table_is_weighed_with_what_it_stands_under(tmp_path: Path) -> None:
+    text = "Gauges\n\nTable 2. Rates used in the model\n\n| Rate | Value |\n|---|---|\n| d1 | 0.4 |\n| d2 | 0.01 |\n"
+    with library_of(tmp_path, {"gauges.txt": text}) as (_, embedder, retriever):
+        weighed = weigh_sentences("rate of d2 in the model", retriever.search("d2", limit=1), embedder)
+    row = next(line for line in weighed if line.text.lstrip("| ").startswith("d2"))
+    assert "Rates used in the model" in row.under
+    assert row.relevance == max(line.relevance for line in weighed)
+    assert row.under in check_messages("Which rate?", row)[-1].content
+
+
 def test_a_sentence_that_needs_the_one_before_is_asked_about_with_it(tmp_path: Path) -> None:
     text = "Tides\n\nLantern Point has a gauge. Its clock is set daily. The gauge records every ten minutes.\n"
     with library_of(tmp_path, {"tides.txt": text}) as (_, embedder, retriever):

@@ -22,6 +22,7 @@ from generation.saying import says_something
         ("海獭没有被看到。", True),
         ("The results are shown in Table TABREF16.", False),
         ("Table 3 lists the accuracy of all models.", False),
+        ("80  80  80", False),
         ("Gold was found in secret caves.", True),
         ("Sound is used by fish.", True),
         ("Table 3 shows that swarms sink to 180 m.", True),
