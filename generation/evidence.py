@@ -120,7 +120,7 @@ def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> t
         for hit in hits
         if not _REFERENCES.search(hit.passage.heading)
         for ways in [queries[hit.source.document_id]]
-        for line in _lines(hit, named)
+        for line in _lines(hit, named, wanted[ways[0]])
     ]
     best = sorted(range(len(said)), key=lambda i: -(said[i][1] + said[i][0].hit.score))[:_EMBEDDED]
     chosen = [said[i] for i in sorted(best)]
@@ -131,8 +131,11 @@ def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> t
     )
 
 
-def _lines(hit: Hit, named: Collection[str]) -> Iterator[EvidenceLine]:
-    """Give a hit's sentences that say something, not weighed yet."""
+def _lines(hit: Hit, named: Collection[str], wanted: Collection[str]) -> Iterator[EvidenceLine]:
+    """Give a hit's sentences that say something, not weighed yet.
+
+    What a row stands under is that of all rows of its table, so it counts only where a row has a wanted word itself.
+    """
     passage = hit.passage
     under = heads_of_rows(passage)
     for sentence in passage.sentences:
@@ -147,7 +150,7 @@ def _lines(hit: Hit, named: Collection[str]) -> Iterator[EvidenceLine]:
                 meaning=0.0,
                 leans_on=_antecedent(passage, sentence, named),
                 goes_on=_last_item(passage, sentence),
-                under=under.get(sentence.start, ""),
+                under="" if stems(text).isdisjoint(wanted) else under.get(sentence.start, ""),
             )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from generation.evidence import EvidenceLine
 from generation.generator import Message
+from ingest.table_heads import heading_over
 
 NO_ANSWER = "NONE"
 YES, NO = ("yes", "Yes", "YES"), ("no", "No", "NO")
@@ -143,7 +144,7 @@ def _shown(lines: Sequence[EvidenceLine]) -> str:
 
 def _place(line: EvidenceLine, *under: str) -> str:
     """Give the title and the headings that a sentence stands under."""
-    parts = (line.hit.source.title, line.hit.passage.heading, *under)
+    parts = (line.hit.source.title, heading_over(line.hit.passage, line.sentence), *under)
     return _shortened(as_data(" > ".join(part for part in parts if part)))
 
 

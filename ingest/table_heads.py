@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.document import Block, BlockKind, Passage
+from ingest.document import Block, BlockKind, Passage, Sentence
+from ingest.sections import SEPARATOR
 
 _CELLS = re.compile(r"\s{2,}|\s\|\s")
 _YEAR = re.compile(r"^(?:FY\s?)?(?:19|20)\d\d\w?$|^(?:[A-Z][a-z]+\.?\s)?\d{1,2},\s(?:19|20)\d\d$")
@@ -51,7 +52,7 @@ def is_row(text: str) -> bool:
 
 
 def heads_of_rows(passage: Passage) -> dict[int, str]:
-    """Give, by the start of each row within a passage, what it stands under as far as the passage says."""
+    """Give, by the start of each row of several cells, what it stands under as far as its passage says."""
     texts = [passage.text[each.start - passage.start : each.end - passage.start] for each in passage.sentences]
     found: dict[int, str] = {}
     run: list[Block] = []
@@ -67,10 +68,18 @@ def heads_of_rows(passage: Passage) -> dict[int, str]:
     return found | _under(passage, run)
 
 
+def heading_over(passage: Passage, sentence: Sentence) -> str:
+    """Give the headings over a sentence; what a table stands under comes last, and is over its rows only."""
+    texts = (passage.text[each.start - passage.start : each.end - passage.start] for each in passage.sentences)
+    rows = [is_row(text) for each, text in zip(passage.sentences, texts, strict=True) if each.start <= sentence.start]
+    return passage.heading.rpartition(SEPARATOR)[0] if rows[0] and not all(rows) else passage.heading
+
+
 def _under(passage: Passage, run: Sequence[Block]) -> dict[int, str]:
     if not any(block.kind is BlockKind.TABLE_ROW for block in run):
         return {}
-    return {start + passage.start: place.under for start, place in row_places(passage.text, run).items()}
+    places = row_places(passage.text, run)
+    return {start + passage.start: place.under for start, place in places.items() if not place.is_label}
 
 
 def _tables(blocks: Sequence[Block]) -> list[tuple[list[Block], list[Block]]]:

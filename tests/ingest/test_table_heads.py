@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ingest.document import Block, BlockKind, Document, Page, Passage
 from ingest.splitting import split_document
+from ingest.table_heads import heading_over, heads_of_rows
 
 Kind = BlockKind
 
@@ -113,3 +114,21 @@ def test_a_table_too_long_for_one_passage_does_not_begin_in_the_one_before() -> 
     prose = " ".join("A" + " word" * 5 + f" n{n}." for n in range(4))
     passages = split(document((Kind.PARAGRAPH, prose), *rows(CASH_FLOWS)))
     assert [passage.text for passage in passages if "word" in passage.text] == [prose]
+
+
+def test_a_row_knows_what_it_stands_under_within_its_passage() -> None:
+    lead = [(Kind.PARAGRAPH, "The rates were fixed."), (Kind.CAPTION, "Table 1. Rates in the model")]
+    parts = [*lead, *rows(["Name  Value", "a1  5.0", "d2  0.01"])]
+    (passage,) = split_document(
+        document(*parts, (Kind.PARAGRAPH, "They were not varied.")), count_tokens=count_words, token_limit=200
+    )
+    heads = heads_of_rows(passage)
+    under = {passage.text[start - passage.start :].splitlines()[0]: said for start, said in heads.items()}
+    assert under == dict.fromkeys(("a1  5.0", "d2  0.01"), "Table 1. Rates in the model | Name Value")
+
+
+def test_a_table_s_heads_are_over_the_rows_that_begin_a_passage_and_over_nothing_after_them() -> None:
+    after = (Kind.PARAGRAPH, "Inventories were sold in the spring.")
+    last = split(document((Kind.HEADING, "Cash"), *rows(CASH_FLOWS), after), window=50)[-1]
+    assert "Years ended" in heading_over(last, last.sentences[0])
+    assert heading_over(last, last.sentences[-1]) == "Cash"
