@@ -29,7 +29,7 @@ from generation.answerability import (
 from generation.checking import DRAFTED, check_line, check_lines, states
 from generation.claims import SEED, ClaimWriter, Draft, Task, quoted_claim
 from generation.conversation import Turn, standalone_query
-from generation.defining import asked_term, defines
+from generation.defining import asked_name, asked_term, defines, tells_name
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Event, Finished, Found, Supported
 from generation.evidence import EVIDENCE_TOKENS, Evidence, EvidenceLine, choose_evidence, leans, weigh_sentences
@@ -255,9 +255,9 @@ def _missing_pages(question: str, hits: Sequence[Hit]) -> frozenset[int]:
 
 
 def _ranked(query: str, weighed: Sequence[EvidenceLine], rarity: Rarity) -> list[tuple[float, EvidenceLine]]:
-    """Give the likeliest sentences; where it is asked what a thing is, those that say so come first."""
-    term = asked_term(query)
-    saying = [line for line in weighed if term and defines(term, line.text)]
+    """Give the likeliest sentences; where it is asked what a thing is or is called, those that say so come first."""
+    name, term = asked_name(query), asked_term(query)
+    saying = [line for line in weighed if (tells_name(name, line.text) if name else term and defines(term, line.text))]
     others = [pair for pair in ranked_lines(query, weighed, rarity) if pair[1] not in saying]
     return ranked_lines(query, saying, rarity) + others
 

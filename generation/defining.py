@@ -1,14 +1,36 @@
-"""Tells which sentences say what a thing is, for questions that ask just that. Pure functions over strings."""
+"""Tells which sentences say what a thing is or is called, for questions that ask just that.
+
+Pure functions over strings.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from generation.terms import stem, words
 
 # "What is a clinical attack rate?", but not "What is the mass of the black hole?".
 _ASKED = re.compile(
     r"\W*what (?:is|are|was|were) (?:an? |the )?(?P<term>[\w.'’()\-]+(?: [\w.'’()\-]+){0,3}) ?\?*$", re.I
+)
+# "What does NARL stand for?", "What is another name for IFITM5?", "What is the lake also called?".
+_TERM = r"(?:an? |the )?(?P<{0}>[\w.'’()\-]+(?: [\w.'’()\-]+){{0,3}}?)"
+_OTHER_NAME = (
+    r"(?:(?:another|other|alternative|full|common|scientific|short) (?:names?|terms?|forms?)"
+    r"|abbreviations?|acronyms?|synonyms?)"
+)
+_ASKED_NAME = re.compile(
+    rf"\bwhat (?:does|do|is|are|was|were) {_TERM.format('thing')} (?:stands? for|short for|"
+    r"(?:also |otherwise |commonly )?(?:known as|called|named|termed|abbreviated))\b"
+    rf"|\b{_OTHER_NAME} (?:for|of) "
+    rf"{_TERM.format('named')}(?: (?:in|by|according)\b[^?]*)?\W*$",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(
+    r"\b(?:known|called|named|termed|referred to|abbreviated|designated|dubbed)\b|\b(?:stands?|short) for\b"
+    r"|\b(?:abbreviation|acronym|synonym)s?\b",
+    re.IGNORECASE,
 )
 _WITHIN = frozenset("of in on at for to by from with".split())
 
@@ -34,14 +56,33 @@ def asked_term(question: str) -> str:
     return asked["term"]
 
 
+def asked_name(question: str) -> str:
+    """Give the thing of which a question asks how else it is called, or "" where it asks something else."""
+    asked = _ASKED_NAME.search(question.strip())
+    return "" if asked is None else asked["thing"] or asked["named"]
+
+
+def tells_name(term: str, sentence: str) -> bool:
+    """Tell whether a sentence says how else a thing is called, or what its name stands for."""
+    return any(
+        _NAMES.search(sentence) or after.lstrip()[:1] == "(" or (before.rstrip()[-1:], after[:1]) == ("(", ")")
+        for before, after in _around(term, sentence)
+    )
+
+
 def defines(term: str, sentence: str) -> bool:
     """Tell whether a sentence says what the thing is, or what its name stands for."""
+    for before, after in _around(term, sentence):
+        if (len(words(before)) <= _BEFORE and _GOES_ON.match(after)) or _NAMED.search(before):
+            return True
+    return False
+
+
+def _around(term: str, sentence: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands before and after the thing, wherever the sentence has it."""
     wanted = [stem(word.text) for word in words(term)]
     there = words(sentence)
     for place in range(len(there) - len(wanted) + 1):
         said = there[place : place + len(wanted)]
         if [stem(word.text) for word in said] == wanted:
-            goes_on = place <= _BEFORE and _GOES_ON.match(sentence[said[-1].end :])
-            if goes_on or _NAMED.search(sentence[: said[0].start]):
-                return True
-    return False
+            yield sentence[: said[0].start], sentence[said[-1].end :]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generation.defining import asked_term, defines
+from generation.defining import asked_name, asked_term, defines, tells_name
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,33 @@ def test_a_sentence_that_says_what_it_is(term: str, sentence: str) -> None:
 )
 def test_one_that_only_speaks_of_it(term: str, sentence: str) -> None:
     assert not defines(term, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("What does NARL stand for in this document?", "NARL"),
+        ("What is another name for the Hallmar gauge?", "Hallmar gauge"),
+        ("What is the tower also called?", "tower"),
+        ("What is the full name of NARL?", "NARL"),
+        ("What is the abbreviation for the radar laboratory?", "radar laboratory"),
+        ("What is the name of the governor?", ""),
+        ("What is the mass of the tower?", ""),
+    ],
+)
+def test_the_thing_whose_name_is_asked_for(question: str, thing: str) -> None:
+    assert asked_name(question) == thing
+
+
+@pytest.mark.parametrize(
+    ("thing", "sentence", "tells"),
+    [
+        ("NARL", "The National Radar Laboratory (NARL) is in Gadanki.", True),
+        ("NARL", "NARL (National Radar Laboratory) is in Gadanki.", True),
+        ("Hallmar gauge", "We used the Hallmar gauge, which is also known as the old gauge.", True),
+        ("NARL", "NARL is another laboratory of the bay.", False),
+        ("NARL", "The other laboratory (RRL) is known as the twin.", False),
+    ],
+)
+def test_a_sentence_that_tells_another_name(thing: str, sentence: str, tells: bool) -> None:
+    assert tells_name(thing, sentence) is tells
