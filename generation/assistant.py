@@ -23,13 +23,11 @@ from generation.answerability import (
     features,
     judge,
     likelihood,
-    ranked_lines,
     rarity_of,
 )
-from generation.checking import DRAFTED, check_line, check_lines, states
+from generation.checking import DRAFTED, check_line, check_lines, most_promising, states
 from generation.claims import SEED, ClaimWriter, Draft, Task, quoted_claim
 from generation.conversation import Turn, standalone_query
-from generation.defining import asked_name, asked_term, defines, tells_name
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Event, Finished, Found, Supported
 from generation.evidence import EVIDENCE_TOKENS, Evidence, EvidenceLine, choose_evidence, leans, weigh_sentences
@@ -38,6 +36,7 @@ from generation.prompts import NO_ANSWER, answer_messages
 from generation.quoting import Quoter
 from generation.seeking import seek
 from generation.suggesting import Suggester
+from generation.topical import asked_topic, telling_lines
 from retrieval.library import Library
 from retrieval.query import read_pages, read_years, without_pages
 from retrieval.retriever import Retriever
@@ -68,7 +67,7 @@ class _Case:
     """A question with what is known before anything is written.
 
     `earlier` is the question it leans on; `checked` are the sentences that the model was asked about, to which those of
-    its draft are added.
+    its draft are added; of a question about a topic as a whole, the evidence speaks for itself (`topical`).
     """
 
     question: str
@@ -78,6 +77,7 @@ class _Case:
     verdict: Verdict
     checked: list[EvidenceLine]
     evidence: Evidence
+    topical: bool = False
 
 
 class Assistant:
@@ -146,9 +146,12 @@ class Assistant:
         if missing := _missing_pages(question, hits):
             named = ", ".join(map(str, sorted(missing)))
             verdict = Verdict(False, verdict.likelihood, f"None of the sources has text on page {named}.")
+        elif telling := telling_lines(asked_topic(query), weighed, rarity):
+            verdict = Verdict(True, verdict.likelihood, "")
+            return _Case(question, query, earlier, rarity, verdict, [], Evidence(telling, ()), topical=True)
         checked: list[EvidenceLine] = []
         if generator is not None and asks and verdict.answerable:
-            checked = list(check_lines(query, _ranked(query, weighed, rarity), generator, stop=stop))
+            checked = list(check_lines(query, most_promising(query, weighed, rarity), generator, stop=stop))
             if not any(states(line) for line in checked):
                 verdict = Verdict(False, verdict.likelihood, _NOTHING_STATED)
         evidence = Evidence((), ())
@@ -165,6 +168,9 @@ class Assistant:
         if not lines:
             return
         quoter = Quoter(self._library)
+        if case.topical:
+            yield from _supported([_verbatim(line, quoter) for line in lines], case, quoter)
+            return
         wanted = _CLAIMS if asks_for_several(case.question) else 1
         task = Task(
             answer_messages(case.question, lines, earlier=case.earlier),
@@ -186,14 +192,8 @@ class Assistant:
             self._ask_about_draft(case, held, draft)
             held = [claim for claim in held if _stands(claim, case, draft)]
         if not held and not declined:
-            held = [quoted_claim(line.text, line, Support.VERBATIM, quoter) for line in _speaking(case)]
-        said: list[Quote] = []
-        for claim in held:
-            whole = _whole(claim, case, quoter)
-            quoter.check(whole.quotes)
-            if not all(any(_holds(other, quote) for other in said) for quote in whole.quotes):
-                said += whole.quotes
-                yield Supported(whole)
+            held = [_verbatim(line, quoter) for line in _speaking(case)]
+        yield from _supported(held, case, quoter)
 
     def _ask_about_draft(self, case: _Case, held: Sequence[Claim], draft: Draft) -> None:
         """Ask the model about the sentences that its draft rests on too, those of dropped claims among them."""
@@ -254,14 +254,6 @@ def _missing_pages(question: str, hits: Sequence[Hit]) -> frozenset[int]:
     return frozenset() if any(not pages.isdisjoint(each) for each in found) else pages
 
 
-def _ranked(query: str, weighed: Sequence[EvidenceLine], rarity: Rarity) -> list[tuple[float, EvidenceLine]]:
-    """Give the likeliest sentences; where it is asked what a thing is or is called, those that say so come first."""
-    name, term = asked_name(query), asked_term(query)
-    saying = [line for line in weighed if (tells_name(name, line.text) if name else term and defines(term, line.text))]
-    others = [pair for pair in ranked_lines(query, weighed, rarity) if pair[1] not in saying]
-    return ranked_lines(query, saying, rarity) + others
-
-
 def _budget(question: str, checked: Sequence[EvidenceLine]) -> int:
     """Give the tokens of evidence that are worth reading, after what the model said of the likeliest sentences."""
     if not checked or asks_for_several(question):
@@ -276,6 +268,21 @@ def _bears(line: EvidenceLine, case: _Case) -> bool:
     if case.checked and (line.stated is not None or not asks_for_several(case.question)):
         return holds_what_is_asked(case.query, line.text)  # one that the model was not asked about yet will be
     return bears_on(case.query, line, case.verdict, case.rarity)
+
+
+def _supported(held: Sequence[Claim], case: _Case, quoter: Quoter) -> Iterator[Supported]:
+    """Yield claims with all that their sentences need, leaving out what another has said, each quote checked again."""
+    said: list[Quote] = []
+    for claim in held:
+        whole = _whole(claim, case, quoter)
+        quoter.check(whole.quotes)
+        if not all(any(_holds(other, quote) for other in said) for quote in whole.quotes):
+            said += whole.quotes
+            yield Supported(whole)
+
+
+def _verbatim(line: EvidenceLine, quoter: Quoter) -> Claim:
+    return quoted_claim(line.text, line, Support.VERBATIM, quoter)
 
 
 def _whole(claim: Claim, case: _Case, quoter: Quoter) -> Claim:

@@ -12,7 +12,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generation.answerability import log_odds_of
+from generation.answerability import Rarity, log_odds_of, ranked_lines
+from generation.defining import asked_name, asked_term, defines, tells_name
 from generation.evidence import EvidenceLine
 from generation.generator import TextGenerator
 from generation.prompts import NO, YES, check_messages
@@ -29,6 +30,17 @@ MOST_CHECKED = 3
 _BIAS, _LIKELIHOOD, _YES = -5.78, 0.70, 2.92
 
 
+def most_promising(question: str, weighed: Sequence[EvidenceLine], rarity: Rarity) -> list[tuple[float, EvidenceLine]]:
+    """Give lines with their likelihoods in the order in which they are worth asking about.
+
+    Where it is asked what a thing is or is called, those that say so come first.
+    """
+    name, term = asked_name(question), asked_term(question)
+    saying = [line for line in weighed if (tells_name(name, line.text) if name else term and defines(term, line.text))]
+    others = [pair for pair in ranked_lines(question, weighed, rarity) if pair[1] not in saying]
+    return ranked_lines(question, saying, rarity) + others
+
+
 def check_lines(
     question: str,
     ranked: Sequence[tuple[float, EvidenceLine]],
@@ -36,9 +48,9 @@ def check_lines(
     *,
     stop: threading.Event | None = None,
 ) -> Iterator[EvidenceLine]:
-    """Yield the likeliest lines with the chance that they state the answer, until one clearly does.
+    """Yield the first lines with the chance that they state the answer, until one clearly does.
 
-    `ranked` are likelihoods (0..1) with their lines, likeliest first.
+    `ranked` are likelihoods (0..1) with their lines, most promising first.
     """
     for likelihood, line in ranked[:MOST_CHECKED]:
         if stop is not None and stop.is_set():

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from generation.answer import Answer
 from generation.answerability import judge, rarity_of
+from generation.checking import check_lines, most_promising, states
 from generation.claims import ClaimWriter
 from generation.conversation import leans_back
 from generation.evidence import EvidenceLine, weigh_sentences
@@ -18,6 +19,7 @@ from generation.facts import names, quantities
 from generation.prompts import DraftClaim, connecting_messages, draft_grammar, parse_line, question_messages
 from generation.summarizing import main_lines
 from generation.terms import stems, words
+from generation.topical import asked_topic, telling_lines
 from generation.topics import key_topics
 from retrieval.library import Library
 from retrieval.retriever import Retriever
@@ -119,12 +121,24 @@ class Suggester:
                 continue
             hits = self._retriever.search(question, limit=_FOUND_WITHIN, notebook=notebook, sources=sources)
             weighed = weigh_sentences(question, hits, self._embedder)
-            if judge(question, weighed, rarity_of(question, self._library)).answerable:
+            if self._answered(question, weighed, stop):
                 kept.append(question)
                 known.append(vector)
             if len(kept) == limit or (stop is not None and stop.is_set()):
                 break
         return tuple(kept)
+
+    def _answered(self, question: str, weighed: Sequence[EvidenceLine], stop: threading.Event | None) -> bool:
+        """Tell whether the question would be answered if it was asked, as the assistant decides it."""
+        rarity = rarity_of(question, self._library)
+        if topic := asked_topic(question):
+            return bool(telling_lines(topic, weighed, rarity))
+        generator = self._writer.generator
+        answerable = judge(question, weighed, rarity).answerable
+        if not answerable or generator is None or not generator.judges:
+            return answerable
+        ranked = most_promising(question, weighed, rarity)
+        return any(states(line) for line in check_lines(question, ranked, generator, stop=stop))
 
     def _shared_topics(self, sources: Sequence[Source]) -> list[str]:
         """Give phrases that more than one source uses."""

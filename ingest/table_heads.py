@@ -18,7 +18,7 @@ _YEAR = re.compile(r"^(?:FY\s?)?(?:19|20)\d\d\w?$|^(?:[A-Z][a-z]+\.?\s)?\d{1,2},
 _FIGURE = re.compile(r"^[^\w]*\d[^A-Za-z]*[%x]?\)?$|^[—–-]$")
 _TOTAL = re.compile(r"^(?:total|net cash|net increase|net decrease)\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d,\d{3}|\d{5}")  # a line that holds one tells something itself
-_CAPTION = re.compile(r"^(?:table|tab\.)\s*[\dIVXA-Z]", re.IGNORECASE)
+_CAPTION = re.compile(r"^(?:table|tab\.|fig(?:ure|\.))\s*(?:\d|[A-Z](?:\.?\d|\b)|[IVX]+\b)", re.IGNORECASE)
 _LONGEST_LEAD = 160  # characters of a paragraph that only introduces a table
 _MOST_HEADS = 6  # rows
 _LONGEST = 120  # characters of each part
@@ -51,18 +51,23 @@ def is_row(text: str) -> bool:
     return _CELLS.search(text.strip()) is not None
 
 
+def is_caption(text: str) -> bool:
+    """Tell what begins as captions do: "Table 2: ...", "Fig. S1 ..."."""
+    return _CAPTION.match(text) is not None
+
+
 def heads_of_rows(passage: Passage) -> dict[int, str]:
     """Give, by the start of each row of several cells, what it stands under as far as its passage says."""
     texts = [passage.text[each.start - passage.start : each.end - passage.start] for each in passage.sentences]
     found: dict[int, str] = {}
     run: list[Block] = []
     for index, (sentence, text) in enumerate(zip(passage.sentences, texts, strict=True)):
-        if not is_row(text) and not introduces(text) and not _CAPTION.match(text):
+        if not is_row(text) and not introduces(text) and not is_caption(text):
             found |= _under(passage, run)
             run = []
             continue
         between = 0 < index < len(texts) - 1 and is_row(texts[index - 1]) and is_row(texts[index + 1])
-        of_rows = is_row(text) or (between and not _CAPTION.match(text))
+        of_rows = is_row(text) or (between and not is_caption(text))
         kind = BlockKind.TABLE_ROW if of_rows else BlockKind.CAPTION
         run.append(Block(kind, sentence.start - passage.start, sentence.end - passage.start))
     return found | _under(passage, run)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+from generation.assistant import Assistant
+from tests.fakes import ScriptedGenerator
 from tests.generation.conftest import Desk
 
 GOOD = "[1] How many hectares had the kelp canopy of Marrow Bay grown to?\n"
@@ -16,6 +18,17 @@ def test_every_suggestion_for_a_source_is_answered_when_asked(desk: Desk) -> Non
     assert suggested
     for question in suggested:
         assert desk.ask(question).refusal is None
+
+
+def test_what_the_model_would_not_let_be_answered_is_not_suggested(desk: Desk) -> None:
+    kelp = next(source for source in desk.library.sources() if "Kelp" in source.title)
+    generator = ScriptedGenerator(GOOD, yes=[])
+    assistant = Assistant(library=desk.library, retriever=desk.retriever, embedder=desk.embedder, generator=generator)
+    suggested = assistant.suggester.for_source(kelp.document_id, limit=3)
+    assert suggested
+    for question in suggested:
+        assert question.startswith("What is said about")
+        assert desk.judged(question, yes=[]).refusal is None
 
 
 def test_a_question_about_a_name_that_is_not_there_is_not_suggested(desk: Desk) -> None:
