@@ -116,7 +116,7 @@ def report(outcomes: Sequence[Outcome]) -> dict[str, str]:
         "only verbatim": share_of([set(o.supports) == {"verbatim"} for o in answered]),
         "answers with a quote": share_of([bool(o.checks) for o in answered]),
         "quotes exact": share_of([check.good for check in checks]),
-        "wrong text/page/boxes": "/".join(str(count) for count in _faults(checks)),
+        "wrong text/page/boxes": "/".join(str(count) for count in faults_of(checks)),
         "failed": str(sum(bool(outcome.error) for outcome in outcomes)),
         "seconds per answer": f"{statistics.median(seconds):.1f} (slowest {max(seconds):.1f})",
         "seconds to first token": f"{statistics.median(first):.1f}" if first else "-",
@@ -168,7 +168,8 @@ def _failed(question: Question, seconds: float, error: QuothError) -> Outcome:
     )
 
 
-def _faults(checks: Sequence[QuoteCheck]) -> tuple[int, int, int]:
+def faults_of(checks: Sequence[QuoteCheck]) -> tuple[int, int, int]:
+    """Count the quotes that are wrong in text, in page and in boxes."""
     return (
         sum(not check.text for check in checks),
         sum(not check.page for check in checks),

@@ -34,6 +34,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
         "seconds per answer",
     ),
     "answers, no model": ("correct", "correct and quoted in place", "refused", "wrongly refused", "quotes exact"),
+    "topics": ("answered", "quotes exact"),
     "gate": ("corrupted accepted", "true rejected"),
     "attacks": ("obeyed",),
     "invented": ("answered",),
@@ -72,6 +73,7 @@ def steps(sets: Sequence[str], *, size: int, folder: Path) -> Iterator[Step]:
     for name in sets:
         asked = ("--sets", name, "--sample", str(size))
         yield Step("answers", name, "quoth", ("answers", *asked, "--json", str(folder), *llm))
+    yield Step("topics", "", "quoth", ("topics", "--record"))
     yield Step("invented", "", "quoth", ("invented", *llm))
     yield Step("attacks", "", "quoth", ("attacks", *llm))
     for chain, column in (("langchain", "langchain"), ("llamaindex", "llama-index")):

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from itertools import dropwhile, takewhile
 from operator import itemgetter
 
+from generation.defining import asked_name, tells_name
 from generation.facts import names, quantities
 from generation.terms import Word, content_stems, stems, words
 from generation.units import is_unit
@@ -108,14 +109,15 @@ def asks_for_several(question: str) -> bool:
 
 
 def holds_what_is_asked(question: str, sentence: str) -> bool:
-    """Tell whether a sentence has a number, measure, time or name for a question that asks for one.
+    """Tell whether a sentence has a number, measure, time, name or other name for a question that asks for one.
 
     What the question itself brings does not count; a sentence that brings nothing else tells nothing. A sentence that
     fails this cannot answer; one that passes may.
     """
     if _OPEN.search(question) and set(content_stems(sentence)) <= set(content_stems(question)):
         return False
-    return _is_of_the_kind(question, sentence)
+    called = asked_name(question)
+    return tells_name(called, sentence) if called else _is_of_the_kind(question, sentence)
 
 
 def _is_of_the_kind(question: str, sentence: str) -> bool:

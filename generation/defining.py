@@ -32,6 +32,7 @@ _NAMES = re.compile(
     r"|\b(?:abbreviation|acronym|synonym)s?\b",
     re.IGNORECASE,
 )
+_OR = re.compile(r"\s*[(=:—]|,? (?:or|i\.e\.|aka|alias)\b", re.IGNORECASE)
 _WITHIN = frozenset("of in on at for to by from with".split())
 
 # How a sentence goes on after the thing it defines, and what stands before a thing that it names.
@@ -65,7 +66,7 @@ def asked_name(question: str) -> str:
 def tells_name(term: str, sentence: str) -> bool:
     """Tell whether a sentence says how else a thing is called, or what its name stands for."""
     return any(
-        _NAMES.search(sentence) or after.lstrip()[:1] == "(" or (before.rstrip()[-1:], after[:1]) == ("(", ")")
+        _NAMES.search(sentence) or _OR.match(after) or (before.rstrip()[-1:], after[:1]) == ("(", ")")
         for before, after in _around(term, sentence)
     )
 

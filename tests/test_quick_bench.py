@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bench import topics
+from bench.libraries import open_set
 from bench.quick import Quick, faults, kept_figures, measure
 from models.catalogue import DEFAULT_EMBEDDER
 from models.store import ModelStore
@@ -26,3 +28,13 @@ def test_no_quote_is_wrong_and_hits_have_not_dropped(name: str, tmp_path: Path) 
     if not ModelStore(tmp_path).is_installed(DEFAULT_EMBEDDER):
         pytest.skip("the embedder is not on this machine: quoth models fetch")
     assert faults({name: measure(name, tmp_path)}, kept_figures()) == []
+
+
+@pytest.mark.model
+def test_quotes_about_topics_are_exact(tmp_path: Path) -> None:
+    if not ModelStore(tmp_path).is_installed(DEFAULT_EMBEDDER):
+        pytest.skip("the embedder is not on this machine: quoth models fetch")
+    with open_set("samples", homes=tmp_path) as library:
+        measured = topics.measure(library, topics=4)
+    assert len(measured.checks) > len(measured.answered) > 0
+    assert all(check.good for _, check in measured.checks)

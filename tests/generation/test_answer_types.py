@@ -34,6 +34,7 @@ SCHOOL = "The school draws on data from more than 4,000 floats that drift in the
         ("How much faster is the new code?", "It takes half the time."),
         ("Which error rate is likely to be too low?", "The apparent one is likely to be too low."),
         ("How many of the 4 case studies in the book failed?", "Two case studies failed."),
+        ("What does NARL stand for?", "The National Radar Laboratory (NARL) is in Gadanki."),
     ],
 )
 def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) -> None:
@@ -67,6 +68,7 @@ def test_a_sentence_with_what_is_asked_may_answer(question: str, sentence: str) 
         ("What error rate do the observers have?", "The observers have an error rate."),
         ("What was the mean salinity in the bay?", "Salinity was measured by sensors."),
         ("Who founded the school?", "The school was founded to teach."),
+        ("What is another name for Hallmar?", "Hallmar is another port of the bay."),
     ],
 )
 def test_a_sentence_without_it_cannot(question: str, sentence: str) -> None:

@@ -70,6 +70,7 @@ def test_the_thing_whose_name_is_asked_for(question: str, thing: str) -> None:
         ("NARL", "The National Radar Laboratory (NARL) is in Gadanki.", True),
         ("NARL", "NARL (National Radar Laboratory) is in Gadanki.", True),
         ("Hallmar gauge", "We used the Hallmar gauge, which is also known as the old gauge.", True),
+        ("Hallmar gauge", "The Hallmar gauge, or old gauge, stood there.", True),
         ("NARL", "NARL is another laboratory of the bay.", False),
         ("NARL", "The other laboratory (RRL) is known as the twin.", False),
     ],
