@@ -25,7 +25,7 @@ from generation.answerability import (
     likelihood,
     rarity_of,
 )
-from generation.checking import DRAFTED, check_line, check_lines, most_promising, states
+from generation.checking import CLEARLY, DRAFTED, STATED, check_line, check_lines, most_promising, states
 from generation.claims import SEED, ClaimWriter, Draft, Task, quoted_claim
 from generation.conversation import Turn, standalone_query
 from generation.errors import NothingToAsk, QuestionUnusable
@@ -306,10 +306,14 @@ def _line_of(claim: Claim, case: _Case) -> EvidenceLine:
 
 
 def _stands(claim: Claim, case: _Case, draft: Draft) -> bool:
-    """Tell whether a claim's sentence states the answer, nearly as surely as any that was asked about."""
+    """Tell whether a claim's sentence states the answer, nearly as surely as any that was asked about.
+
+    Where another clearly does, it must do so too.
+    """
     line = _line_of(claim, case)
     best = max(other.stated or 0.0 for other in case.checked)
-    stands = states(line) and (line.stated or 0.0) >= best - DRAFTED
+    least = CLEARLY if best >= CLEARLY else STATED
+    stands = states(line, least) and (line.stated or 0.0) >= best - DRAFTED
     if not stands:
         draft.dropped.append(Dropped(claim.text, "the model, asked again, does not find the answer in its sentence"))
     return stands

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +38,15 @@ class ScriptedGenerator:
     name = "scripted"
     sha256 = "0" * 64
 
-    def __init__(self, *drafts: str, context_size: int = 4096, yes: Sequence[str] | None = None) -> None:
-        """Judge only where `yes` is given: sentences that hold one of its texts state the answer, others do not."""
+    def __init__(
+        self, *drafts: str, context_size: int = 4096, yes: Sequence[str] | Mapping[str, float] | None = None
+    ) -> None:
+        """Judge only where `yes` is given: sentences that hold one of its texts state the answer, others do not.
+
+        A mapping gives the log odds with which they do.
+        """
         self.drafts = list(drafts)
-        self.yes = yes
+        self.yes = dict.fromkeys(yes, 3.0) if yes is not None and not isinstance(yes, Mapping) else yes
         self.judges = yes is not None
         self.context_size = context_size
         self.seen: list[tuple[Message, ...]] = []
@@ -64,4 +69,4 @@ class ScriptedGenerator:
     def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
         del of, against
         said = next(line for line in messages[-1].content.splitlines() if line.startswith("Sentence: "))
-        return 3.0 if any(text in said for text in self.yes or ()) else -3.0
+        return next((odds for text, odds in (self.yes or {}).items() if text in said), -3.0)

@@ -49,7 +49,7 @@ class Desk:
         generator = ScriptedGenerator(*drafts) if drafts else None
         return Assistant(library=self.library, retriever=self.retriever, embedder=self.embedder, generator=generator)
 
-    def judged(self, question: str, *drafts: str, yes: Sequence[str]) -> Answer:
+    def judged(self, question: str, *drafts: str, yes: Sequence[str] | Mapping[str, float]) -> Answer:
         """Ask a model that says of each sentence whether it states the answer: those with one of the texts do."""
         generator = ScriptedGenerator(*drafts, yes=yes)
         assistant = Assistant(

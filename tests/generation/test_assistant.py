@@ -9,7 +9,7 @@ import pytest
 
 from generation.answer import Support
 from generation.assistant import Assistant
-from generation.checking import STATED
+from generation.checking import CLEARLY, DRAFTED, STATED
 from generation.conversation import Turn
 from generation.errors import GeneratorFailed, NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Finished, Found, Supported
@@ -153,6 +153,18 @@ def test_a_claim_whose_sentence_does_not_state_the_answer_gives_way_to_the_one_t
     assert len(answer.claims) == 1
     assert answer.claims[0].support is Support.VERBATIM
     assert "63 hectares" in answer.claims[0].text
+
+
+@pytest.mark.parametrize(("sure", "speaks"), [(2.3, "63 hectares"), (2.1, "41 hectares")])
+def test_a_claim_that_is_not_clearly_stated_gives_way_only_to_one_that_is(desk: Desk, sure: float, speaks: str) -> None:
+    draft = "[1] The kelp forest of Marrow Bay covered 41 hectares in 2019.\n"
+    question = "How many hectares did the kelp cover?"
+    answer = desk.judged(question, draft, yes={"63 hectares": sure, "41 hectares": 1.45})
+    chances = {number: c.chance for c in answer.record.checked for number in ("41", "63") if f"{number} hect" in c.text}
+    assert STATED <= chances["41"] < CLEARLY
+    assert chances["41"] < chances["63"] <= chances["41"] + DRAFTED
+    assert (chances["63"] >= CLEARLY) is (speaks == "63 hectares")
+    assert speaks in answer.claims[0].text
 
 
 def test_the_sentence_that_a_dropped_claim_rests_on_is_asked_about_too(
