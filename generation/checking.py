@@ -19,7 +19,7 @@ from generation.generator import TextGenerator
 from generation.prompts import NO, YES, check_messages
 
 # From this chance on a sentence may be shown as an answer; from the second on no other is looked at.
-STATED = 0.35
+STATED = 0.3
 CLEARLY = 0.7
 # The sentence that the model's own draft rests on may be this much less sure than the best one: it saw them all.
 DRAFTED = 0.25
