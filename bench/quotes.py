@@ -22,6 +22,7 @@ from retrieval.library import Library
 # Share of a quote's letters that must lie under its boxes, and how many letters more may lie there.
 COVERED = 0.95
 SPILL = 1.15
+_LIGATURE = 3  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,20 @@ def check_quote(library: Library, quote: Quote) -> QuoteCheck:
 
 def under_boxes(path: Path, number: int, boxes: Sequence[Box], text: str) -> tuple[float, float]:
     """Give the share of the text's letters that lie under the boxes, and letters under them per letter of the text."""
-    wanted = _letters(text)
+    return compared(text, read_under(path, number, boxes))
+
+
+def compared(text: str, read: str) -> tuple[float, float]:
+    """Give the share of a text's letters that were read, and letters read per letter of the text.
+
+    A character that the file's font does not name is read as NUL and stands for a ligature of up to three letters.
+    """
+    wanted, found = _letters(text), _letters(read)
     if not wanted:
         return 1.0, 1.0
-    found = _letters(read_under(path, number, boxes))
-    return (wanted & found).total() / wanted.total(), found.total() / wanted.total()
+    there = (wanted & found).total()
+    there += min(wanted.total() - there, _LIGATURE * read.count("\0"))
+    return there / wanted.total(), found.total() / wanted.total()
 
 
 def read_under(path: Path, number: int, boxes: Sequence[Box]) -> str:

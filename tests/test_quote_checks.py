@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from bench.quotes import COVERED, SPILL, under_boxes
+from bench.quotes import COVERED, SPILL, compared, under_boxes
 from ingest.document import Box
 
 KELP = Path(__file__).parents[1] / "samples" / "kelp-recovery.pdf"
@@ -42,3 +42,9 @@ def test_a_box_over_the_whole_page_spills() -> None:
 
 def test_no_boxes_cover_nothing() -> None:
     assert under_boxes(KELP, 1, [], WORDS)[0] == 0.0
+
+
+def test_a_ligature_that_the_font_does_not_name_is_not_missed() -> None:
+    assert compared("Different profiles", "Di\0erent pro\0les") == (1.0, 13 / 17)
+    assert compared("Different profiles", "Dierent proles")[0] == 13 / 17
+    assert compared("Different profiles and more of them", "Di\0erent")[0] < COVERED
