@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generation.answerability import Rarity, log_odds_of, ranked_lines
-from generation.defining import asked_term, defines
+from generation.defining import asked_term, defines, describes
 from generation.evidence import EvidenceLine
 from generation.generator import TextGenerator
 from generation.prompts import NO, YES, check_messages
@@ -33,12 +33,13 @@ _BIAS, _LIKELIHOOD, _YES = -5.78, 0.70, 2.92
 def most_promising(question: str, weighed: Sequence[EvidenceLine], rarity: Rarity) -> list[tuple[float, EvidenceLine]]:
     """Give lines with their likelihoods in the order in which they are worth asking about.
 
-    Where it is asked what a thing is, those that say so come first.
+    Where it is asked what a thing is, those that say so come first, and then those that spell out its name.
     """
     term = asked_term(question)
-    saying = [line for line in weighed if term and defines(term, line.text)]
-    others = [pair for pair in ranked_lines(question, weighed, rarity) if pair[1] not in saying]
-    return ranked_lines(question, saying, rarity) + others
+    ranked = ranked_lines(question, weighed, rarity)
+    if not term:
+        return ranked
+    return sorted(ranked, key=lambda pair: (not describes(term, pair[1].text), not defines(term, pair[1].text)))
 
 
 def check_lines(

@@ -21,8 +21,8 @@ _OTHER_NAME = (
     r"|abbreviations?|acronyms?|synonyms?)"
 )
 _ASKED_NAME = re.compile(
-    rf"\bwhat (?:does|do|is|are|was|were) {_TERM.format('thing')} (?:stands? for|short for|"
-    r"(?:also |otherwise |commonly )?(?:known as|called|named|termed|abbreviated))\b"
+    rf"\bwhat (?:does|do|is|are|was|were) {_TERM.format('thing')} (?:stands? for|short for|known as|abbreviated|"
+    r"(?:also|otherwise|commonly) (?:known as|called|named|termed|abbreviated))\b"
     rf"|\b{_OTHER_NAME} (?:for|of) "
     rf"{_TERM.format('named')}(?: (?:in|by|according)\b[^?]*)?\W*$",
     re.IGNORECASE,
@@ -35,12 +35,15 @@ _NAMES = re.compile(
 _OR = re.compile(r"\s*[(=:—]|,? (?:or|i\.e\.|aka|alias)\b", re.IGNORECASE)
 _WITHIN = frozenset("of in on at for to by from with".split())
 
-# How a sentence goes on after the thing it defines, and what stands before a thing that it names.
-_GOES_ON = re.compile(
-    r"\W*(?:\([^)]*\)\W*)?(?:is|are|was|were|refers? to|means?|denotes?|describes?|comprises?|consists? of)\b"
-    r"|, (?:an?|the|one|which|i\.e\.)\b|\s*[:—–]|\s\(",
+# How a sentence goes on after a thing of which it says what it is, or what its name stands for, and what stands before
+# a thing that it names.
+_BRACKETS = r"(?:\W*\([^)]*\))?"
+_IS = re.compile(
+    rf"{_BRACKETS}\W*(?:is|are|was|were|refers? to|means?|denotes?|describes?|comprises?|consists? of)\b"
+    rf"|{_BRACKETS}, (?:an?|the|one|which|i\.e\.)\b",
     re.IGNORECASE,
 )
+_STANDS_FOR = re.compile(r"\s*[:—–]|\s\(")
 _NAMED = re.compile(
     r"(?:called|named|known as|termed|dubbed|designated|abbreviated|e\.g\.|\w \()(?: the| an?)?\W*$", re.I
 )
@@ -73,10 +76,19 @@ def tells_name(term: str, sentence: str) -> bool:
 
 def defines(term: str, sentence: str) -> bool:
     """Tell whether a sentence says what the thing is, or what its name stands for."""
-    for before, after in _around(term, sentence):
-        if (len(words(before)) <= _BEFORE and _GOES_ON.match(after)) or _NAMED.search(before):
-            return True
-    return False
+    return describes(term, sentence) or any(
+        (_is_about(before) and _STANDS_FOR.match(after)) or _NAMED.search(before)
+        for before, after in _around(term, sentence)
+    )
+
+
+def describes(term: str, sentence: str) -> bool:
+    """Tell whether a sentence says what the thing is: "X is ...", "X, a ..."."""
+    return any(_is_about(before) and _IS.match(after) for before, after in _around(term, sentence))
+
+
+def _is_about(before: str) -> bool:
+    return len(words(before)) <= _BEFORE
 
 
 def _around(term: str, sentence: str) -> Iterator[tuple[str, str]]:

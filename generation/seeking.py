@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 
+from generation.facts import inner_names
 from retrieval.naming import without_names
 from retrieval.retriever import Retriever
 from retrieval.source import Hit
@@ -22,11 +23,14 @@ def seek(
 ) -> tuple[Hit, ...]:
     """Give the passages to look at for an answer, best first.
 
+    What sources that have none of a question's names say is said of something else: asked under which licence one
+    program is released, they tell that of another. They are left out, unless all sources are like that.
     In a report of Rio Tinto, "Rio Tinto's target for net zero" finds what has the name before what has the target. So
     where the question names the first source, that is searched again for the rest of the question, and the two take
     turns.
     """
-    hits = retriever.search(query, limit=HITS, notebook=notebook, sources=sources)
+    spoken_of = retriever.sources_with([name.text for name in inner_names(query)], notebook=notebook, sources=sources)
+    hits = retriever.search(query, limit=HITS, notebook=notebook, sources=spoken_of or sources)
     if not hits:
         return ()
     first = hits[0].source

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.naming import name_word, name_words
 from retrieval.query import query_words, read_years
 from retrieval.routing import Spread, load_spread, only_in_names
 
@@ -166,6 +167,20 @@ def rarity(connection: sqlite3.Connection, words: Collection[str]) -> dict[str, 
     return {word: math.log((passages + 1) / (_count(connection, word) + 0.5)) / most for word in words}
 
 
+def sources_with(connection: sqlite3.Connection, phrases: Collection[str]) -> frozenset[int]:
+    """Give the keys of the sources that have one of some words, in a passage, in the title or in the file's name."""
+    phrases = [phrase for phrase in phrases if query_words(phrase)]
+    if not phrases:
+        return frozenset()
+    rows = connection.execute(
+        "SELECT DISTINCT source FROM passages WHERE key IN (SELECT rowid FROM words WHERE words MATCH ?)",
+        (" OR ".join(map(_quoted, phrases)),),
+    )
+    wanted = {name_word(phrase.lower()) for phrase in phrases}
+    named = connection.execute("SELECT key, title, path FROM sources")
+    return frozenset(key for (key,) in rows).union(key for key, *of in named if wanted & name_words(*of))
+
+
 def _rarest(connection: sqlite3.Connection, words: tuple[str, ...]) -> tuple[str, ...]:
     if len(words) <= MOST_WORDS:
         return words
@@ -174,7 +189,9 @@ def _rarest(connection: sqlite3.Connection, words: tuple[str, ...]) -> tuple[str
 
 
 def _count(connection: sqlite3.Connection, word: str) -> int:
-    row = connection.execute(
-        "SELECT count(*) FROM words WHERE words MATCH ?", (f'"{word.replace(chr(34), " ")}"',)
-    ).fetchone()
+    row = connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (_quoted(word),)).fetchone()
     return int(row[0])
+
+
+def _quoted(phrase: str) -> str:
+    return f'"{phrase.replace(chr(34), " ")}"'

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from retrieval.fusion import Ranked, fuse, rerank
-from retrieval.lexical import search_words
+from retrieval.lexical import search_words, sources_with
 from retrieval.library import Library
 from retrieval.merging import NEAR_THE_TOP, merge_neighbours
 from retrieval.notebooks import scope_keys
@@ -57,6 +57,16 @@ class Retriever:
             fused = tuple(item for item in fused if item.passage_key in on_pages)
         hits = self._merged(self._compared(asked, fused), limit)
         return hits[:limit]
+
+    def sources_with(
+        self, words: Collection[str], *, notebook: str | None = None, sources: Collection[str] | None = None
+    ) -> frozenset[str]:
+        """Give the ids of the sources that have one of some words anywhere, of those that a search may look at."""
+        with self._library.database.read() as connection:
+            scope = scope_keys(connection, notebook=notebook, sources=sources)
+            having = sources_with(connection, words)
+            found = load_sources(connection, having if scope is None else having & scope)
+        return frozenset(source.document_id for source in found.values())
 
     def _nearest(self, query: str, scope: frozenset[int] | None) -> list[tuple[int, float]]:
         if self._embedder is None or self._index is None or not query.strip() or not len(self._index):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generation.defining import asked_name, asked_term, defines, tells_name
+from generation.defining import asked_name, asked_term, defines, describes, tells_name
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,13 @@ def test_one_that_only_speaks_of_it(term: str, sentence: str) -> None:
     assert not defines(term, sentence)
 
 
+def test_to_spell_out_a_name_is_not_yet_to_say_what_it_is() -> None:
+    assert describes("CausalCoT", "3. We develop CausalCoT (Section 4), a way to prompt.")
+    assert describes("QPEs", "Quasi-periodic eruptions (QPEs) are rare.")
+    assert not describes("CausalCoT", "Our Causal Chain-of-Thought (CausalCoT) Model:")
+    assert not describes("CausalCoT", "However, our CausalCoT works better.")
+
+
 @pytest.mark.parametrize(
     ("question", "thing"),
     [
@@ -57,6 +64,7 @@ def test_one_that_only_speaks_of_it(term: str, sentence: str) -> None:
         ("What is the full name of NARL?", "NARL"),
         ("What is the abbreviation for the radar laboratory?", "radar laboratory"),
         ("What is the name of the governor?", ""),
+        ("What is the largest port in Europe called?", ""),
         ("What is the mass of the tower?", ""),
     ],
 )

@@ -37,6 +37,12 @@ class ScriptedRetriever:
         self.asked.append((query, sources))
         return self.found[query][:limit]
 
+    def sources_with(
+        self, words: Collection[str], *, notebook: str | None = None, sources: Collection[str] | None = None
+    ) -> frozenset[str]:
+        del words, notebook, sources
+        return frozenset()
+
 
 def test_the_named_source_is_searched_for_the_rest_and_no_sentence_comes_twice() -> None:
     scripted = ScriptedRetriever(
@@ -63,3 +69,28 @@ def test_a_question_that_names_no_source_is_searched_once(tmp_path: Path) -> Non
     with library_of(tmp_path, {"Lakes.txt": "Ice\n\nWater froze in winter.\n"}) as (_, _embedder, retriever):
         assert seek(retriever, "When did water freeze?") == retriever.search("When did water freeze?", limit=HITS)
         assert seek(retriever, "winter", sources=[]) == ()
+
+
+LICENCES = {
+    "Kelpie.txt": "Kelpie\n\nKelpie counts kelp. It runs anywhere.\n",
+    "Krillsim.txt": "Krillsim\n\nThe program is released under the MIT license.\n",
+}
+
+
+def test_what_a_source_without_the_name_says_is_left_out(tmp_path: Path) -> None:
+    with library_of(tmp_path, LICENCES) as (library, _, retriever):
+        ids = {source.title: source.document_id for source in library.sources()}
+        found = seek(retriever, "Under what license is Kelpie released?")
+        assert {hit.source.document_id for hit in found} == {ids["Kelpie"]}
+        # A name that no source has, or none in reach, leaves things as they are.
+        assert seek(retriever, "Under what license is Zorblax released?")[0].source.document_id == ids["Krillsim"]
+        within = [ids["Krillsim"]]
+        found = seek(retriever, "Under what license is Kelpie released?", sources=within)
+        assert {hit.source.document_id for hit in found} == set(within)
+
+
+def test_a_file_that_is_named_so_is_spoken_of(tmp_path: Path) -> None:
+    texts = {"kelpie2.txt": "Guide\n\nIt is released under the BSD license.\n", **LICENCES}
+    with library_of(tmp_path, texts) as (_, _embedder, retriever):
+        hits = seek(retriever, "Under what license is Kelpie2 released?")
+        assert {hit.source.title for hit in hits} == {"Guide"}
