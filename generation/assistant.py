@@ -8,29 +8,27 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from generation.answer import Answer, Checked, Claim, Dropped, Quote, Record, Refusal, Support, Timings
-from generation.answer_types import asks_for_several, holds_what_is_asked
+from generation.answer import Answer, Checked, Claim, Dropped, Record, Refusal, Timings
+from generation.answer_types import asks_for_several
 from generation.answerability import (
     HOPELESS,
     SURE,
     THRESHOLD,
-    Rarity,
     Verdict,
-    bears_on,
-    best_lines,
     features,
     judge,
     likelihood,
     rarity_of,
 )
-from generation.checking import CLEARLY, DRAFTED, STATED, check_line, check_lines, most_promising, states
-from generation.claims import SEED, ClaimWriter, Draft, Task, quoted_claim
+from generation.case import Case, line_of, may_bear, speaking, stands, whole_claims
+from generation.checking import check_line, check_lines, most_promising, states
+from generation.claims import SEED, ClaimWriter, Draft, Task
 from generation.conversation import Turn, standalone_query
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Event, Finished, Found, Supported
-from generation.evidence import EVIDENCE_TOKENS, Evidence, EvidenceLine, choose_evidence, leans, weigh_sentences
+from generation.evidence import EVIDENCE_TOKENS, Evidence, EvidenceLine, choose_evidence, weigh_sentences
 from generation.generator import TextGenerator
 from generation.prompts import NO_ANSWER, answer_messages
 from generation.quoting import Quoter
@@ -58,26 +56,9 @@ _NEAREST = 3
 
 _NOTHING_FOUND = "No sentence of the passages found states the answer."
 _NOTHING_STATED = "The sentences nearest to the question do not state the answer."
+_NOT_STATED = "the model, asked again, does not find the answer in its sentence"
 # Longest question in characters: past this it is a document, not a question.
 _QUESTION_LENGTH = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A question with what is known before anything is written.
-
-    `earlier` is the question it leans on; `checked` are the sentences that the model was asked about, to which those of
-    its draft are added; of a question about a topic as a whole, the evidence speaks for itself (`topical`).
-    """
-
-    question: str
-    query: str
-    earlier: str | None
-    rarity: Rarity
-    verdict: Verdict
-    checked: list[EvidenceLine]
-    evidence: Evidence
-    topical: bool = False
 
 
 class Assistant:
@@ -136,7 +117,7 @@ class Assistant:
 
     def _case(
         self, question: str, query: str, earlier: str | None, hits: Sequence[Hit], stop: threading.Event | None
-    ) -> _Case:
+    ) -> Case:
         """Find out whether the hits hold an answer, and choose what the model is shown."""
         weighed = weigh_sentences(query, hits, self._embedder)
         rarity = rarity_of(query, self._library)
@@ -148,7 +129,7 @@ class Assistant:
             verdict = Verdict(False, verdict.likelihood, f"None of the sources has text on page {named}.")
         elif telling := telling_lines(asked_topic(query), weighed, rarity):
             verdict = Verdict(True, verdict.likelihood, "")
-            return _Case(question, query, earlier, rarity, verdict, [], Evidence(telling, ()), topical=True)
+            return Case(question, query, earlier, rarity, verdict, [], Evidence(telling, ()), topical=True)
         checked: list[EvidenceLine] = []
         if generator is not None and asks and verdict.answerable:
             checked = list(check_lines(query, most_promising(query, weighed, rarity), generator, stop=stop))
@@ -160,16 +141,16 @@ class Assistant:
             weighed = tuple(known.get((line.hit.passage.id, line.sentence), line) for line in weighed)
             budget = _budget(question, checked)
             evidence = choose_evidence(weighed, hits, count_tokens=self._count_tokens, budget=budget)
-        return _Case(question, query, earlier, rarity, verdict, checked, evidence)
+        return Case(question, query, earlier, rarity, verdict, checked, evidence)
 
-    def _claims(self, case: _Case, draft: Draft, stop: threading.Event | None) -> Iterator[Drafting | Supported]:
+    def _claims(self, case: Case, draft: Draft, stop: threading.Event | None) -> Iterator[Drafting | Supported]:
         """Yield what holds; where nothing of the draft does, the sentences that bear on the question most."""
         lines = case.evidence.lines
         if not lines:
             return
         quoter = Quoter(self._library)
         if case.topical:
-            yield from _supported([_verbatim(line, quoter) for line in lines], case, quoter)
+            yield from map(Supported, whole_claims(speaking(case, quoter), case, quoter))
             return
         wanted = _CLAIMS if asks_for_several(case.question) else 1
         task = Task(
@@ -177,7 +158,7 @@ class Assistant:
             lines,
             max_claims=wanted,
             max_tokens=wanted * _CLAIM_TOKENS,
-            bears=lambda line: _bears(line, case),
+            bears=lambda line: may_bear(line, case),
             subject=case.query,
             may_decline=not case.checked and case.verdict.likelihood < SURE,
         )
@@ -190,22 +171,24 @@ class Assistant:
         declined = not held and task.may_decline and draft.text.strip() == NO_ANSWER
         if case.checked and wanted == 1:
             self._ask_about_draft(case, held, draft)
-            held = [claim for claim in held if _stands(claim, case, draft)]
+            fallen = [claim for claim in held if not stands(claim, case)]
+            draft.dropped += [Dropped(claim.text, _NOT_STATED) for claim in fallen]
+            held = [claim for claim in held if claim not in fallen]
         if not held and not declined:
-            held = [_verbatim(line, quoter) for line in _speaking(case)]
-        yield from _supported(held, case, quoter)
+            held = speaking(case, quoter)
+        yield from map(Supported, whole_claims(held, case, quoter))
 
-    def _ask_about_draft(self, case: _Case, held: Sequence[Claim], draft: Draft) -> None:
+    def _ask_about_draft(self, case: Case, held: Sequence[Claim], draft: Draft) -> None:
         """Ask the model about the sentences that its draft rests on too, those of dropped claims among them."""
         generator = self._writer.generator
         asked = {(line.hit.passage.id, line.sentence) for line in case.checked}
-        rests_on = [_line_of(claim, case) for claim in held] + draft.leant_on
+        rests_on = [line_of(claim, case) for claim in held] + draft.leant_on
         for line in {line.label: line for line in rests_on}.values():
             if generator is not None and (line.hit.passage.id, line.sentence) not in asked:
                 likely = likelihood(features(case.query, line, case.rarity))
                 case.checked.append(check_line(case.query, likely, line, generator))
 
-    def _record(self, case: _Case, draft: Draft, timings: Timings) -> Record:
+    def _record(self, case: Case, draft: Draft, timings: Timings) -> Record:
         generator = self._writer.generator
         return Record(
             query=case.query,
@@ -259,74 +242,3 @@ def _budget(question: str, checked: Sequence[EvidenceLine]) -> int:
     if not checked or asks_for_several(question):
         return EVIDENCE_TOKENS
     return _FEW_TOKENS if any(states(line, _CERTAIN) for line in checked) else _ENOUGH_TOKENS
-
-
-def _bears(line: EvidenceLine, case: _Case) -> bool:
-    """Tell whether a sentence may stand in the answer: by what the model says of it, or else by its likelihood."""
-    if line.stated is not None and not states(line):
-        return False
-    if case.checked and (line.stated is not None or not asks_for_several(case.question)):
-        return holds_what_is_asked(case.query, line.text)  # one that the model was not asked about yet will be
-    return bears_on(case.query, line, case.verdict, case.rarity)
-
-
-def _supported(held: Sequence[Claim], case: _Case, quoter: Quoter) -> Iterator[Supported]:
-    """Yield claims with all that their sentences need, leaving out what another has said, each quote checked again."""
-    said: list[Quote] = []
-    for claim in held:
-        whole = _whole(claim, case, quoter)
-        quoter.check(whole.quotes)
-        if not all(any(_holds(other, quote) for other in said) for quote in whole.quotes):
-            said += whole.quotes
-            yield Supported(whole)
-
-
-def _verbatim(line: EvidenceLine, quoter: Quoter) -> Claim:
-    return quoted_claim(line.text, line, Support.VERBATIM, quoter)
-
-
-def _whole(claim: Claim, case: _Case, quoter: Quoter) -> Claim:
-    """Let the sentences around speak too where a source's own sentence needs them, or what the model made of it."""
-    line = _line_of(claim, case)
-    needed = claim.support is Support.VERBATIM or leans(claim.text) or line.goes_on is not None
-    if not needed or line.whole == line.sentence:
-        return claim
-    return Claim(line.whole_text, quoter.quotes(line.hit.source, line.whole.start, line.whole.end), Support.VERBATIM)
-
-
-def _holds(quote: Quote, other: Quote) -> bool:
-    """Tell whether a quote holds all of another."""
-    same_source = quote.source.document_id == other.source.document_id
-    return same_source and quote.start <= other.start and other.end <= quote.end
-
-
-def _line_of(claim: Claim, case: _Case) -> EvidenceLine:
-    """Give the sentence that a claim rests on, as it was checked if it was."""
-    return next(line for line in (*case.checked, *case.evidence.lines) if _is_of(line, claim.quotes[0]))
-
-
-def _stands(claim: Claim, case: _Case, draft: Draft) -> bool:
-    """Tell whether a claim's sentence states the answer, nearly as surely as any that was asked about.
-
-    Where another clearly does, it must do so too.
-    """
-    line = _line_of(claim, case)
-    best = max(other.stated or 0.0 for other in case.checked)
-    least = CLEARLY if best >= CLEARLY else STATED
-    stands = states(line, least) and (line.stated or 0.0) >= best - DRAFTED
-    if not stands:
-        draft.dropped.append(Dropped(claim.text, "the model, asked again, does not find the answer in its sentence"))
-    return stands
-
-
-def _is_of(line: EvidenceLine, quote: Quote) -> bool:
-    same_source = line.hit.source.document_id == quote.source.document_id
-    return same_source and line.sentence.start <= quote.start < line.sentence.end
-
-
-def _speaking(case: _Case) -> list[EvidenceLine]:
-    """Give the sentences that speak for themselves: the one that states the answer most surely, where that is known."""
-    stated = [line for line in case.checked if states(line)]
-    if stated:
-        return [max(stated, key=lambda line: (holds_what_is_asked(case.query, line.text), line.stated))]
-    return best_lines(case.query, case.evidence.lines, case.rarity)

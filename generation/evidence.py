@@ -26,8 +26,14 @@ _EMBEDDED = 32
 
 _REFERENCES = re.compile(r"\b(?:references|bibliography|literature cited|works cited)\b", re.IGNORECASE)
 
-# A sentence that begins so speaks of what the one before it names.
-_LEANING = re.compile(r"(?:this|these|it|its|they|their|he|his|she|her|such)\b", re.IGNORECASE)
+# A sentence that begins so speaks of what the one before it names: "It ...", "We denote this property ...", but not
+# "In this paper ...".
+_LEANING = re.compile(
+    r"(?:(?:this|these|it|its|they|their|he|his|she|her|such)\b"
+    r"|(?:\w+ ){1,2}(?:this|these|such) (?!a\b|an\b|as\b|that\b|(?:paper|article|report|work|study|survey|review|"
+    r"research|section|chapter|appendix|thesis|document|book|experiment|figure|table)s?\b)[a-z])",
+    re.IGNORECASE,
+)
 
 # As many sentences before it are looked at for what it speaks of.
 _REACH = 3
@@ -195,9 +201,11 @@ def _last_item(passage: Passage, sentence: Sentence) -> Sentence | None:
     after = [other for other in passage.sentences if other.start >= sentence.end][:_MOST_ITEMS]
     texts = [_text_of(other, passage) for other in after]
     said = _text_of(sentence, passage)
-    if not texts or not _FIRST_ITEM.match(texts[0]) or _FIRST_ITEM.match(said) or not _ANNOUNCES.search(said):
+    if not texts or _FIRST_ITEM.match(said):
         return None
-    return after[sum(1 for _ in takewhile(_ITEM.match, texts[1:]))]
+    if _FIRST_ITEM.match(texts[0]) and _ANNOUNCES.search(said):
+        return after[sum(1 for _ in takewhile(_ITEM.match, texts[1:]))]
+    return after[0] if said.endswith(":") else None
 
 
 def _text_of(sentence: Sentence, passage: Passage) -> str:

@@ -6,6 +6,7 @@ Pure functions over strings.
 from __future__ import annotations
 
 import re
+from string import whitespace
 
 from generation.terms import words
 from ingest.table_heads import is_row
@@ -25,6 +26,8 @@ _PLACE = (
 _POINTS = re.compile(
     r"\b(?:shown|given|listed|presented|summari[sz]ed|reported|described|illustrated|depicted|provided|displayed|found|"
     rf"seen|discussed) (?:in|by) (?:the |our )?(?:following |next )?{_PLACE}\W*$"
+    r"|\b(?:we|and|section|paper) (?:then |also |first |finally )?(?:presents?|describes?|introduces?|discuss(?:es)?|"
+    rf"explains?|details?|reviews?|reports?|outlines?|conclude)\b[^.]* in (?:the )?{_PLACE}\W*$"
     rf"|^{_PLACE} (?:shows?|lists?|gives?|presents?|summari[sz]es?|reports?|illustrates?|displays?|"
     r"depicts?) (?!that\b)",
     re.IGNORECASE,
@@ -32,7 +35,8 @@ _POINTS = re.compile(
 _POINTER = 14  # words
 
 # What ends a sentence in any script, and what a heading seldom has.
-_ENDS = tuple('.!?;:"”)»…。\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}')
+_ENDS = tuple(".!?;:…。\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}")
+_CLOSING = '"”)»' + whitespace
 _NO_HEADING = re.compile(r"[\d,@=%]")
 _NUMBERING = re.compile(r"^[\d.]+\s")
 _SHORTEST = 4  # words
@@ -55,13 +59,21 @@ def _is_fragment(text: str, before: str) -> bool:
     if not text[:1].islower() or text.count(" ") >= _FRAGMENT or is_row(text):
         return False
     first = next(iter(words(text)), None)
-    return first is None or not first.is_content or not before.rstrip().endswith(_ENDS)
+    return first is None or not first.is_content or not _has_ended(before)
 
 
 def _is_heading(text: str) -> bool:
     """Tell a line of few words, or with a capital on every longer one, that no mark ends."""
     bare = _NUMBERING.sub("", text.strip())
-    if bare.endswith(_ENDS) or _NO_HEADING.search(bare):
+    if _has_ended(bare) or _NO_HEADING.search(bare):
         return False
     said = bare.split()
-    return len(said) < _SHORTEST or all(word[0].isupper() for word in said if len(word) >= _SHORTEST)
+    return len(said) < _SHORTEST or all(_is_capital(word) for word in said if len(word) >= _SHORTEST)
+
+
+def _has_ended(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith(_ENDS)
+
+
+def _is_capital(word: str) -> bool:
+    return word.lstrip('([“"')[:1].isupper()

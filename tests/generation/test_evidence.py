@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generation.evidence import choose_evidence, weigh_sentences
+import pytest
+
+from generation.evidence import choose_evidence, leans, weigh_sentences
 from generation.prompts import check_messages
 from tests.generation.conftest import Desk, library_of
 
@@ -47,7 +49,9 @@ def test_a_sentence_leans_on_the_nearest_that_names_what_is_asked(tmp_path: Path
 def test_a_sentence_goes_on_through_the_things_it_announces(tmp_path: Path) -> None:
     text = (
         "Gauges\n\nThe gauge fills two gaps. First, it records at night. Second, it records in winter. Ice came.\n\n"
-        "It has these parts:\n\n- a float\n- a clock\n\nThe crew slept. First they ate.\n"
+        "It has these parts:\n\n- a float\n- a clock\n\nThe crew slept. First they ate. "
+        "The settings were as follows:\n\n"
+        "The clock ticks every 9 s.\n"
     )
     with library_of(tmp_path, {"gauges.txt": text}) as (_, embedder, retriever):
         weighed = weigh_sentences("gauge", retriever.search("gauge", limit=1), embedder)
@@ -55,7 +59,23 @@ def test_a_sentence_goes_on_through_the_things_it_announces(tmp_path: Path) -> N
     assert whole == {
         "The gauge fills two gaps.": text.splitlines()[2].removesuffix(" Ice came."),
         "It has these parts:": "Ice came. It has these parts: - a float - a clock",
+        "The settings were as follows:": "The settings were as follows: The clock ticks every 9 s.",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "leaning"),
+    [
+        ("It sank at dawn.", True),
+        ("We call this property the drift.", True),
+        ("In such cases the gauge fails.", True),
+        ("In this paper, we measure drift.", False),
+        ("We find that this is rare.", False),
+        ("Gauges drift.", False),
+    ],
+)
+def test_what_leans_on_the_sentence_before(text: str, leaning: bool) -> None:
+    assert leans(text) is leaning
 
 
 def test_a_row_of_a_table_is_weighed_with_what_it_stands_under(tmp_path: Path) -> None:
