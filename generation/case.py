@@ -13,6 +13,7 @@ from generation.answer_types import asks_for_several, holds_what_is_asked
 from generation.answerability import Rarity, Verdict, bears_on, best_lines
 from generation.checking import CLEARLY, DRAFTED, STATED, states
 from generation.claims import quoted_claim
+from generation.defining import asked_term, describes
 from generation.evidence import Evidence, EvidenceLine, leans
 from generation.quoting import Quoter
 
@@ -40,7 +41,7 @@ def may_bear(line: EvidenceLine, case: Case) -> bool:
     if line.stated is not None and not states(line):
         return False
     if case.checked and (line.stated is not None or not asks_for_several(case.question)):
-        return holds_what_is_asked(case.query, line.text)  # one that the model was not asked about yet will be
+        return _fits(line, case)  # one that the model was not asked about yet will be
     return bears_on(case.query, line, case.verdict, case.rarity)
 
 
@@ -52,9 +53,11 @@ def line_of(claim: Claim, case: Case) -> EvidenceLine:
 def stands(claim: Claim, case: Case) -> bool:
     """Tell whether a claim's sentence states the answer, nearly as surely as any that was asked about.
 
-    Where another clearly does, it must do so too.
+    Where another clearly does, it must do so too; where it is asked what a thing is and another says so, it must too.
     """
     line = line_of(claim, case)
+    if not _describes(line, case) and any(states(other) and _describes(other, case) for other in case.checked):
+        return False
     best = max(other.stated or 0.0 for other in case.checked)
     least = CLEARLY if best >= CLEARLY else STATED
     return states(line, least) and (line.stated or 0.0) >= best - DRAFTED
@@ -66,14 +69,15 @@ def speaking(case: Case, quoter: Quoter) -> list[Claim]:
 
 
 def whole_claims(held: Sequence[Claim], case: Case, quoter: Quoter) -> Iterator[Claim]:
-    """Yield claims with all that their sentences need, leaving out what another has said, each quote checked again."""
-    said: list[Quote] = []
+    """Yield claims with all that their sentences need, leaving out what another says too, each quote checked again."""
+    kept: list[Claim] = []
     for claim in held:
         whole = _whole(claim, case, quoter)
-        quoter.check(whole.quotes)
-        if not all(any(_holds(other, quote) for other in said) for quote in whole.quotes):
-            said += whole.quotes
-            yield whole
+        if not _said_in(whole, kept):
+            kept = [earlier for earlier in kept if not _said_in(earlier, [whole])] + [whole]
+    for claim in kept:
+        quoter.check(claim.quotes)
+        yield claim
 
 
 def _whole(claim: Claim, case: Case, quoter: Quoter) -> Claim:
@@ -83,6 +87,12 @@ def _whole(claim: Claim, case: Case, quoter: Quoter) -> Claim:
     if not needed or line.whole == line.sentence:
         return claim
     return Claim(line.whole_text, quoter.quotes(line.hit.source, line.whole.start, line.whole.end), Support.VERBATIM)
+
+
+def _said_in(claim: Claim, others: Sequence[Claim]) -> bool:
+    """Tell whether all that a claim quotes stands in quotes of others."""
+    said = [quote for other in others for quote in other.quotes]
+    return all(any(_holds(quote, each) for quote in said) for each in claim.quotes)
 
 
 def _holds(quote: Quote, other: Quote) -> bool:
@@ -101,5 +111,13 @@ def _speaking(case: Case) -> Sequence[EvidenceLine]:
         return case.evidence.lines
     stated = [line for line in case.checked if states(line)]
     if stated:
-        return [max(stated, key=lambda line: (holds_what_is_asked(case.query, line.text), line.stated))]
+        return [max(stated, key=lambda line: (_fits(line, case), _describes(line, case), line.stated))]
     return best_lines(case.query, case.evidence.lines, case.rarity)
+
+
+def _fits(line: EvidenceLine, case: Case) -> bool:
+    return holds_what_is_asked(case.query, line.text)
+
+
+def _describes(line: EvidenceLine, case: Case) -> bool:
+    return describes(asked_term(case.query), line.text)

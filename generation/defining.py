@@ -95,7 +95,7 @@ def _around(term: str, sentence: str) -> Iterator[tuple[str, str]]:
     """Yield what stands before and after the thing, wherever the sentence has it."""
     wanted = [stem(word.text) for word in words(term)]
     there = words(sentence)
-    for place in range(len(there) - len(wanted) + 1):
+    for place in range(len(there) - len(wanted) + 1) if wanted else ():
         said = there[place : place + len(wanted)]
         if [stem(word.text) for word in said] == wanted:
             yield sentence[: said[0].start], sentence[said[-1].end :]

@@ -35,6 +35,9 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 
+# The stem of the word of a question that a source's own title may answer.
+_TITLE = "titl"
+
 # As many sentences before it are looked at for what it speaks of.
 _REACH = 3
 
@@ -138,15 +141,17 @@ def weigh_sentences(question: str, hits: Sequence[Hit], embedder: Embedder) -> t
 
 
 def _lines(hit: Hit, named: Collection[str], wanted: Collection[str]) -> Iterator[EvidenceLine]:
-    """Give a hit's sentences that say something, not weighed yet.
+    """Give a hit's sentences that say something, not weighed yet; one that is the source's title says nothing new.
 
     What a row stands under is that of all rows of its table, so it counts only where a row has a wanted word itself.
     """
     passage = hit.passage
     under = heads_of_rows(passage)
+    title = [] if _TITLE in wanted else content_stems(hit.source.title)
     for sentence in passage.sentences:
         text = _text_of(sentence, passage)
-        if says_something(text, before=passage.text[: sentence.start - passage.start]):
+        cites_itself = sentence.start > 0 and content_stems(text) == title
+        if says_something(text, before=passage.text[: sentence.start - passage.start]) and not cites_itself:
             yield EvidenceLine(
                 label=0,
                 hit=hit,

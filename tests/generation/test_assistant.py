@@ -195,6 +195,16 @@ def test_asked_what_a_thing_is_the_sentences_that_say_so_come_first(tmp_path: Pa
     assert [claim.text for claim in answer.claims] == ["Fastbreeze is a model of sea breezes."]
 
 
+def test_asked_what_a_thing_is_one_that_only_spells_out_its_name_gives_way(tmp_path: Path) -> None:
+    text = "Waves\n\nOur Fast Breeze Model (FBM) works. We build FBM, a model of sea breezes. Users like FBM.\n"
+    with library_of(tmp_path, {"breeze.txt": text}) as (library, embedder, retriever):
+        generator = ScriptedGenerator("[1] Our Fast Breeze Model (FBM) works.\n", yes={"a model": 2.4, "works": 3.0})
+        assistant = Assistant(library=library, retriever=retriever, embedder=embedder, generator=generator)
+        answer = finished(assistant.ask("What is FBM?", suggest=False))
+    assert any("works" in checked.text for checked in answer.record.checked)
+    assert [claim.text for claim in answer.claims] == ["We build FBM, a model of sea breezes."]
+
+
 def test_only_sentences_that_hold_what_is_asked_for_are_asked_about(desk: Desk) -> None:
     answer = desk.judged("How deep do krill swarms stay in moonlit nights?", yes=())
     first, *_ = answer.record.checked

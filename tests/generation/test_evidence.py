@@ -78,6 +78,17 @@ def test_what_leans_on_the_sentence_before(text: str, leaning: bool) -> None:
     assert leans(text) is leaning
 
 
+def test_a_paper_that_cites_itself_says_nothing_new(tmp_path: Path) -> None:
+    text = "Gauges of the bay\n\nThe crew reads them. Oste et al. (2025). Gauges of the bay. Journal of Tides 3.\n"
+    with library_of(tmp_path, {"gauges.txt": text}) as (_, embedder, retriever):
+        hits = retriever.search("gauges bay", limit=1)
+        said = [line.text for line in weigh_sentences("Who reads the gauges of the bay?", hits, embedder)]
+        asked = [line.text for line in weigh_sentences("What is the title?", hits, embedder)]
+    assert "The crew reads them." in said
+    assert "Gauges of the bay." not in said
+    assert "Gauges of the bay." in asked
+
+
 def test_a_row_of_a_table_is_weighed_with_what_it_stands_under(tmp_path: Path) -> None:
     text = "Gauges\n\nTable 2. Rates used in the model\n\n| Rate | Value |\n|---|---|\n| d1 | 0.4 |\n| d2 | 0.01 |\n"
     with library_of(tmp_path, {"gauges.txt": text}) as (_, embedder, retriever):

@@ -45,3 +45,11 @@ def test_a_topic_is_answered_by_its_sentences_and_no_model_is_asked(tmp_path: Pa
     assert said[2:] == ["The gauge stood near bull kelp."]
     assert answer.record.draft == ""
     assert other.refusal is not None
+
+
+def test_what_another_quote_holds_is_not_said_twice(tmp_path: Path) -> None:
+    text = "Kelp\n\nBull kelp is an annual. This makes bull kelp depend on spores.\n"
+    with library_of(tmp_path, {"kelp.txt": text}) as (library, embedder, retriever):
+        assistant = Assistant(library=library, retriever=retriever, embedder=embedder, generator=None)
+        answer = finished(assistant.ask("What is said about bull kelp?", suggest=False))
+    assert [claim.text for claim in answer.claims] == [text.splitlines()[2]]
