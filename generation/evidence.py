@@ -14,7 +14,7 @@ from generation.facts import inner_names
 from generation.saying import says_something
 from generation.terms import content_stems, stems
 from ingest.document import Passage, Sentence
-from ingest.table_heads import heads_of_rows
+from ingest.table_heads import heads_of_rows, is_row
 from retrieval.naming import without_names
 from retrieval.source import Comparer, Embedder, Hit, Source
 
@@ -210,7 +210,7 @@ def _last_item(passage: Passage, sentence: Sentence) -> Sentence | None:
         return None
     if _FIRST_ITEM.match(texts[0]) and _ANNOUNCES.search(said):
         return after[sum(1 for _ in takewhile(_ITEM.match, texts[1:]))]
-    return after[0] if said.endswith(":") else None
+    return after[0] if said.endswith(":") and not is_row(texts[0]) else None
 
 
 def _text_of(sentence: Sentence, passage: Passage) -> str:
