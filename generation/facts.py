@@ -76,8 +76,12 @@ def names(text: str) -> list[Word]:
 
 
 def inner_names(text: str) -> list[Word]:
-    """Find names, but for the words that sentences begin with, which have a capital anyway."""
-    return [name for name in names(text) if not _BEGINNING.search(text[: name.start])]
+    """Find names; what a sentence begins with has a capital anyway, so it must have another (NASA) or a digit."""
+    return [
+        name
+        for name in names(text)
+        if not _BEGINNING.search(text[: name.start]) or any(c.isupper() or c.isdigit() for c in name.text[1:])
+    ]
 
 
 def _quantity(text: str, value: str, start: int, end: int) -> Quantity:

@@ -72,7 +72,7 @@ def test_a_question_that_names_no_source_is_searched_once(tmp_path: Path) -> Non
 
 
 LICENCES = {
-    "Kelpie.txt": "Kelpie\n\nKelpie counts kelp. It runs anywhere.\n",
+    "KelpFlow.txt": "KelpFlow\n\nKelpFlow counts kelp. It runs anywhere.\n",
     "Krillsim.txt": "Krillsim\n\nThe program is released under the MIT license.\n",
 }
 
@@ -80,17 +80,18 @@ LICENCES = {
 def test_what_a_source_without_the_name_says_is_left_out(tmp_path: Path) -> None:
     with library_of(tmp_path, LICENCES) as (library, _, retriever):
         ids = {source.title: source.document_id for source in library.sources()}
-        found = seek(retriever, "Under what license is Kelpie released?")
-        assert {hit.source.document_id for hit in found} == {ids["Kelpie"]}
+        found = seek(retriever, "Under what license is KelpFlow released?")
+        first = seek(retriever, "KelpFlow is released under what license?")
+        assert {hit.source.document_id for hit in found + first} == {ids["KelpFlow"]}
         # A name that no source has, or none in reach, leaves things as they are.
         assert seek(retriever, "Under what license is Zorblax released?")[0].source.document_id == ids["Krillsim"]
         within = [ids["Krillsim"]]
-        found = seek(retriever, "Under what license is Kelpie released?", sources=within)
+        found = seek(retriever, "Under what license is KelpFlow released?", sources=within)
         assert {hit.source.document_id for hit in found} == set(within)
 
 
 def test_a_file_that_is_named_so_is_spoken_of(tmp_path: Path) -> None:
-    texts = {"kelpie2.txt": "Guide\n\nIt is released under the BSD license.\n", **LICENCES}
+    texts = {"kelpflow2.txt": "Guide\n\nIt is released under the BSD license.\n", **LICENCES}
     with library_of(tmp_path, texts) as (_, _embedder, retriever):
-        hits = seek(retriever, "Under what license is Kelpie2 released?")
+        hits = seek(retriever, "Under what license is KelpFlow2 released?")
         assert {hit.source.title for hit in hits} == {"Guide"}
