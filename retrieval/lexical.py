@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.naming import name_word, name_words
+from retrieval.naming import bare_word, name_word, name_words
 from retrieval.query import query_words, read_years
 from retrieval.routing import Spread, load_spread, only_in_names
 
@@ -167,16 +167,16 @@ def rarity(connection: sqlite3.Connection, words: Collection[str]) -> dict[str, 
     return {word: math.log((passages + 1) / (_count(connection, word) + 0.5)) / most for word in words}
 
 
-def sources_with(connection: sqlite3.Connection, phrases: Collection[str]) -> frozenset[int]:
+def sources_with(connection: sqlite3.Connection, words: Collection[str]) -> frozenset[int]:
     """Give the keys of the sources that have one of some words, in a passage, in the title or in the file's name."""
-    phrases = [phrase for phrase in phrases if query_words(phrase)]
-    if not phrases:
+    bare = [word for word in map(bare_word, words) if word]
+    if not bare:
         return frozenset()
     rows = connection.execute(
         "SELECT DISTINCT source FROM passages WHERE key IN (SELECT rowid FROM words WHERE words MATCH ?)",
-        (" OR ".join(map(_quoted, phrases)),),
+        (" OR ".join(map(_quoted, bare)),),
     )
-    wanted = {name_word(phrase.lower()) for phrase in phrases}
+    wanted = set(map(name_word, bare))
     named = connection.execute("SELECT key, title, path FROM sources")
     return frozenset(key for (key,) in rows).union(key for key, *of in named if wanted & name_words(*of))
 

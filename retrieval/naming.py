@@ -38,14 +38,15 @@ def without_names(query: str, names: frozenset[str]) -> str:
     Numbers stay, since a report of 2018 has columns of other years; where no telling word is left everything does.
     """
     kept = [word for word in query.split() if not _is_name(word, names)]
-    return " ".join(kept) if any(_bare(word) not in STOP_WORDS for word in kept) else query
+    return " ".join(kept) if any(bare_word(word) not in STOP_WORDS for word in kept) else query
+
+
+def bare_word(word: str) -> str:
+    """Give a word in small letters, without what stands around it and without its possessive ending."""
+    return _AROUND.sub("", word.lower())
 
 
 def _is_name(word: str, names: frozenset[str]) -> bool:
-    bare = _bare(word)
+    bare = bare_word(word)
     parts = _PART.findall(bare)
     return bool(parts) and bare not in STOP_WORDS and all(p.isalpha() and name_word(p) in names for p in parts)
-
-
-def _bare(word: str) -> str:
-    return _AROUND.sub("", word.lower())

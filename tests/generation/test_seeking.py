@@ -82,7 +82,8 @@ def test_what_a_source_without_the_name_says_is_left_out(tmp_path: Path) -> None
         ids = {source.title: source.document_id for source in library.sources()}
         found = seek(retriever, "Under what license is KelpFlow released?")
         first = seek(retriever, "KelpFlow is released under what license?")
-        assert {hit.source.document_id for hit in found + first} == {ids["KelpFlow"]}
+        owned = seek(retriever, "What is KelpFlow's license?")
+        assert {hit.source.document_id for hit in found + first + owned} == {ids["KelpFlow"]}
         # A name that no source has, or none in reach, leaves things as they are.
         assert seek(retriever, "Under what license is Zorblax released?")[0].source.document_id == ids["Krillsim"]
         within = [ids["Krillsim"]]
