@@ -39,10 +39,12 @@ _WITHIN = frozenset("of in on at for to by from with".split())
 # a thing that it names.
 _BRACKETS = r"(?:\W*\([^)]*\))?"
 _IS = re.compile(
-    rf"{_BRACKETS}\W*(?:is|are|was|were|refers? to|means?|denotes?|describes?|comprises?|consists? of)\b"
-    rf"|{_BRACKETS}, (?:an?|the|one|which|i\.e\.)\b",
+    rf"{_BRACKETS}\W*(?:(?:is|are|was|were)(?! (?:also|not|still|very|more|less|\w+ly)\b)"
+    r"|refers? to|means?|denotes?|describes?|comprises?|consists? of)\b"
+    rf"|{_BRACKETS}, (?:the|one|which|i\.e\.)\b",
     re.IGNORECASE,
 )
+_A_KIND_OF = re.compile(rf"\)?{_BRACKETS}, an? ", re.IGNORECASE)  # wherever it stands: "we present X, a model that ..."
 _STANDS_FOR = re.compile(r"\s*[:—–]|\s\(")
 _NAMED = re.compile(
     r"(?:called|named|known as|termed|dubbed|designated|abbreviated|e\.g\.|\w \()(?: the| an?)?\W*$", re.I
@@ -84,11 +86,15 @@ def defines(term: str, sentence: str) -> bool:
 
 def describes(term: str, sentence: str) -> bool:
     """Tell whether a sentence says what the thing is: "X is ...", "X, a ..."."""
-    return any(_is_about(before) and _IS.match(after) for before, after in _around(term, sentence))
+    return any(
+        _A_KIND_OF.match(after) or (_is_about(before) and _IS.match(after)) for before, after in _around(term, sentence)
+    )
 
 
 def _is_about(before: str) -> bool:
-    return len(words(before)) <= _BEFORE
+    """Tell by what stands before a thing whether a sentence is about it: not "An advantage of X is ..."."""
+    said = words(before)
+    return len(said) <= _BEFORE and not (said and said[-1].text.lower() in _WITHIN)
 
 
 def _around(term: str, sentence: str) -> Iterator[tuple[str, str]]:

@@ -51,6 +51,9 @@ def test_one_that_only_speaks_of_it(term: str, sentence: str) -> None:
 def test_to_spell_out_a_name_is_not_yet_to_say_what_it_is() -> None:
     assert describes("CausalCoT", "3. We develop CausalCoT (Section 4), a way to prompt.")
     assert describes("QPEs", "Quasi-periodic eruptions (QPEs) are rare.")
+    assert describes("FBM", "In this paper, we present the Fast Breeze Model (FBM), a novel model of winds.")
+    assert not describes("FBM", "An advantage of FBM is that it can be set up anywhere.")
+    assert not describes("FBM", "FBM is also flexible, as it can be set up anywhere.")
     assert not describes("CausalCoT", "Our Causal Chain-of-Thought (CausalCoT) Model:")
     assert not describes("CausalCoT", "However, our CausalCoT works better.")
 
