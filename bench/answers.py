@@ -25,7 +25,7 @@ from bench.correctness import decidable, holds_answer
 from bench.evidence import ENOUGH, coverage
 from bench.libraries import HOMES, SetLibrary, open_set
 from bench.questions import QUESTION_SETS, Question, questions_to_answer
-from bench.quotes import QuoteCheck, check_quote
+from bench.quotes import QuoteCheck, check_quote, faults_of
 from bench.ranking import share_of
 from bench.results import record
 from generation.answer import Answer, Quote
@@ -165,15 +165,6 @@ def _failed(question: Question, seconds: float, error: QuothError) -> Outcome:
         first_token=None,
         checks=(),
         error=str(error),
-    )
-
-
-def faults_of(checks: Sequence[QuoteCheck]) -> tuple[int, int, int]:
-    """Count the quotes that are wrong in text, in page and in boxes."""
-    return (
-        sum(not check.text for check in checks),
-        sum(not check.page for check in checks),
-        sum(check.boxes is False for check in checks),
     )
 
 

@@ -59,6 +59,15 @@ def under_boxes(path: Path, number: int, boxes: Sequence[Box], text: str) -> tup
     return compared(text, read_under(path, number, boxes))
 
 
+def faults_of(checks: Sequence[QuoteCheck]) -> tuple[int, int, int]:
+    """Count the quotes that are wrong in text, in page and in boxes."""
+    return (
+        sum(not check.text for check in checks),
+        sum(not check.page for check in checks),
+        sum(check.boxes is False for check in checks),
+    )
+
+
 def compared(text: str, read: str) -> tuple[float, float]:
     """Give the share of a text's letters that were read, and letters read per letter of the text.
 

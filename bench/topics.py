@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.libraries import HOMES, SetLibrary, open_set
 from bench.questions import QUESTION_SETS
-from bench.quotes import QuoteCheck, check_quote
+from bench.quotes import QuoteCheck, check_quote, faults_of
 from bench.ranking import share_of
 from bench.results import record
 from generation.answer import Quote
@@ -34,11 +34,7 @@ class Measured:
     def __str__(self) -> str:
         """Write the shares, and what was wrong."""
         checks = [check for _, check in self.checks]
-        faults = [
-            sum(not c.text for c in checks),
-            sum(not c.page for c in checks),
-            sum(c.boxes is False for c in checks),
-        ]
+        faults = faults_of(checks)
         kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(Counter(kind for kind, _ in self.checks).items()))
         exact = share_of([check.good for check in checks])
         return f"answered {share_of(self.answered)}, quotes exact {exact}, wrong {'/'.join(map(str, faults))} ({kinds})"
