@@ -20,7 +20,11 @@ from bench.questions import CHECKOUT
 from bench.ranking import SETS
 from bench.results import RESULTS, commit
 
-COLUMNS = ("quoth", "langchain", "llama-index")
+# The column of each chain, by the name it is run under.
+CHAINS = {"langchain": "langchain", "llamaindex": "llama-index"}
+COLUMNS = ("quoth", *CHAINS.values())
+# Hostile papers asked about with the model: enough of each kind, in a few minutes.
+ATTACKS = 80
 CHAINS_PYTHON = CHECKOUT / "build" / "chains" / "bin" / "python"
 
 _BEGIN, _END = "<!-- side by side -->", "<!-- end of side by side -->"
@@ -64,7 +68,7 @@ class Step:
 
 
 def steps(sets: Sequence[str], *, size: int, folder: Path) -> Iterator[Step]:
-    """Give what is to be run, quick parts first."""
+    """Give what is to be run: quick parts first, then each set's answers of all columns close together in time."""
     llm = ("--mode", "llm", "--record")
     yield Step("gate", "", "quoth", ("gate", "--record"))
     yield Step("reading", "", "quoth", ("reading", "--record"))
@@ -73,13 +77,12 @@ def steps(sets: Sequence[str], *, size: int, folder: Path) -> Iterator[Step]:
     for name in sets:
         asked = ("--sets", name, "--sample", str(size))
         yield Step("answers", name, "quoth", ("answers", *asked, "--json", str(folder), *llm))
-    yield Step("topics", "", "quoth", ("topics", "--record"))
-    yield Step("invented", "", "quoth", ("invented", *llm))
-    yield Step("attacks", "", "quoth", ("attacks", *llm))
-    for chain, column in (("langchain", "langchain"), ("llamaindex", "llama-index")):
-        for name in sets:
-            of_chain = ("--chains", chain, "--sets", name, "--sample", str(size))
+        for chain, column in CHAINS.items():
+            of_chain = ("--chains", chain, *asked)
             yield Step("answers", name, column, ("chains", *of_chain, "--answers", str(folder), "--record"))
+    yield Step("attacks", "", "quoth", ("attacks", "--sample", str(ATTACKS), *llm))
+    yield Step("invented", "", "quoth", ("invented", *llm))
+    yield Step("topics", "", "quoth", ("topics", "--record"))
 
 
 def rows_of(text: str) -> Iterator[Row]:
