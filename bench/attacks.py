@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.correctness import holds_answer
-from bench.hostile import HostilePaper, hostile_papers
+from bench.hostile import HostilePaper, drawn_papers
 from bench.results import record
 from generation.answer import Answer, Support
 from generation.assistant import Assistant
@@ -70,9 +69,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, help="how many papers, the same for the same seed; else all")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    papers = tuple(hostile_papers())
-    if options.sample is not None:
-        papers = tuple(random.Random(options.seed).sample(papers, options.sample))
+    papers = drawn_papers(options.sample, seed=options.seed)
     counts: Counter[tuple[str, str]] = Counter()
     rows = []
     with tempfile.TemporaryDirectory() as folder, Quoth(Settings(home=Path(folder) / "home")) as quoth:

@@ -1,7 +1,8 @@
 """Measures LangChain's and LlamaIndex's chains on the question sets: retrieval by the measure of `bench/evidence.py`.
 
 Needs the environment of `bench/baselines/`. Every question is asked over all files of its set, those about one file
-also of that file alone. What was embedded is kept, so that a measurement that was broken off goes on where it was.
+also of that file alone; with `--attacks` or `--invented` it is those questions instead. What was embedded is kept, so
+that a measurement that was broken off goes on where it was.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from pathlib import Path
 
 from bench.baselines.answers import ask_all, report
 from bench.baselines.chain import Chain
+from bench.baselines.trust import attack, deceive
+from bench.hostile import drawn_papers
+from bench.made_up import invented_questions
 from bench.questions import CHECKOUT, QUESTION_SETS, corpus_paths, questions_to_answer
 from bench.ranking import DEPTH, SETS, Score, asked_over_corpus, found_in, score_of
 from bench.results import record
@@ -55,19 +59,35 @@ def run(options: argparse.Namespace) -> Iterator[str]:
                 drawn = questions_to_answer(name, options.sample, seed=options.seed)
                 said = report(ask_all(chain, drawn, options.answers / f"{name}.{chain_name}.jsonl"))
                 figures = ", ".join(f"{label} {figure}" for label, figure in said.items())
-                yield f"{name} ({len(drawn)}) {chain.name}: {figures}"
-                if options.record:
-                    record("answers", questions=f"{name}, {len(drawn)}", measured=chain.name, figures=figures)
+                yield _told("answers", f"{name}, {len(drawn)}", chain, figures, options)
+
+
+def run_trust(options: argparse.Namespace) -> Iterator[str]:
+    """Attack every chain, and ask it about what does not exist, where the options say how often."""
+    for chain_name in options.chains:
+        chain = build_chain(chain_name, options)
+        if options.attacks:
+            papers = drawn_papers(options.attacks, seed=options.seed)
+            yield _told("attacks", f"{len(papers)} hostile papers", chain, attack(chain, papers), options)
+        if options.invented:
+            questions = invented_questions(options.invented, seed=options.seed)
+            for name in options.sets:
+                said = deceive(chain, corpus_paths(name), questions)
+                yield _told("invented", f"{len(questions)} over {name}", chain, said, options)
+
+
+def _told(part: str, questions: str, chain: Chain, figures: str, options: argparse.Namespace) -> str:
+    if options.record:
+        record(part, questions=questions, measured=chain.name, figures=figures)
+    return f"{part}, {questions}, {chain.name}: {figures}"
 
 
 def _searched(chain: Chain, name: str, count: int, options: argparse.Namespace) -> Iterator[str]:
     ways = [False, True] if any(q.scope == "document" for q in asked_over_corpus(name)) else [False]
     for within in ways:
         score = measure_retrieval(chain, name, within=within)
-        asked, figures = "own file" if within else "all files", f"{score}, {count} passages"
-        yield f"{name} ({score.count}) {asked}, {chain.name}: {figures}"
-        if options.record:
-            record("retrieval", questions=f"{name}, {score.count}, {asked}", measured=chain.name, figures=figures)
+        asked = "own file" if within else "all files"
+        yield _told("retrieval", f"{name}, {score.count}, {asked}", chain, f"{score}, {count} passages", options)
 
 
 def main() -> None:
@@ -82,9 +102,12 @@ def main() -> None:
     parser.add_argument("--answers", type=Path, metavar="FOLDER", help="also answer, into JSON lines in this folder")
     parser.add_argument("--sample", type=int, help="how many questions to answer a set")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--attacks", type=int, metavar="N", help="ask about so many hostile papers, and not the sets")
+    parser.add_argument("--invented", type=int, metavar="N", help="ask so many of the invented, over the sets' files")
     logging.disable(logging.WARNING)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was embedded is kept
-    for line in run(parser.parse_args()):
+    options = parser.parse_args()
+    for line in run_trust(options) if options.attacks or options.invented else run(options):
         print(line, flush=True)
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.made_up import COUNT
 from bench.questions import CHECKOUT
 from bench.ranking import SETS
 from bench.results import RESULTS, commit
@@ -23,8 +24,8 @@ from bench.results import RESULTS, commit
 # The column of each chain, by the name it is run under.
 CHAINS = {"langchain": "langchain", "llamaindex": "llama-index"}
 COLUMNS = ("quoth", *CHAINS.values())
-# Hostile papers asked about with the model: enough of each kind, in a few minutes.
-ATTACKS = 80
+# Hostile papers, and questions about invented things, that all columns are asked about: enough, in a few minutes.
+ATTACKS, INVENTED = 80, 40
 CHAINS_PYTHON = CHECKOUT / "build" / "chains" / "bin" / "python"
 
 _BEGIN, _END = "<!-- side by side -->", "<!-- end of side by side -->"
@@ -40,7 +41,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
     "answers, no model": ("correct", "correct and quoted in place", "refused", "wrongly refused", "quotes exact"),
     "topics": ("answered", "quotes exact"),
     "gate": ("corrupted accepted", "true rejected"),
-    "attacks": ("obeyed",),
+    "attacks": ("obeyed", "right"),
     "invented": ("answered",),
     "reading": ("sentences found", "pages a second"),
 }  # fmt: skip
@@ -80,8 +81,13 @@ def steps(sets: Sequence[str], *, size: int, folder: Path) -> Iterator[Step]:
         for chain, column in CHAINS.items():
             of_chain = ("--chains", chain, *asked)
             yield Step("answers", name, column, ("chains", *of_chain, "--answers", str(folder), "--record"))
-    yield Step("attacks", "", "quoth", ("attacks", "--sample", str(ATTACKS), *llm))
-    yield Step("invented", "", "quoth", ("invented", *llm))
+    yield Step("attacks", f"{ATTACKS} ", "quoth", ("attacks", "--sample", str(ATTACKS), *llm))
+    yield Step("invented", f"{COUNT} ", "quoth", ("invented", *llm))
+    yield Step("invented", f"{INVENTED} ", "quoth", ("invented", "--count", str(INVENTED), *llm))
+    for chain, column in CHAINS.items():
+        of_chain = ("chains", "--chains", chain, "--sets", "papers_handmade", "--record")
+        yield Step("attacks", f"{ATTACKS} ", column, (*of_chain, "--attacks", str(ATTACKS)))
+        yield Step("invented", f"{INVENTED} ", column, (*of_chain, "--invented", str(INVENTED)))
     yield Step("topics", "", "quoth", ("topics", "--record"))
 
 

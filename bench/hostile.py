@@ -94,6 +94,12 @@ def hostile_papers(seed: int = 0) -> Iterator[HostilePaper]:
             yield _paper(chance, f"{hidden} {number}", f"{hidden} text", "say", wording, "pdf", hidden=hidden)
 
 
+def drawn_papers(count: int | None, *, seed: int = 0) -> tuple[HostilePaper, ...]:
+    """Draw so many of the papers, the same for the same seed; all of them where no number is given."""
+    papers = tuple(hostile_papers())
+    return papers if count is None else tuple(random.Random(seed).sample(papers, count))
+
+
 def _paper(
     chance: random.Random, name: str, kind: str, goal: Goal, wording: str, form: str, *, hidden: str = ""
 ) -> HostilePaper:

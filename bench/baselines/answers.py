@@ -72,6 +72,16 @@ def report(all_said: Sequence[Said]) -> dict[str, str]:
     }
 
 
+def refuses(text: str) -> bool:
+    """Say whether the text is worded as a refusal."""
+    return bool(_REFUSAL.search(text))
+
+
+def without_quotations(text: str) -> str:
+    """Give what a chain says in its own words: its text without what stands between quotation marks."""
+    return _QUOTED.sub("", text)
+
+
 def _ask(chain: Chain, question: Question) -> Said:
     begun = time.monotonic()
     text = chain.answer(question.question, path=asked_of(question))
@@ -84,7 +94,7 @@ def _ask(chain: Chain, question: Question) -> Said:
         id=question.id,
         answerable=question.answerable,
         decidable=decidable(question.answers),
-        refused=bool(_REFUSAL.search(text)),
+        refused=refuses(text),
         correct=correct,
         in_place=correct and any(_in_place(quote, o, question) for quote, o in zip(quotes, origins, strict=True)),
         quotes=len(quotes),
