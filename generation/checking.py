@@ -16,7 +16,7 @@ from generation.answerability import Rarity, log_odds_of, ranked_lines
 from generation.defining import asked_term, defines, describes
 from generation.evidence import EvidenceLine
 from generation.generator import TextGenerator
-from generation.prompts import NO, YES, check_messages
+from generation.prompts import NO, YES, check_messages, opening_messages
 
 # From this chance on a sentence may be shown as an answer; from the second on no other is looked at.
 STATED = 0.3
@@ -66,6 +66,14 @@ def check_line(question: str, likelihood: float, line: EvidenceLine, generator: 
     """Give the line with the chance that it states the answer."""
     leaning = generator.log_odds(check_messages(question, line), of=YES, against=NO)
     return replace(line, stated=chance(likelihood, leaning))
+
+
+def read_ahead(generator: TextGenerator) -> None:
+    """Have the model read what every prompt of an answer begins with, so that the first question need not wait.
+
+    A model that was just loaded lies on the disk still: this brings it into memory too.
+    """
+    generator.log_odds(opening_messages(), of=YES, against=NO)
 
 
 def states(line: EvidenceLine, least: float = STATED) -> bool:

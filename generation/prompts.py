@@ -77,6 +77,11 @@ def check_messages(question: str, line: EvidenceLine) -> tuple[Message, ...]:
     return (Message("system", _ANSWER), Message("user", asked))
 
 
+def opening_messages() -> tuple[Message, ...]:
+    """Give what every prompt of an answer begins with, and as little more as a chat template takes."""
+    return (Message("system", _ANSWER), Message("user", "Sentence: "))
+
+
 def summary_messages(title: str, lines: Sequence[EvidenceLine]) -> tuple[Message, ...]:
     """Ask for the main points of one source."""
     return _messages(_SUMMARY, lines, f"Summarise the paper: {as_data(title)}")

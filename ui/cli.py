@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import typer
 
 from ui.commands import asking, exporting, models, searching, serving, sources, summaries
+from ui.commands.session import Home
+from ui.settings import HOME_VARIABLE
 
 app = typer.Typer(
     help="A private research assistant: every claim with the exact words of a source, on your own machine.",
@@ -13,6 +17,14 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback()
+def everywhere(home: Home = None) -> None:
+    """Take the home folder before the command too; one that is given after it goes first."""
+    if home is not None:
+        os.environ[HOME_VARIABLE] = str(home)
+
 
 app.command()(sources.add)
 app.command()(sources.sources)

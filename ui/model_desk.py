@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 
+from generation.checking import read_ahead
 from models.catalogue import ModelEntry, ModelKind
 from ui.assembly import Quoth
 from ui.doctor import memory_bytes
@@ -98,7 +99,7 @@ class ModelDesk:
         self._index()  # what a killed add left without vectors
         job.report("loading the language model", 1, 2)
         try:
-            _ = self._quoth.generator
+            read_ahead(self._quoth.generator)
         finally:
             # Streamlit collects garbage after each run of the page, and would look all of torch over each time.
             gc.freeze()

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from ui.errors import AddressRefused
-from ui.settings import LOCALHOST, Settings
+from ui.settings import HOME_VARIABLE, LOCALHOST, Settings
 
 PAGE = Path(__file__).parent / "app.py"
 SERVED = Path(__file__).parent / "served.py"
@@ -90,7 +90,7 @@ def streamlit_command(settings: Settings, *, address: str, port: int) -> list[st
 
 def streamlit_environment(settings: Settings, *, address: str, notebook: str | None) -> dict[str, str]:
     """Give the environment that tells the page its home, where it is served, and the notebook to open."""
-    told = {**os.environ, "QUOTH_HOME": str(settings.home), SERVED_AT: address}
+    told = {**os.environ, HOME_VARIABLE: str(settings.home), SERVED_AT: address}
     return told | ({"QUOTH_NOTEBOOK": notebook} if notebook else {})
 
 

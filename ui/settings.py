@@ -15,6 +15,7 @@ from typing import Any
 from ui.errors import SettingsWrong
 
 FILE_NAME = "settings.toml"
+HOME_VARIABLE = "QUOTH_HOME"
 LOCALHOST = "127.0.0.1"
 
 
@@ -58,8 +59,8 @@ def read_settings(*, home: Path | None = None, environment: Mapping[str, str] = 
 
 
 def _default_home(environment: Mapping[str, str]) -> Path:
-    if environment.get("QUOTH_HOME"):
-        return Path(environment["QUOTH_HOME"])
+    if environment.get(HOME_VARIABLE):
+        return Path(environment[HOME_VARIABLE])
     import platformdirs
 
     return platformdirs.user_data_path("quoth", appauthor=False)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from generation.checking import read_ahead
 from generation.errors import GeneratorFailed
 from generation.generator import Message
 from generation.llama import LlamaGenerator
-from generation.prompts import draft_grammar, parse_line
+from generation.prompts import answer_messages, draft_grammar, parse_line
 from models.catalogue import SMALL_LLM
 from models.store import ModelStore
 
@@ -28,6 +29,18 @@ def test_the_same_messages_give_the_same_text_whatever_was_asked_before(llama: L
     "".join(llama.stream((Message("user", "Count to ten. " * 30),), max_tokens=8))
     assert "".join(llama.stream(HELLO, max_tokens=24)) == first
     assert first.strip()
+
+
+def test_what_was_read_ahead_is_not_read_again(llama: LlamaGenerator) -> None:
+    def chunks(messages: tuple[Message, ...]) -> int:
+        return sum(piece == "" for piece in llama.stream(messages, max_tokens=1))
+
+    asked = answer_messages("How deep was the mooring?", [])
+    chunks((Message("user", "Something else."),))
+    cold = chunks(asked)
+    chunks((Message("user", "Something else."),))
+    read_ahead(llama)
+    assert chunks(asked) < cold
 
 
 def test_a_grammar_holds(llama: LlamaGenerator) -> None:

@@ -92,10 +92,14 @@ def test_sources_are_listed_as_json(kelp: Source) -> None:
     }
 
 
-def test_options_stand_after_the_command_and_choose_the_home(kelp: Source, tmp_path: Path) -> None:
-    del kelp
-    elsewhere = RUNNER.invoke(app, ["sources", "--json", "--home", str(tmp_path / "other")])
-    assert json.loads(elsewhere.stdout) == {"sources": []}
+def test_the_home_is_chosen_before_or_after_the_command(kelp: Source, home: Path, tmp_path: Path) -> None:
+    assert kelp.title in RUNNER.invoke(app, ["--home", str(home), "sources"]).stdout
+    there = ["--home", str(tmp_path / "other")]
+    for words in (["sources", "--json", *there], [*there, "sources", "--json"]):
+        assert json.loads(RUNNER.invoke(app, words).stdout) == {"sources": []}
+    nearer = RUNNER.invoke(app, ["--home", str(home), "sources", "--json", *there])
+    assert json.loads(nearer.stdout) == {"sources": []}, "the option that stands nearer to the command"
+    assert RUNNER.invoke(app, [*there, "models", "list"]).exit_code == 0
 
 
 def test_text_is_printed_exactly(kelp: Source) -> None:
