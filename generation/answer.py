@@ -12,7 +12,10 @@ from retrieval.source import Hit, Source
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Exact words of a source on one page: `text` is the stored text's `[start:end]`; boxes are on that page."""
+    """Exact words of a source on one page: `text` is the stored text's `[start:end]`; boxes are on that page.
+
+    `under` tells, for a table's row, its caption and heads, shortened: not part of the quote, but what its numbers are.
+    """
 
     source: Source
     page: int
@@ -20,6 +23,7 @@ class Quote:
     end: int
     text: str
     boxes: tuple[Box, ...]
+    under: str = ""
 
 
 class Support(StrEnum):

@@ -20,6 +20,7 @@ from generation.generator import Message, TextGenerator
 from generation.prompts import DraftClaim, draft_grammar, parse_line
 from generation.quoting import Quoter
 from generation.terms import stems, words
+from ingest.table_heads import table_over
 from retrieval.source import Embedder
 
 SEED = 0
@@ -161,4 +162,5 @@ def _copied(draft: str, lines: Sequence[EvidenceLine]) -> EvidenceLine | None:
 
 def quoted_claim(text: str, line: EvidenceLine, support: Support, quoter: Quoter) -> Claim:
     """Make a claim that rests on one sentence."""
-    return Claim(text, quoter.quotes(line.hit.source, line.sentence.start, line.sentence.end), support)
+    under = table_over(line.hit.passage, line.sentence)
+    return Claim(text, quoter.quotes(line.hit.source, line.sentence.start, line.sentence.end, under=under), support)

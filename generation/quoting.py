@@ -18,7 +18,7 @@ class Quoter:
         self._library = library
         self._documents: dict[str, Document] = {}
 
-    def quotes(self, source: Source, start: int, end: int) -> tuple[Quote, ...]:
+    def quotes(self, source: Source, start: int, end: int, *, under: str = "") -> tuple[Quote, ...]:
         """Quote `text[start:end]` of a source, one quote a page, without the white space at either end."""
         document = self._document(source.document_id)
         return tuple(
@@ -29,6 +29,7 @@ class Quoter:
                 end=high,
                 text=document.text[low:high],
                 boxes=page.boxes(low - page_start, high - page_start),
+                under=under,
             )
             for page, page_start in zip(document.pages, document.page_starts, strict=True)
             for low, high in [_trimmed(document.text, max(start, page_start), min(end, _end(page, page_start)))]

@@ -75,9 +75,26 @@ def heads_of_rows(passage: Passage) -> dict[int, str]:
 
 def heading_over(passage: Passage, sentence: Sentence) -> str:
     """Give the headings over a sentence; what a table stands under comes last, and is over its rows only."""
-    texts = (passage.text[each.start - passage.start : each.end - passage.start] for each in passage.sentences)
-    rows = [is_row(text) for each, text in zip(passage.sentences, texts, strict=True) if each.start <= sentence.start]
+    rows = _rows_down_to(passage, sentence)
     return passage.heading.rpartition(SEPARATOR)[0] if rows[0] and not all(rows) else passage.heading
+
+
+def table_over(passage: Passage, sentence: Sentence) -> str:
+    """Give what a row of several cells stands under, in its passage or in the heading of one that begins in a table."""
+    rows = _rows_down_to(passage, sentence)
+    if not rows[-1]:
+        return ""
+    inside = heads_of_rows(passage).get(sentence.start, "")
+    return inside or (passage.heading.rpartition(SEPARATOR)[2] if all(rows) else "")
+
+
+def _rows_down_to(passage: Passage, sentence: Sentence) -> list[bool]:
+    """Tell of each sentence of a passage, down to the given one, whether it is a table's row."""
+    return [
+        is_row(passage.text[each.start - passage.start : each.end - passage.start])
+        for each in passage.sentences
+        if each.start <= sentence.start
+    ]
 
 
 def _under(passage: Passage, run: Sequence[Block]) -> dict[int, str]:

@@ -37,7 +37,10 @@ class HitJson(TypedDict):
 
 
 class QuoteJson(TypedDict):
-    """Exact words; `start` and `end` count characters of what `quoth text` prints."""
+    """Exact words; `start` and `end` count characters of what `quoth text` prints.
+
+    `under` is empty but for a table's row: its caption and heads, shortened.
+    """
 
     source_id: str
     title: str
@@ -47,6 +50,7 @@ class QuoteJson(TypedDict):
     end: int
     text: str
     boxes: list[list[float]]
+    under: str
 
 
 class ClaimJson(TypedDict):
@@ -140,6 +144,7 @@ def quote_json(quote: Quote) -> QuoteJson:
         "end": quote.end,
         "text": quote.text,
         "boxes": [list(box) for box in quote.boxes],
+        "under": quote.under,
     }
 
 

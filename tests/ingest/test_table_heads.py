@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from ingest.document import Block, BlockKind, Document, Page, Passage
+from ingest.document import Block, BlockKind, Document, Page, Passage, Sentence
 from ingest.splitting import split_document
-from ingest.table_heads import heading_over, heads_of_rows
+from ingest.table_heads import heading_over, heads_of_rows, table_over
 
 Kind = BlockKind
 
@@ -132,3 +132,19 @@ def test_a_table_s_heads_are_over_the_rows_that_begin_a_passage_and_over_nothing
     last = split(document((Kind.HEADING, "Cash"), *rows(CASH_FLOWS), after), window=50)[-1]
     assert "Years ended" in heading_over(last, last.sentences[0])
     assert heading_over(last, last.sentences[-1]) == "Cash"
+
+
+def test_a_row_tells_what_it_stands_under_wherever_its_passage_begins_and_a_sentence_tells_nothing() -> None:
+    after = (Kind.PARAGRAPH, "Inventories were sold in the spring.")
+    first, *others, last = split(document((Kind.HEADING, "Cash"), *rows(CASH_FLOWS), after), window=50)
+    told = {text: table_over(passage, each) for passage in (first, *others, last) for each, text in texts_of(passage)}
+    for row in ("Net income  $ 5,363  $ 4,869", "Inventories  (509)  —"):
+        assert told[row].startswith("Years ended December 31")
+        assert told[row].endswith("(Millions) 2018 2017 | Cash Flows from Operating Activities")
+    assert "Cash Flows from Investing Activities" in told["Proceeds from sale of businesses  846  1,065"]
+    assert told["Inventories were sold in the spring."] == ""
+
+
+def texts_of(passage: Passage) -> list[tuple[Sentence, str]]:
+    at = passage.start
+    return [(each, passage.text[each.start - at : each.end - at]) for each in passage.sentences]

@@ -33,11 +33,15 @@ class FakeSuggester:
 
 
 class FakeAssistant:
-    """Answers with passages; `gate`, when given, is waited for before the claim, so that a test can look meanwhile."""
+    """Answers with passages, which stand `under` what a test says.
+
+    `gate`, when given, is waited for before the claim, so that a test can look meanwhile.
+    """
 
     def __init__(self, library: Library, gate: threading.Event | None = None) -> None:
         self.library = library
         self.gate = gate
+        self.under = ""
         self.suggester = FakeSuggester()
         self.asked: list[tuple[str, tuple[str, ...] | None, tuple[Turn, ...]]] = []
 
@@ -71,7 +75,7 @@ class FakeAssistant:
         page = pages[passage.first_page - 1]
         before = sum(len(earlier.text) for earlier in pages[: passage.first_page - 1])
         boxes = page.boxes(passage.start - before, passage.end - before)
-        quote = Quote(hit.source, page.number, passage.start, passage.end, passage.text, boxes)
+        quote = Quote(hit.source, page.number, passage.start, passage.end, passage.text, boxes, self.under)
         return Claim(f"Claimed: {passage.text}", (quote,), Support.QUOTED)
 
     def _record(self, question: str) -> Record:

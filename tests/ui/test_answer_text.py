@@ -17,6 +17,7 @@ def quote(text: str, start: int) -> QuoteJson:
         "end": start + len(text),
         "text": text,
         "boxes": [],
+        "under": "",
     }
 
 

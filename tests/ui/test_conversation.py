@@ -38,6 +38,14 @@ def test_an_answer_shows_its_quote_and_the_quote_opens_its_page(assistant: FakeA
 
 
 @pytest.mark.usefixtures("kelp")
+def test_a_table_s_row_is_shown_with_what_it_stands_under(assistant: FakeAssistant) -> None:
+    assistant.under = "Table 2: *Urchins* eaten | Year Count"
+    page = open_page()
+    page.chat_input[0].set_value("How many urchins do otters eat?").run()
+    wait_for(page, lambda page: f"Row under: {as_text(assistant.under)}" in [each.value for each in page.caption])
+
+
+@pytest.mark.usefixtures("kelp")
 def test_what_is_found_is_shown_before_the_answer_and_survives_a_reload(assistant: FakeAssistant) -> None:
     assistant.gate = threading.Event()
     page = open_page()

@@ -146,7 +146,8 @@ def test_notes_share_numbers_for_the_same_words_and_list_each_source_once() -> N
 
 def test_a_conversation_has_its_questions_claims_and_refusals() -> None:
     quote: QuoteJson = {
-        "source_id": "a", "title": "Kelp", "path": "k", "page": 2, "start": 0, "end": 5, "text": "Grows", "boxes": []
+        "source_id": "a", "title": "Kelp", "path": "k", "page": 2, "start": 0, "end": 5, "text": "Grows", "boxes": [],
+        "under": "",
     }  # fmt: skip
     claims: list[ClaimJson] = [
         {"text": "It grows.", "support": "quoted", "quotes": [quote]},

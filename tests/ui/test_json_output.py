@@ -78,6 +78,7 @@ def test_an_answer_has_the_agreed_fields(tmp_path: Path) -> None:
                     "end": 28,
                     "text": "Urchins eat it.",
                     "boxes": [[1, 2, 3, 4]],
+                    "under": "",
                 }
             ],
         }

@@ -52,6 +52,7 @@ def summary_of(source: Source) -> SummaryJson:
                         "end": 9,
                         "text": "Sea otters",
                         "boxes": [[10.0, 10.0, 100.0, 20.0]],
+                        "under": "",
                     }
                 ],
             }
