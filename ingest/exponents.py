@@ -1,5 +1,6 @@
 """Writes exponents as such: raised, smaller figures after a power of ten, a unit or a variable, 10⁻⁷ and m² and O(n²).
 
+A power of ten may be a broken one with its error, 10⁶·⁴²±⁰·⁵⁷: with a point on the line it would be another number.
 Raised figures elsewhere stay as they are: after a word they are a footnote's mark or a citation. Each character keeps
 its place.
 """
@@ -13,11 +14,12 @@ from dataclasses import replace
 from ingest.glyphs import Glyphs
 from ingest.segments import NO_GLYPH, Segment
 
-_RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+_RAISED = str.maketrans("0123456789+-−–.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻·")
+_POINT = re.compile(r"(?<=[⁰¹²³⁴⁵⁶⁷⁸⁹])·(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _UNIT = "km|cm|mm|dm|nm|[µμ]m|m|s|h|hr|min|day|d|yr|y|a|kg|mg|[µμ]g|g|t|mol|L|l|mL|ha|in|ft|Pa|K|J|W|N|V|Hz|sr|bit"
 _MAYBE = re.compile(
-    rf"(?<![\d.,])10(?P<power>[-−–+]?\d{{1,3}})(?!\d)"
+    rf"(?<![\d.,])10(?P<power>[-−–+]?\d{{1,3}}(?:\.\d{{1,3}}(?:±\d{{1,3}}(?:\.\d{{1,3}})?)?)?)(?!\d)"
     rf"|(?<![^\W\d_])(?:{_UNIT})(?P<unit>[-−–]\d|[23])(?!\d)"
     rf"|(?<![^\W\d_])[^\W\d_](?P<square>[23])(?![\d,])"
 )
@@ -32,15 +34,18 @@ def with_exponents(segments: Sequence[Segment], glyphs: Glyphs) -> list[Segment]
 
 def plain(text: str) -> str:
     """Give text of the same length with exponents as ordinary figures, to compare it with what people type."""
-    return text.translate(_PLAIN)
+    return _POINT.sub(".", text).translate(_PLAIN)
 
 
 def _written(segment: Segment, glyphs: Glyphs) -> Segment:
     text = segment.text
     for match in _MAYBE.finditer(text):
         start, end = match.span(match.lastgroup or 0)
-        if all(_is_raised(segment.glyphs[match.start()], segment.glyphs[at], glyphs) for at in range(start, end)):
-            text = text[:start] + text[start:end].translate(_RAISED) + text[end:]
+        base, raised = segment.glyphs[match.start()], start
+        while raised < end and _is_raised(base, segment.glyphs[raised], glyphs):
+            raised += 1
+        if raised > start and not text[raised : raised + 1].isdigit():
+            text = text[:start] + text[start:raised].translate(_RAISED) + text[raised:]
     return segment if text == segment.text else replace(segment, text=text)
 
 

@@ -367,7 +367,7 @@ def raised(x: float, y: float, base: str, script: str, after: str) -> list[Text]
     """Set words, raised figures and words after them; figures of Helvetica are 0.556 of their size wide."""
     widths = {" ": 0.278, ".": 0.278, "(": 0.333, "O": 0.778, "m": 0.833, "k": 0.5, "s": 0.5}
     right = x + sum(10 * widths.get(letter, 0.556) for letter in base)
-    end = right + sum(7 * (0.584 if letter in "+-" else 0.556) for letter in script)
+    end = right + sum(7 * {"+": 0.584, "-": 0.584, "±": 0.584, ".": 0.278}.get(letter, 0.556) for letter in script)
     return [Text(x, y, base), Text(right, y - 4, script, 7), Text(end, y, after)]
 
 
@@ -376,6 +376,9 @@ def raised(x: float, y: float, base: str, script: str, after: str) -> list[Text]
     [
         ("10", "-7", " of them", "10⁻⁷ of them"),
         ("10", "12", ".", "10¹²."),
+        ("10", "6.42", " suns", "10⁶·⁴² suns"),
+        ("10", "10.02±0.13", " suns", "10¹⁰·⁰²±⁰·¹³ suns"),
+        ("10", "5", ".5 of them", "10⁵.5 of them"),
         ("100 km", "2", " of ice", "100 km² of ice"),
         ("5 m s", "-1", " or more", "5 m s⁻¹ or more"),
         ("O(n", "2", ") steps", "O(n²) steps"),
