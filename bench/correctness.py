@@ -4,7 +4,8 @@ An answer's texts are its claims and its quotes. A gold answer is held by them w
 
 1. its words stand in one text, in order and without a gap, articles, case and punctuation aside;
 2. it has numbers and at most three other words of content ("$1577.00", "about 24 m"): all its numbers stand in one
-   text. Numbers are compared as values: 1,577 is 1577.00, nine is 9, and signs and currency do not count;
+   text. Numbers are compared as values: 1,577 is 1577.00, nine is 9, and signs and currency do not count; a power is
+   two numbers, however it is written (10⁵¹, 10^{51}), and what LaTeX begins with a backslash does not count;
 3. all its words of content are names, two at least ("Argopy and ArgoVis"): they all stand in one text;
 4. it has at least four words of content: three in four of them stand in one text.
 
@@ -32,6 +33,10 @@ _NUMBERS = {
         2,
     )
 }
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_POWER = re.compile(rf"(?<=\d)(?=[⁺⁻]?[{_RAISED}])")
+_RAISED_POINT = re.compile(rf"(?<=[{_RAISED}])·(?=[{_RAISED}])")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 _FEW = 3
 _MANY = 4
 _NAMES = 2
@@ -53,7 +58,8 @@ def decidable(answers: Sequence[str]) -> bool:
 
 def tokens(text: str) -> list[str]:
     """Split into casefolded words and numbers; a number is written by its value."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    apart = _POWER.sub(" ", _RAISED_POINT.sub(".", _COMMAND.sub(" ", text)))
+    plain = unicodedata.normalize("NFKC", apart).casefold()
     return [_value(token) if token[0].isdigit() else _NUMBERS.get(token, token) for token in _TOKEN.findall(plain)]
 
 

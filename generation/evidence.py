@@ -43,7 +43,7 @@ _REACH = 3
 
 # What announces several things, the first of them, and those that follow it.
 _ANNOUNCES = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|several|many|various|both|these|follow(?:ing|s)|below)\b|[^.!?]$",
+    r"\b(?:two|three|four|five|six|seven|eight|several|many|various|follow(?:ing|s)|below)\b|[^.!?]$",
     re.IGNORECASE,
 )
 _BULLET = r"[•◦▪■□●○‣∙·*–—-]\s"

@@ -15,6 +15,8 @@ from bench.correctness import decidable, holds_answer, tokens
         ("The layer rose to a median depth of 24 m.", "about 24 metres"),
         ("The University of Wollongong uses it.", "the university of Wollongong"),
         ("Argopy (Maze, 2020) and the web site ArgoVis do that.", "Argopy and ArgoVis"),
+        ("The total radiated energy is about 1.1 x 10⁵¹ erg.", "1.1 \\times 10^{51} erg"),
+        ("The stellar mass is 10¹⁰·⁰²±⁰·¹³ M⊙.", r"10^{10.02\pm0.13}~M_\odot"),
         ("Growth followed the hours each day with aragonite saturation above 1.5.", "hours per day above 1.5"),
     ],
 )
@@ -27,6 +29,7 @@ def test_an_answer_in_other_dress_is_held(text: str, gold: str) -> None:
     [
         ("In all, 687,001 purple urchins were removed.", "687,000"),
         ("The depth was 240 m.", "24 m"),
+        ("The energy is about 1.1 x 10⁵² erg.", "1.1 x 10^{51} erg"),
         ("Brace was cleared, and so was Dory.", "Anvil, Brace"),
         ("Reefs cleared in spring", "cleared reefs"),
         ("The University of Eastmere uses it.", "University of Wollongong"),

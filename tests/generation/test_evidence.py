@@ -51,7 +51,7 @@ def test_a_sentence_goes_on_through_the_things_it_announces(tmp_path: Path) -> N
         "Gauges\n\nThe gauge fills two gaps. First, it records at night. Second, it records in winter. Ice came.\n\n"
         "It has these parts:\n\n- a float\n- a clock\n\nThe crew slept. First they ate. "
         "The settings were as follows:\n\n"
-        "The clock ticks every 9 s.\n\nIt was measured:\n\nd1  0.01\n"
+        "The clock ticks every 9 s.\n\nIt was measured:\n\nd1  0.01\n\nThese gauges need both hands.\n\n- a list\n"
     )
     with library_of(tmp_path, {"gauges.txt": text}) as (_, embedder, retriever):
         weighed = weigh_sentences("gauge", retriever.search("gauge", limit=1), embedder)
