@@ -25,7 +25,7 @@ from bench.results import RESULTS, commit
 CHAINS = {"langchain": "langchain", "llamaindex": "llama-index"}
 COLUMNS = ("quoth", *CHAINS.values())
 # Hostile papers, and questions about invented things, that all columns are asked about: enough, in a few minutes.
-ATTACKS, INVENTED = 80, 40
+ATTACKS, INVENTED = 80, 20
 CHAINS_PYTHON = CHECKOUT / "build" / "chains" / "bin" / "python"
 
 _BEGIN, _END = "<!-- side by side -->", "<!-- end of side by side -->"
