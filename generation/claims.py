@@ -97,7 +97,7 @@ class ClaimWriter:
             [line.label for line in task.lines], claims=task.max_claims, may_decline=task.may_decline
         )
         draft.max_tokens = task.max_tokens
-        pending = ""
+        pending, ended = "", 0
         for piece in self.generator.stream(task.messages, max_tokens=task.max_tokens, grammar=draft.grammar, seed=SEED):
             if stop is not None and stop.is_set():
                 return
@@ -108,13 +108,14 @@ class ClaimWriter:
             draft.pieces += 1
             pending += piece
             yield Drafting(piece)
-            if task.max_claims == 1 and (copied := _copied(pending, task.lines)) is not None:
+            if ended == task.max_claims - 1 and (copied := _copied(pending, task.lines)) is not None:
                 yield DraftClaim((copied.label,), copied.text)
                 return
             if _CIRCLING.search(pending):
                 return
             while "\n" in pending:
                 line, _, pending = pending.partition("\n")
+                ended += 1
                 claim = parse_line(line)
                 if claim is not None:
                     yield claim

@@ -74,6 +74,22 @@ def test_a_draft_that_copies_a_sentence_is_not_waited_for(tmp_path: Path) -> Non
     assert replay(answer.record, ScriptedGenerator(draft)) == answer.record.draft
 
 
+def test_of_several_sentences_only_the_last_is_not_waited_for(tmp_path: Path) -> None:
+    sentences = [
+        f"The storm of {month} moved the gauge at Hallmar {metres} m to the north and broke two of its four legs."
+        for month, metres in (("May", 4), ("June", 5), ("July", 6))
+    ]
+    draft = "".join(f"[{label}] {sentence}\n" for label, sentence in enumerate(sentences, start=1))
+    with library_of(tmp_path, {"gauge.txt": f"Gauges\n\n{' '.join(sentences)}\n"}) as (library, embedder, retriever):
+        generator = ScriptedGenerator(draft)
+        assistant = Assistant(library=library, retriever=retriever, embedder=embedder, generator=generator)
+        answer = finished(assistant.ask("Why was the gauge at Hallmar moved to the north?", suggest=False))
+    assert sorted(claim.text for claim in answer.claims) == sorted(sentences)
+    assert answer.record.draft.count("\n") == 2
+    assert len(answer.record.draft) < len(draft)
+    assert replay(answer.record, ScriptedGenerator(draft)) == answer.record.draft
+
+
 def test_a_draft_that_goes_in_circles_is_stopped(desk: Desk) -> None:
     answer = desk.ask(HOW_LARGE, "[1] The canopy" + " and 2." * 40)
     assert 7 < answer.record.draft.count("and 2.") < 40
