@@ -6,7 +6,8 @@ Pure functions over strings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from functools import partial
 from itertools import dropwhile, takewhile
 from operator import itemgetter
 
@@ -89,6 +90,7 @@ _NUMBERED = re.compile(
     r"|\b[^\W\d_]{1,2}\d+/\d+",
     re.IGNORECASE,
 )
+_COMPOUND = re.compile(r"(?<![\w.,])\d+-(?P<what>[^\W\d_]+)")
 _PERSON = re.compile(r"\bwho(?:se|m)?\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:why|compare|comparison|differ(?:s|ed|ent(?:ly)?|ences?)?|list|steps|stages|reasons|ways|advantages|"
@@ -130,13 +132,18 @@ def _is_of_the_kind(question: str, sentence: str) -> bool:
         things = _first_content(words(question[counted.end() :]))[:2]
         # What is counted is named in the sentence, but for a unit, which may be written in another way.
         named = not things or is_unit(things[0].text) or bool({word.stem for word in things} & stems(sentence))
-        return named and _has_new_number(question, sentence)
+        return named and _has_new_number(question, _COMPOUND.sub(partial(_counting, stems(question)), sentence))
     if _TIME.search(question):
         return any(match.group().lower() not in question.lower() for match in _DATE_WORD.finditer(sentence))
     if _PERSON.search(question):
         known = stems(question)
         return any(name.stem not in known for name in names(sentence))
     return True
+
+
+def _counting(asked: Set[str], compound: re.Match[str]) -> str:
+    """Leave a compound as it is where its number counts what was asked for: "a 12-month survey", but not "10-shot"."""
+    return compound.group() if asked & stems(compound["what"]) else compound["what"]
 
 
 def _first_content(said: Iterable[Word]) -> list[Word]:
