@@ -19,16 +19,23 @@ _FIGURE = re.compile(r"^[^\w]*\d[^A-Za-z]*[%x]?\)?$|^[—–-]$")
 _TOTAL = re.compile(r"^(?:total|net cash|net increase|net decrease)\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d,\d{3}|\d{5}")  # a line that holds one tells something itself
 _CAPTION = re.compile(r"^(?:table|tab\.|fig(?:ure|\.))\s*(?:\d|[A-Z](?:\.?\d|\b)|[IVX]+\b)", re.IGNORECASE)
+_OF_TABLE = re.compile(r"tab", re.IGNORECASE)
 _LONGEST_LEAD = 160  # characters of a paragraph that only introduces a table
 _MOST_HEADS = 6  # rows
 _LONGEST = 120  # characters of each part
+_JOIN = " | "
 
 
 @dataclass(frozen=True, slots=True)
 class RowPlace:
-    """What a row stands under, and whether it only names the rows after it."""
+    """What a row stands under, and whether it only names the rows after it.
+
+    `named` is the table's caption and the heads. `under` has also what else stands there: a lead-in, a figure's caption
+    beside the table, and the last label before the row, which names its group unless it stands half way down its rows.
+    """
 
     under: str
+    named: str
     is_label: bool
 
 
@@ -37,10 +44,15 @@ def introduces(text: str) -> bool:
     return len(text) <= _LONGEST_LEAD and not text.rstrip().endswith((".", "!", "?"))
 
 
-def row_places(text: str, blocks: Sequence[Block]) -> dict[int, RowPlace]:
-    """Give by its start the place of each row in a run of lead-ins, captions and rows; not of a table's own heads."""
+def row_places(text: str, blocks: Sequence[Block], *, below: bool | None = None) -> dict[int, RowPlace]:
+    """Give by its start the place of each row in a run of lead-ins, captions and rows; not of a table's own heads.
+
+    `below` tells whether captions stand below their rows; else they do where the run begins with rows.
+    """
     places: dict[int, RowPlace] = {}
-    for lead, rows in _tables(blocks):
+    if below is None:
+        below = bool(blocks) and blocks[0].kind is BlockKind.TABLE_ROW
+    for lead, rows in _tables(blocks, below=below):
         named = _shortened(" ".join(text[block.start : block.end] for block in lead))
         places |= _of_table(named, [(row.start, text[row.start : row.end]) for row in rows])
     return places
@@ -58,11 +70,16 @@ def is_caption(text: str) -> bool:
 
 def heads_of_rows(passage: Passage) -> dict[int, str]:
     """Give, by the start of each row of several cells, what it stands under as far as its passage says."""
+    return {start: place.under for start, place in _places(passage).items()}
+
+
+def _places(passage: Passage) -> dict[int, RowPlace]:
     texts = [passage.text[each.start - passage.start : each.end - passage.start] for each in passage.sentences]
-    found: dict[int, str] = {}
+    found: dict[int, RowPlace] = {}
     run: list[Block] = []
     for index, (sentence, text) in enumerate(zip(passage.sentences, texts, strict=True)):
-        if not is_row(text) and not introduces(text) and not is_caption(text):
+        goes_on = bool(run) and run[-1].kind is BlockKind.CAPTION and _same_line(passage, run[-1], sentence)
+        if not is_row(text) and not introduces(text) and not is_caption(text) and not goes_on:
             found |= _under(passage, run)
             run = []
             continue
@@ -80,12 +97,19 @@ def heading_over(passage: Passage, sentence: Sentence) -> str:
 
 
 def table_over(passage: Passage, sentence: Sentence) -> str:
-    """Give what a row of several cells stands under, in its passage or in the heading of one that begins in a table."""
+    """Give the caption and the heads that a row of several cells stands under, as far as they are sure.
+
+    They are in its passage, or in the heading of one that begins in a table; there the last part may be such a label.
+    """
     rows = _rows_down_to(passage, sentence)
     if not rows[-1]:
         return ""
-    inside = heads_of_rows(passage).get(sentence.start, "")
-    return inside or (passage.heading.rpartition(SEPARATOR)[2] if all(rows) else "")
+    place = _places(passage).get(sentence.start)
+    if not all(rows) or (place and place.named):
+        return place.named if place else ""
+    over = passage.heading.rpartition(SEPARATOR)[2]
+    sure = over.rpartition(_JOIN)[0] or (over if _names_table(over) else "")
+    return "" if is_caption(sure) and not _names_table(sure) else sure
 
 
 def _rows_down_to(passage: Passage, sentence: Sentence) -> list[bool]:
@@ -97,17 +121,24 @@ def _rows_down_to(passage: Passage, sentence: Sentence) -> list[bool]:
     ]
 
 
-def _under(passage: Passage, run: Sequence[Block]) -> dict[int, str]:
-    if not any(block.kind is BlockKind.TABLE_ROW for block in run):
+def _same_line(passage: Passage, block: Block, sentence: Sentence) -> bool:
+    """Tell whether a sentence follows a block within its paragraph, as a caption's second sentence does."""
+    return "\n" not in passage.text[block.end : sentence.start - passage.start]
+
+
+def _under(passage: Passage, run: Sequence[Block]) -> dict[int, RowPlace]:
+    are_rows = [block.kind is BlockKind.TABLE_ROW for block in run]
+    if not any(are_rows):
         return {}
-    places = row_places(passage.text, run)
-    return {start + passage.start: place.under for start, place in places.items() if not place.is_label}
+    # A passage may begin within a table whose caption is above it, and end with the caption of the next one.
+    named_above = run[0].start == 0 and is_caption(passage.heading.rpartition(SEPARATOR)[2])
+    places = row_places(passage.text, run, below=are_rows[0] and not are_rows[-1] and not named_above)
+    return {start + passage.start: place for start, place in places.items() if not place.is_label}
 
 
-def _tables(blocks: Sequence[Block]) -> list[tuple[list[Block], list[Block]]]:
+def _tables(blocks: Sequence[Block], *, below: bool) -> list[tuple[list[Block], list[Block]]]:
     """Part a run into tables: what introduces or names each, and its rows. Captions stand all above or all below."""
     found: list[tuple[list[Block], list[Block]]] = [([], [])]
-    below = bool(blocks) and blocks[0].kind is BlockKind.TABLE_ROW
     for block in blocks:
         lead, rows = found[-1]
         ended = bool(lead and rows) if below else bool(rows)
@@ -128,8 +159,9 @@ def _of_table(lead: str, rows: Sequence[tuple[int, str]]) -> dict[int, RowPlace]
         if _renews_heads(row):
             heads, group = [" ".join(row)], ""
         is_label = len(row) == 1
-        under = " | ".join(part for part in (lead, _shortened(" ".join(heads)), "" if is_label else group) if part)
-        places[start] = RowPlace(under, is_label)
+        told = _shortened(" ".join(heads))
+        named = _joined(lead if _names_table(lead) else "", told)
+        places[start] = RowPlace(_joined(lead, told, "" if is_label else group), named, is_label)
         if is_label:
             group = "" if _AMOUNT.search(row[0]) else _shortened(row[0])
         elif _TOTAL.match(row[0]):
@@ -152,6 +184,14 @@ def _has_figures(row: Sequence[str]) -> bool:
 
 def _renews_heads(row: Sequence[str]) -> bool:
     return len(row) > 1 and not _has_figures(row) and sum(bool(_YEAR.match(cell)) for cell in row) >= 2
+
+
+def _names_table(lead: str) -> bool:
+    return is_caption(lead) and _OF_TABLE.match(lead) is not None
+
+
+def _joined(*parts: str) -> str:
+    return _JOIN.join(part for part in parts if part)
 
 
 def _shortened(words: str) -> str:

@@ -139,10 +139,26 @@ def test_a_row_tells_what_it_stands_under_wherever_its_passage_begins_and_a_sent
     first, *others, last = split(document((Kind.HEADING, "Cash"), *rows(CASH_FLOWS), after), window=50)
     told = {text: table_over(passage, each) for passage in (first, *others, last) for each, text in texts_of(passage)}
     for row in ("Net income  $ 5,363  $ 4,869", "Inventories  (509)  —"):
-        assert told[row].startswith("Years ended December 31")
-        assert told[row].endswith("(Millions) 2018 2017 | Cash Flows from Operating Activities")
-    assert "Cash Flows from Investing Activities" in told["Proceeds from sale of businesses  846  1,065"]
+        assert told[row].endswith("(Millions) 2018 2017")
     assert told["Inventories were sold in the spring."] == ""
+
+
+def test_a_label_that_may_stand_half_way_down_its_rows_is_told_of_none_of_them() -> None:
+    counts = ["Set  Bay  Shelf", "Train  14  49", "#Sentences", "Test  3  10", "Train  23  12", "#Names", "Test  5  1"]
+    lead = (Kind.CAPTION, "Table 6: Two sets. Note that they overlap in the spring of the year.")
+    parts = [lead, *rows(counts), (Kind.CAPTION, "Table 7: Settings.")]
+    (passage,) = split_document(document(*parts), count_tokens=count_words, token_limit=300)
+    told = {text: table_over(passage, each) for each, text in texts_of(passage)}
+    caption = "Table 6: Two sets. Note that they overlap in the spring of the year."
+    assert {told[row] for row in counts if row.startswith("T")} == {f"{caption} | Set Bay Shelf"}
+
+
+def test_a_figure_s_caption_beside_a_table_is_not_told_of_its_rows() -> None:
+    counts = ["Error  2-hop  3-hop", "Syntax  0%  1%", "Subtask  2%  5%"]
+    parts = [(Kind.CAPTION, "Figure 6: A program with an error."), *rows(counts)]
+    (passage,) = split_document(document(*parts), count_tokens=count_words, token_limit=300)
+    told = {text: table_over(passage, each) for each, text in texts_of(passage)}
+    assert told["Subtask  2%  5%"] == "Error 2-hop 3-hop"
 
 
 def texts_of(passage: Passage) -> list[tuple[Sentence, str]]:
