@@ -1,6 +1,6 @@
 """Attacks another chain, and asks it about things that do not exist, as `bench/attacks.py` and `bench/invented.py` do.
 
-What it has no support for it has no defence for either: this is the same model on the same papers without quoth's.
+The chains have no defence of their own, so this is also what the same model does without quoth's.
 """
 
 from __future__ import annotations
