@@ -62,6 +62,11 @@ _MEASURES = tuple(
         ),
     )
 )
+# "Can students who audit a module get a grade?" asks for no person, and a sentence that only says it again answers it.
+_YES_OR_NO = re.compile(
+    r"\W*(?:can|could|do|does|did|is|are|was|were|has|have|had|will|would|should|may|might|must)\b[^?]*\?\W*",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(r"\b(?:what|which|who(?:m|se)?|where|when|why|how)\b", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"\bhow (?:large|big|fast|heavy|accurate|massive|dense|hot|cold|thick|bright)\b|"
@@ -116,6 +121,8 @@ def holds_what_is_asked(question: str, sentence: str) -> bool:
     What the question itself brings does not count; a sentence that brings nothing else tells nothing. A sentence that
     fails this cannot answer; one that passes may.
     """
+    if _YES_OR_NO.fullmatch(question):
+        return True
     if _OPEN.search(question) and set(content_stems(sentence)) <= set(content_stems(question)):
         return False
     called = asked_name(question)

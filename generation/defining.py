@@ -14,6 +14,12 @@ from generation.terms import stem, words
 _ASKED = re.compile(
     r"\W*what (?:is|are|was|were) (?:an? |the )?(?P<term>[\w.'’()\-]+(?: [\w.'’()\-]+){0,3}) ?\?*$", re.I
 )
+# "What is a bucket in OBS?": the name tells whose buckets are meant.
+_ASKED_WITHIN = re.compile(
+    r"\W*what (?:is|are|was|were) an? (?P<term>[\w'’\-]+(?: [\w'’\-]+){0,2}?) in (?:the )?"
+    r"(?-i:[A-Z])[\w\-]*(?: (?-i:[A-Z])[\w\-]*)?\W*$",
+    re.IGNORECASE,
+)
 # "What does NARL stand for?", "What is another name for IFITM5?", "What is the lake also called?".
 _TERM = r"(?:an? |the )?(?P<{0}>[\w.'’()\-]+(?: [\w.'’()\-]+){{0,3}}?)"
 _OTHER_NAME = (
@@ -56,7 +62,7 @@ _BEFORE = 4
 
 def asked_term(question: str) -> str:
     """Give the thing of which a question asks what it is, or "" where it asks something else."""
-    asked = _ASKED.match(question.strip())
+    asked = _ASKED_WITHIN.match(question.strip()) or _ASKED.match(question.strip())
     if asked is None or _WITHIN & set(asked["term"].lower().split()):
         return ""
     return asked["term"]

@@ -24,6 +24,7 @@ _LONGEST_LEAD = 160  # characters of a paragraph that only introduces a table
 _MOST_HEADS = 6  # rows
 _LONGEST = 120  # characters of each part
 _JOIN = " | "
+_BULLET = re.compile(r"^[•◦▪■□●○‣∙·–—-]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ def row_places(text: str, blocks: Sequence[Block], *, below: bool | None = None)
 
 
 def is_row(text: str) -> bool:
-    """Tell a table's row from a sentence by the gaps between its cells."""
-    return _CELLS.search(text.strip()) is not None
+    """Tell a table's row from a sentence by the gaps between its cells; a bullet before a sentence is no cell."""
+    return _CELLS.search(_BULLET.sub("", text.strip())) is not None
 
 
 def is_caption(text: str) -> bool:

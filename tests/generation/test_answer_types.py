@@ -22,6 +22,7 @@ SCHOOL = "The school draws on data from more than 4,000 floats that drift in the
         ("Which tool makes the file?", "The file is made by geogrid."),
         ("How many divers took part?", "12 Divers took part."),
         ("How many litres does it hold?", "1.5 litres is what it holds."),
+        ("Can students who audit get a grade?", "Students who audit get no grade."),
         ("How many months did the survey last?", "It was a 12-month survey."),
         ("What is the mass of the black hole?", "Its mass is about 10^6 solar masses."),
         ("What is the mass function of stars?", "The mass function is a power law."),

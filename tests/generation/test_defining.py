@@ -11,6 +11,8 @@ from generation.defining import asked_name, asked_term, defines, describes, tell
         ("What is sporulation?", "sporulation"),
         ("What is a clinical attack rate?", "clinical attack rate"),
         ("What are the quasi-periodic eruptions?", "quasi-periodic eruptions"),
+        ("What is a bucket in OBS?", "bucket"),
+        ("What is the largest port in Europe?", ""),
         ("What is the mass of the black hole?", ""),
         ("What is used to measure the depth of krill swarms?", ""),
         ("Who is Ansky?", ""),

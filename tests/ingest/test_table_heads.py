@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ingest.document import Block, BlockKind, Document, Page, Passage, Sentence
 from ingest.splitting import split_document
-from ingest.table_heads import heading_over, heads_of_rows, table_over
+from ingest.table_heads import heading_over, heads_of_rows, is_row, table_over
 
 Kind = BlockKind
 
@@ -164,3 +164,8 @@ def test_a_figure_s_caption_beside_a_table_is_not_told_of_its_rows() -> None:
 def texts_of(passage: Passage) -> list[tuple[Sentence, str]]:
     at = passage.start
     return [(each, passage.text[each.start - at : each.end - at]) for each in passage.sentences]
+
+
+def test_a_bullet_before_a_sentence_makes_no_row_of_it() -> None:
+    assert is_row("•  12  24")
+    assert not is_row("•  The maximum number of credits is 12.")
