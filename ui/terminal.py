@@ -86,7 +86,7 @@ def print_quote(quote: Quote) -> None:
     out = console()
     out.print(Padding(plain(f"“{quote.text.strip()}”", "green"), (0, 0, 0, 2)))
     if quote.under:
-        out.print(Padding(plain(f"Row under: {one_line(quote.under)}", "dim"), (0, 0, 0, 4)))
+        out.print(Padding(plain(f"Caption and column heads: {one_line(quote.under)}", "dim"), (0, 0, 0, 4)))
     out.print(Padding(plain(f"{one_line(quote.source.title)}, page {quote.page}", "dim"), (0, 0, 0, 4)))
 
 

@@ -42,7 +42,10 @@ def test_a_table_s_row_is_shown_with_what_it_stands_under(assistant: FakeAssista
     assistant.under = "Table 2: *Urchins* eaten | Year Count"
     page = open_page()
     page.chat_input[0].set_value("How many urchins do otters eat?").run()
-    wait_for(page, lambda page: f"Row under: {as_text(assistant.under)}" in [each.value for each in page.caption])
+    wait_for(
+        page,
+        lambda page: f"Caption and column heads: {as_text(assistant.under)}" in [each.value for each in page.caption],
+    )
 
 
 @pytest.mark.usefixtures("kelp")

@@ -107,7 +107,7 @@ def _quote(quote: QuoteJson, number: int, key: str) -> None:
     with st.container(key=f"quote-{key}"):
         _exact_words(quote["text"].strip())
         if under := quote.get("under"):  # answers of older libraries do not say
-            st.caption(f"Row under: {as_text(under)}")
+            st.caption(f"Caption and column heads: {as_text(under)}")
         with st.container(horizontal=True, vertical_alignment="center", key=f"about-{key}"):
             label = as_text(f"[{number}] {shorten(quote['title'], _TITLE_LENGTH)}, page {quote['page']}")
             if st.button(label, key=f"show-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
