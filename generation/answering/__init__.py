@@ -1,0 +1,1 @@
+"""How a question becomes an answer: read, gather candidates, score, choose, compose, write, prove, quote."""
