@@ -17,8 +17,8 @@ from typing import Literal
 
 from bench.questions import CHECKOUT, corpus_paths
 from ingest.document import Document
+from ingest.passages import split_document
 from ingest.reading import parse_file
-from ingest.splitting import split_document
 
 SETS = ("papers_handmade", "squad2", "covidqa")
 Half = Literal["open", "held out"]

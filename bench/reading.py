@@ -20,7 +20,7 @@ import pypdf
 import pypdfium2
 
 from bench.results import record
-from ingest.pdf import parse_pdf
+from ingest.readers.pdf.reader import parse_pdf
 from ingest.sentences import split_sentences
 
 _PAPERS = Path(__file__).parents[2] / "shared" / "data" / "papers" / "dev"

@@ -1,5 +1,7 @@
 """Why a file could not be read. Every message names the file; every remedy says what to do next."""
 
+from pathlib import Path
+
 from models.errors import QuothError
 
 
@@ -33,3 +35,10 @@ class Unreadable(ReadError):
 
 class ReadLimit(ReadError):
     """Reading the file took more time, memory or pages than is allowed."""
+
+
+def shown(path: Path) -> str:
+    """Give a path for a message, with line breaks, control characters and undecodable bytes escaped."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in str(path)
+    )

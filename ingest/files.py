@@ -10,8 +10,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ingest.errors import FileMissing, ReadError, UnsupportedFile
-from ingest.naming import shown
+from ingest.errors import FileMissing, ReadError, UnsupportedFile, shown
 
 # Names of files that a folder may hold for us. Others in it are passed over; a file named by itself is always tried.
 SUFFIXES = frozenset({".pdf", ".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})

@@ -1,6 +1,6 @@
 """Reads one file into a Document, whatever its name, in a child process with limits.
 
-Knows which reader takes which kind; the kinds are told apart in sniffing.py, the readers are pdf.py and text.py.
+Knows which reader takes which kind; the kinds are told apart in sniffing.py, the readers are in readers/.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.document import Document
-from ingest.errors import ReadLimit
-from ingest.naming import shown
+from ingest.errors import ReadLimit, shown
+from ingest.sandbox import run_limited
 from ingest.sniffing import Kind, kind_of
-from ingest.worker import run_limited
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +74,9 @@ def read_document(
 def parse_file(path: Path, is_pdf: bool, password: str | None, *, progress: Callable[[int, int], None]) -> Document:
     """Call the kind's reader; runs in the child, which loads that reader only."""
     if is_pdf:
-        from ingest.pdf import parse_pdf  # noqa: PLC0415 - pdfium stays out of the parent
+        from ingest.readers.pdf.reader import parse_pdf  # noqa: PLC0415 - pdfium stays out of the parent
 
         return parse_pdf(path, password=password, progress=progress)
-    from ingest.text import parse_text  # noqa: PLC0415 - likewise
+    from ingest.readers.text.plain import parse_text  # noqa: PLC0415 - likewise
 
     return parse_text(path, progress=progress)

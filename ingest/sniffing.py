@@ -10,8 +10,7 @@ import re
 from enum import Enum, auto
 from pathlib import Path
 
-from ingest.errors import EmptyFile, FileMissing, UnsupportedFile
-from ingest.naming import shown
+from ingest.errors import EmptyFile, FileMissing, UnsupportedFile, shown
 
 _HEAD = 8192
 _TAIL = 65_536 + 22  # where a zip archive keeps its list of names

@@ -125,8 +125,8 @@ def check_stop(stop: threading.Event | None) -> None:
 
 
 def _read(quoth: Quoth, path: Path, password: str | None, progress: Progress) -> tuple[Document, tuple[Passage, ...]]:
+    from ingest.passages import split_document
     from ingest.reading import read_document
-    from ingest.splitting import split_document
 
     document = read_document(
         path,

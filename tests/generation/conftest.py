@@ -13,8 +13,8 @@ from generation.answer import Answer
 from generation.assistant import Assistant
 from generation.conversation import Turn
 from generation.events import Event, Finished
-from ingest.splitting import split_document
-from ingest.text import parse_text
+from ingest.passages import split_document
+from ingest.readers.text.plain import parse_text
 from retrieval.indexing import embed_pending
 from retrieval.library import Library
 from retrieval.retriever import Retriever

@@ -11,8 +11,8 @@ import pytest
 from generation.briefing import brief
 from generation.connections import connect_sources
 from generation.report import Report, ReportSection
-from ingest.splitting import split_document
-from ingest.text import parse_text
+from ingest.passages import split_document
+from ingest.readers.text.plain import parse_text
 from models.catalogue import DEFAULT_EMBEDDER
 from models.store import ModelStore
 from retrieval.library import Library

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.bibliography import authors_on, bibliography, tidy_doi
-from ingest.front_page import read_bibliography
+from ingest.readers.pdf.front_page import read_bibliography
 from tests.shared_data import shared_data
 
 TITLE = "Kelp grows: the 12 steps"

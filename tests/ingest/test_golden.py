@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pdf import parse_pdf
-from ingest.splitting import split_document
+from ingest.passages import split_document
+from ingest.readers.pdf.reader import parse_pdf
 
 _ROOT = Path(__file__).parents[2]
 _GOLDEN = Path(__file__).with_name("golden")

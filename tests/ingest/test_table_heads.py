@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.document import Block, BlockKind, Document, Page, Passage, Sentence
-from ingest.splitting import split_document
+from ingest.passages import split_document
 from ingest.table_heads import heading_over, heads_of_rows, is_row, table_over
 
 Kind = BlockKind

@@ -18,7 +18,7 @@ from typer.testing import CliRunner, Result
 from retrieval.library import FILE_NAME, Library
 from retrieval.source import Source
 from tests.fakes import ScriptedGenerator
-from tests.ingest.pdf_files import Sheet, Text, pdf_bytes
+from tests.ingest.readers.pdf.pdf_files import Sheet, Text, pdf_bytes
 from ui.adding import AddState, add_files
 from ui.assembly import Quoth, Settings
 from ui.cli import app

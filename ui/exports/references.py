@@ -50,7 +50,7 @@ def bibliography_of(quoth: Quoth, source: Source) -> Bibliography:
 
 def _look(quoth: Quoth, source: Source) -> Bibliography:
     if source.media_type == _PDF:
-        from ingest.front_page import read_bibliography
+        from ingest.readers.pdf.front_page import read_bibliography
 
         return read_bibliography(quoth.library.original(source.document_id), source.title)
     return Bibliography(source.title, authors=quoth.library.document(source.document_id).authors)

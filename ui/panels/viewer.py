@@ -213,7 +213,7 @@ def _picture(path: str, number: int, boxes: Boxes, password: str | None) -> str:
     """
     from pathlib import Path
 
-    from ingest.pictures import render_page
+    from ingest.readers.pdf.pictures import render_page
 
     highlights = tuple(Box(*box) for box in boxes)
     picture = render_page(Path(path), number, scale=_SCALE, highlights=highlights, password=password)

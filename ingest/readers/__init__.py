@@ -1,0 +1,1 @@
+"""One folder a family of formats; ingest/reading.py says which reader takes which file."""

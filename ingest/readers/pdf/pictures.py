@@ -1,0 +1,85 @@
+"""Draws a page of a PDF as a picture, with highlighted words, and writes an unlocked copy of an encrypted one.
+
+Both run in a child process with limits, since a hostile page can take all memory.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageDraw
+
+from ingest.document import Box
+from ingest.errors import PasswordNeeded, ReadError, Unreadable, shown
+from ingest.readers.pdf.engine.pdfium import CannotOpen, PageMissing, PdfiumFile, WrongPassword, open_pdf
+from ingest.sandbox import run_limited
+
+_MOST_PIXELS = 16_000_000  # 48 MB as RGB: an A4 page at five pixels a point
+_HIGHLIGHT = (255, 226, 74)  # multiplied: black stays black, white turns yellow
+_MARGIN = 1.0  # points around the words
+_SECONDS, _MEGABYTES = 60, 2048
+
+
+def render_page(
+    path: Path, number: int, *, scale: float = 2.0, highlights: Sequence[Box] = (), password: str | None = None
+) -> bytes:
+    """Draw page `number` (from 1) as PNG, `scale` pixels a point, less for giant pages, with boxes marked yellow."""
+    boxes = tuple(tuple(box) for box in highlights)
+    return run_limited(draw_page, path, number, scale, boxes, password or "", seconds=_SECONDS, megabytes=_MEGABYTES)
+
+
+def unlock(path: Path, password: str, to: Path) -> None:
+    """Write a copy of an encrypted PDF that opens without a password."""
+    data = run_limited(unlocked_bytes, path, password, seconds=_SECONDS, megabytes=_MEGABYTES)
+    to.write_bytes(data)
+
+
+def draw_page(path: Path, number: int, scale: float, boxes: Sequence[Sequence[float]], password: str) -> bytes:
+    """Draw a page in this process; see render_page."""
+    try:
+        with open_pdf(path.read_bytes(), password or None) as file:
+            picture, scale = _drawn(file, number, scale)
+    except (CannotOpen, PageMissing, WrongPassword, OSError) as error:
+        raise _cannot(path, error, f"Page {number} of {shown(path)} cannot be drawn.") from error
+    marked = _marked(picture, [Box(*box) for box in boxes], scale)
+    png = io.BytesIO()
+    marked.save(png, "PNG", compress_level=1)
+    return png.getvalue()
+
+
+def unlocked_bytes(path: Path, password: str) -> bytes:
+    """Give an encrypted PDF's bytes without encryption, in this process."""
+    try:
+        with open_pdf(path.read_bytes(), password) as file:
+            return file.unlocked()
+    except (CannotOpen, WrongPassword, OSError) as error:
+        raise _cannot(path, error, f"{shown(path)} cannot be unlocked.") from error
+
+
+def _cannot(path: Path, error: Exception, message: str) -> ReadError:
+    if isinstance(error, WrongPassword):
+        return PasswordNeeded(f"{shown(path)} is encrypted, and the password does not open it.", remedy="Check it.")
+    return Unreadable(message, remedy="Add the file again.")
+
+
+def _drawn(file: PdfiumFile, number: int, scale: float) -> tuple[Image.Image, float]:
+    """Draw at the scale asked for, or at the largest that keeps within the most pixels."""
+    if not 1 <= number <= file.page_count:
+        raise PageMissing(number)
+    width, height = file.page_size(number)
+    fitting = (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5
+    scale = max(min(scale, fitting), 1e-3)
+    return file.render(number, scale=scale), scale
+
+
+def _marked(picture: Image.Image, boxes: Sequence[Box], scale: float) -> Image.Image:
+    if not boxes:
+        return picture
+    marks = Image.new("RGB", picture.size, "white")
+    brush = ImageDraw.Draw(marks)
+    for box in boxes:
+        corners = (box.x0 - _MARGIN, box.y0 - _MARGIN, box.x1 + _MARGIN, box.y1 + _MARGIN)
+        brush.rectangle([corner * scale for corner in corners], fill=_HIGHLIGHT)
+    return ImageChops.multiply(picture, marks)

@@ -1,0 +1,119 @@
+"""Reads ligatures that a PDF gives no letters for: some writers (Chrome's, for years) map "fi" to nothing.
+
+Ligatures of one width in one kind of font are one class. The English words around them tell which class is which:
+"speci?c" can only be "specific". A class that too few words speak for stays unread, as U+FFFD.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.readers.pdf.engine.glyphs import BOLD, ITALIC, Glyphs
+from ingest.readers.pdf.layout.segments import NO_GLYPH, Segment
+
+HOLE = "\x00"
+UNREAD = "\ufffd"
+
+_STEMS = {
+    "fi": "first find field specifi signifi defin confi scientif identif classif artific benefi modif finite financ "
+    "figur filter file film profil final fish five fill fit fix fire firm verif quantif specif amplif",
+    "fl": "flow float fluid flux flat flex flood floor influen reflect conflict inflat fluctu flag fluor",
+    "ff": "differ effect affect offer effort staff stuff buffer suffer cutoff diffus off",
+    "ffi": "effici suffici difficul coefficien offic traffic affini",
+    "ffl": "offline affluen shuffl offload",
+}
+_CLASSES = (("fi", "fl"), ("ff",), ("ffi", "ffl"))
+_FEWEST_WORDS = 3
+_MAJORITY = 0.8
+_WORD = re.compile(r"[^\W\d_\x00]*(?:\x00[^\W\d_\x00]*)+")
+
+Key = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hole:
+    """A ligature without letters: the class it is of, and the word's letters before and after it."""
+
+    key: Key
+    before: str
+    after: str
+
+
+def with_ligatures(pages: Sequence[Sequence[Segment]], glyphs: Sequence[Glyphs]) -> list[list[Segment]]:
+    """Give the segments of all pages with unmapped ligatures read where the words around tell them."""
+    if not any(HOLE in segment.text for page in pages for segment in page):
+        return [list(page) for page in pages]
+    keys = [_keys(page) for page in glyphs]
+    votes: dict[Key, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for page, page_keys in zip(pages, keys, strict=True):
+        for segment in page:
+            for hole in _holes(segment, page_keys):
+                votes[hole.key].update(members for members in _CLASSES if any(_is_word(hole, m) for m in members))
+    known = {key: members for key, counts in votes.items() if (members := _winner(counts))}
+    return [
+        [_filled(segment, page_keys, known) if HOLE in segment.text else segment for segment in page]
+        for page, page_keys in zip(pages, keys, strict=True)
+    ]
+
+
+def _keys(glyphs: Glyphs) -> list[Key]:
+    """Give each glyph its class: width in hundredths of the font's size, and the font's kind."""
+    widths = (glyphs.boxes[:, 2] - glyphs.boxes[:, 0]) / np.maximum(glyphs.sizes, 0.1)
+    rounded: NDArray[np.int64] = np.round(widths * 50).astype(int)
+    return list(zip(rounded.tolist(), (glyphs.styles & (BOLD | ITALIC)).tolist(), strict=True))
+
+
+def _holes(segment: Segment, keys: list[Key]) -> list[_Hole]:
+    found = []
+    for word in _WORD.finditer(segment.text):
+        for position in range(*word.span()):
+            if segment.text[position] == HOLE and segment.glyphs[position] != NO_GLYPH:
+                before, after = segment.text[word.start() : position], segment.text[position + 1 : word.end()]
+                found.append(_Hole(keys[segment.glyphs[position]], before, after))
+    return found
+
+
+def _is_word(hole: _Hole, ligature: str) -> bool:
+    """Tell whether a common stem of this ligature stands across the hole."""
+    word, start = (hole.before + ligature + hole.after).casefold(), len(hole.before)
+    for stem in _STEMS[ligature].split():
+        at = word.find(stem)
+        if at >= 0 and at + stem.find(ligature) == start:
+            return True
+    return False
+
+
+def _winner(counts: Counter[tuple[str, ...]]) -> tuple[str, ...] | None:
+    if not counts:
+        return None
+    members, count = counts.most_common(1)[0]
+    return members if count >= _FEWEST_WORDS and count >= _MAJORITY * counts.total() else None
+
+
+def _filled(segment: Segment, keys: list[Key], known: dict[Key, tuple[str, ...]]) -> Segment:
+    letters: list[str] = []
+    places: list[int] = []
+    for position, (letter, glyph) in enumerate(zip(segment.text, segment.glyphs, strict=True)):
+        parts = letter
+        if letter == HOLE:
+            members = known.get(keys[glyph])
+            parts = _told_apart(members, segment.text[:position], segment.text[position + 1 :]) if members else UNREAD
+        letters.append(parts)
+        places.extend([glyph] * len(parts))
+    return replace(segment, text="".join(letters), glyphs=tuple(places))
+
+
+def _told_apart(members: tuple[str, ...], before: str, after: str) -> str:
+    """Choose between the ligature with i and the one with l: by a known stem, else by the letters that follow."""
+    hole = _Hole((0, 0), before.rsplit(" ", maxsplit=1)[-1], after.split(" ", maxsplit=1)[0])
+    words = [member for member in members if _is_word(hole, member)]
+    if words or len(members) == 1:
+        return (words or members)[0]
+    with_l = re.match(r"[aouyi]|e[^dlrs]", after, re.IGNORECASE)
+    return members[1] if with_l else members[0]

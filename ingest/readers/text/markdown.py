@@ -1,0 +1,173 @@
+"""Reads Markdown into documents: the words of it, with its headings, lists, tables, code and formulas told apart.
+
+Stored text is what a reader of the rendered page would read: marks of headings, emphasis, links, fences and tables'
+borders go; link and picture addresses go, their words stay; HTML tags and comments go; formulas stay in their TeX.
+Offsets count the characters of that stored text. Nothing is fetched or run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from ingest.document import BlockKind, Document
+from ingest.readers.text.encodings import seen
+from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, REFERENCES, PageWriter
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_TITLE = re.compile(r"^title:[ \t]*(\S.*)$", re.MULTILINE)
+_AUTHOR = re.compile(r"^[ \t]*-[ \t]+name:[ \t]*(\S.*)$|^author:[ \t]*([^\s\[{].*)$", re.MULTILINE)
+_FOOTNOTE = re.compile(r"\^\[[^\]]*\]")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_MATH = re.compile(r"\$\$.+?\$\$|\$(?!\s)(?:[^$\n\\]|\\.)+?(?<!\s)\$(?!\d)", re.DOTALL)
+
+
+def read_markdown(text: str, *, path: str, document_id: str) -> Document:
+    """Make a document of Markdown; form feeds are white space in it, so it is one page."""
+    front = _FRONT_MATTER.match(text)
+    matter = front.group(1) if front else ""
+    writer = _Writer()
+    title = _value(_TITLE.search(matter))
+    if title:
+        writer.page.add(BlockKind.TITLE, title)
+    writer.write(_parser().parse(text[front.end() :] if front else text))
+    pages, blocks = writer.page.finish()
+    if not title:
+        title = next((pages[0].text[b.start : b.end] for b in blocks if b.kind is BlockKind.TITLE), "")
+    authors = tuple(_value(match) for match in _AUTHOR.finditer(matter))
+    stem = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return Document(document_id, title or stem, path, "text/markdown", pages, blocks, authors, tuple(writer.outline))
+
+
+def _value(match: re.Match[str] | None) -> str:
+    """Give a line's value out of front matter, without its quotation marks."""
+    if match is None:
+        return ""
+    value = next(group for group in match.groups() if group is not None)
+    value = _FOOTNOTE.sub("", value).strip()
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": 50}).enable("table")
+    parser.inline.ruler.before("escape", "math", _keep_math)
+    return parser
+
+
+def _keep_math(state: StateInline, silent: bool) -> bool:
+    """Keep a formula between dollars as it is: its stars and underscores are no emphasis."""
+    if state.src[state.pos] != "$":
+        return False
+    match = _MATH.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.push("math", "", 0).content = match.group()
+    state.pos = match.end()
+    return True
+
+
+class _Writer:
+    """Writes the parser's tokens as blocks."""
+
+    def __init__(self) -> None:
+        self.page = PageWriter()
+        self.outline: list[tuple[int, str, int]] = []
+        self._in_references = False
+        self._lists: list[int | None] = []  # for each open list the next item's number; None where it has bullets
+        self._marker: str | None = None  # what the item just opened begins with
+        self._heading = 0
+        self._row: list[str] | None = None  # the cells read so far of a table's row
+
+    def write(self, tokens: Sequence[Token]) -> None:
+        """Write all tokens of a file."""
+        for token in tokens:
+            if token.type in {"bullet_list_open", "ordered_list_open"}:
+                first = int(token.attrGet("start") or 1) if token.type == "ordered_list_open" else None
+                self._lists.append(first)
+            elif token.type in {"bullet_list_close", "ordered_list_close"}:
+                self._lists.pop()
+            elif token.type == "list_item_open":
+                self._open_item()
+            elif token.type == "heading_open":
+                self._heading = int(token.tag[1])
+            else:
+                self._write_leaf(token)
+
+    def _open_item(self) -> None:
+        number = self._lists[-1]
+        self._marker = "" if number is None else f"{number}. "
+        if number is not None:
+            self._lists[-1] = number + 1
+
+    def _write_leaf(self, token: Token) -> None:
+        if token.type == "tr_open":
+            self._row = []
+        elif token.type == "tr_close" and self._row is not None:
+            self._add(BlockKind.TABLE_ROW, " | ".join(self._row).strip())
+            self._row = None
+        elif token.type in {"fence", "code_block"}:
+            self._add(BlockKind.CODE, token.content.strip("\n"))
+        elif token.type == "html_block":
+            for part in _without_html(token.content).split("\n\n"):
+                self._add(BlockKind.PARAGRAPH, " ".join(part.split()))
+        elif token.type == "inline":
+            self._write_inline(_words(token.children or ()).strip())
+
+    def _write_inline(self, text: str) -> None:
+        if self._row is not None:
+            self._row.append(text)
+        elif self._heading:
+            self._write_heading(text)
+        elif text.startswith("$$") and text.endswith("$$"):
+            self._add(BlockKind.FORMULA, text)
+        elif self._marker is not None:
+            marker, self._marker = self._marker, None
+            self._add(BlockKind.LIST_ITEM, marker + text)
+        else:
+            self._add(BlockKind.LIST_ITEM if self._lists else BlockKind.PARAGRAPH, text)
+
+    def _write_heading(self, text: str) -> None:
+        level, self._heading = self._heading, 0
+        if not text:
+            return
+        if not self.page.blocks and level == 1:
+            self.page.add(BlockKind.TITLE, text)
+            return
+        self._in_references = bool(REFERENCES.fullmatch(text))
+        self.outline.append((level, text, 1))
+        self.page.add(BlockKind.HEADING, text)
+
+    def _add(self, kind: BlockKind, text: str) -> None:
+        if self._in_references and kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
+            kind = BlockKind.REFERENCE
+        last = self.page.blocks[-1].kind if self.page.blocks else None
+        together = kind is last and kind in {BlockKind.TABLE_ROW, BlockKind.LIST_ITEM}
+        self.page.add(kind, text, gap=BETWEEN_ROWS if together else BETWEEN_BLOCKS)
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    """Give the words of inline tokens, white space made one space."""
+    return re.sub(r"[ \t\n\f]+", " ", seen("".join(_inline(tokens))))  # entities may have brought unseen characters
+
+
+def _inline(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in {"text", "text_special", "code_inline", "math"}:
+            yield token.content
+        elif token.type in {"softbreak", "hardbreak"} or token.content.lower().startswith("<br"):
+            yield " "
+        elif token.type == "image":
+            yield _words(token.children or ())
+
+
+def _without_html(text: str) -> str:
+    """Give the words of an HTML block: no comments, no scripts, no tags."""
+    return seen(unescape(_TAG.sub(" ", _HIDDEN.sub(" ", _COMMENT.sub(" ", text)))))

@@ -1,0 +1,151 @@
+"""Reads plain text files into documents, and chooses between plain text and Markdown.
+
+Stored text is the file's own, made readable and no more: lines that were broken to fit a width are joined by a space,
+trailing white space goes, form feeds begin pages. Offsets count the characters of that stored text. Headings are taken
+for such only where there is little doubt, since a heading's words are no part of a passage.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ingest.document import BlockKind, Document
+from ingest.errors import FileMissing, NoText, UnsupportedFile, shown
+from ingest.readers.text.encodings import NotText, decode
+from ingest.readers.text.markdown import read_markdown
+from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, REFERENCES, PageWriter
+
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
+
+_LONGEST_TITLE = 200
+_LONGEST_HEADING = 90
+_NARROWEST = 40  # a paragraph whose lines are shorter was not broken to fit a width
+_WIDEST = 160  # and one with longer lines neither
+_ITEM = re.compile(r"\s*(?:[-*•‣◦+–]\s+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)(?=\S)")
+_UNDERLINE = re.compile(r"[=\-~^#*]{3,}")
+_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.|[IVX]{1,5}\.)\s+[A-Z][^.!?]*")
+_KNOWN = re.compile(
+    r"(?:abstract|summary|statement of need|introduction|background|related work|(?:materials and )?methods?|"
+    r"methodology|data|results?(?: and discussion)?|discussion|conclusions?|acknowledge?ments?|funding|"
+    r"references|bibliography|literature(?: cited)?|appendix(?: [a-z])?|supplementary materials?):?",
+    re.IGNORECASE,
+)
+
+
+def parse_text(path: Path, *, progress: Callable[[int, int], None]) -> Document:
+    """Read a text file; raises UnsupportedFile when it is none, NoText when nothing readable is in it."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileMissing(f"{shown(path)} cannot be opened.", remedy="Check that it exists and may be read.") from error
+    try:
+        text = decode(data)
+    except NotText as error:
+        raise UnsupportedFile(
+            f"{shown(path)} is neither a PDF nor text in an encoding that quoth knows ({error}).",
+            remedy="If it is a text, save it as UTF-8; if it is a document, save it as PDF.",
+        ) from error
+    if not any(letter.isalnum() for letter in text):
+        raise NoText(f"{shown(path)} holds no words.", remedy="Add a file with text in it.")
+    reader = read_markdown if path.suffix.lower() in MARKDOWN_SUFFIXES else read_plain
+    document = reader(text, path=str(path), document_id=hashlib.sha256(data).hexdigest())
+    progress(len(document.pages), len(document.pages))
+    return document
+
+
+def read_plain(text: str, *, path: str, document_id: str) -> Document:
+    """Make a document of plain text."""
+    writer = PageWriter()
+    title = ""
+    outline: list[tuple[int, str, int]] = []
+    in_references = False
+    for number, page in enumerate(text.split("\f"), 1):
+        if number > 1:
+            writer.end_page()
+        for paragraph in _paragraphs(page):
+            if not writer.blocks and _is_title(paragraph):
+                title = paragraph[0].strip()
+                writer.add(BlockKind.TITLE, title)
+            elif _is_heading(paragraph):
+                heading = paragraph[0].strip()
+                in_references = bool(REFERENCES.fullmatch(heading))
+                outline.append((_level(heading), heading, number))
+                writer.add(BlockKind.HEADING, heading)
+            else:
+                _write(writer, paragraph, BlockKind.REFERENCE if in_references else BlockKind.PARAGRAPH)
+    pages, blocks = writer.finish()
+    return Document(document_id, title or Path(path).stem, path, "text/plain", pages, blocks, (), tuple(outline))
+
+
+def _paragraphs(page: str) -> Iterator[list[str]]:
+    """Yield runs of lines that no empty line parts; an underlined line stands alone, with its underline."""
+    lines: list[str] = []
+    for line in (*page.split("\n"), ""):
+        if not line.strip():
+            if lines:
+                yield lines
+            lines = []
+        elif lines and _UNDERLINE.fullmatch(line.strip()) and abs(len(line.strip()) - len(lines[-1].strip())) <= 3:
+            if lines[:-1]:
+                yield lines[:-1]
+            yield [lines[-1], line]
+            lines = []
+        else:
+            lines.append(line.rstrip())
+
+
+def _is_title(paragraph: list[str]) -> bool:
+    first = paragraph[0].strip()
+    underlined = len(paragraph) == 2 and bool(_UNDERLINE.fullmatch(paragraph[1].strip()))
+    alone = len(paragraph) == 1 or underlined
+    return (
+        alone and len(first) <= _LONGEST_TITLE and not first.endswith((".", ",", ";", ":")) and not _ITEM.match(first)
+    )
+
+
+def _is_heading(paragraph: list[str]) -> bool:
+    first = paragraph[0].strip()
+    if len(first) > _LONGEST_HEADING or not any(letter.isalpha() for letter in first):
+        return False
+    if len(paragraph) == 2 and _UNDERLINE.fullmatch(paragraph[1].strip()):
+        return True
+    if len(paragraph) > 1:
+        return False
+    capitals = (
+        first.isupper() and sum(letter.isalpha() for letter in first) >= 4 and not first.endswith((".", ",", ";"))
+    )
+    return capitals or bool(_KNOWN.fullmatch(first)) or bool(_NUMBERED.fullmatch(first))
+
+
+def _level(heading: str) -> int:
+    number = re.match(r"\d+(?:\.\d+)*", heading)
+    return number.group().count(".") + 1 if number else 1
+
+
+def _write(writer: PageWriter, paragraph: list[str], kind: BlockKind) -> None:
+    """Write a paragraph's lines: joined where they were broken to fit a width, else each by itself."""
+    gap = BETWEEN_BLOCKS
+    for text in _joined(paragraph):
+        item = _ITEM.match(text) and kind is BlockKind.PARAGRAPH
+        writer.add(BlockKind.LIST_ITEM if item else kind, text, gap=gap)
+        gap = BETWEEN_ROWS
+
+
+def _joined(lines: list[str]) -> Iterator[str]:
+    """Yield the lines of a paragraph, those joined that one line had no room for."""
+    width = max(len(line) for line in lines)
+    current = lines[0].strip()
+    before = lines[0]
+    for line in lines[1:]:
+        first_word = line.split(maxsplit=1)[0]
+        full = _NARROWEST <= width <= _WIDEST and len(before) + 1 + len(first_word) > 0.85 * width
+        if full and not _ITEM.match(line):
+            current += " " + line.strip()
+        else:
+            yield current
+            current = line.strip()
+        before = line
+    yield current

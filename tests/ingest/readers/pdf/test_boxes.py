@@ -1,0 +1,145 @@
+"""Whether characters stand where their boxes say: on turned and cropped pages, in pictures, and on real papers."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ingest.document import Box, Document
+from ingest.errors import PasswordNeeded, Unreadable
+from ingest.readers.pdf.engine.pdfium import open_pdf
+from ingest.readers.pdf.pictures import draw_page, render_page, unlock, unlocked_bytes
+from ingest.readers.pdf.reader import parse_pdf
+from tests.ingest.readers.pdf.pdf_files import Sheet, Text, lines, pdf_bytes
+from tests.shared_data import shared_data
+
+PROSE = ["The thermocline parts warm water", "from the cold water of the deep", "and moves with every season."]
+
+
+def letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def parsed(path: Path) -> Document:
+    return parse_pdf(path, password=None, progress=lambda _done, _all: None)
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("crop", [None, (50.0, 400.0, 550.0, 790.0)])
+def test_boxes_are_on_the_page_as_shown(
+    tmp_path: Path, rotate: int, crop: tuple[float, float, float, float] | None
+) -> None:
+    path = tmp_path / "turned.pdf"
+    path.write_bytes(pdf_bytes(Sheet([*lines(PROSE), Text(90, 200, "Seasons", 14)], crop=crop, rotate=rotate)))
+    document = parsed(path)
+    page = document.pages[0]
+    with open_pdf(path.read_bytes()) as file:
+        assert (page.width, page.height) == file.page_size(1)
+        for word in ("thermocline", "season", "Seasons", "cold water"):
+            start = document.text.index(word)
+            boxes = page.boxes(start, start + len(word))
+            assert len(boxes) == 1 or rotate
+            assert letters(file.text_under(1, boxes)) == letters(word)
+
+
+def ink(picture: Image.Image, box: Box, scale: float) -> float:
+    """Give the share of dark pixels under a box."""
+    left, top, right, bottom = (int(side * scale) for side in box)
+    area = picture.convert("L").crop((left, top, right, bottom))
+    return float((np.asarray(area) < 128).mean())
+
+
+def test_a_picture_shows_the_words_under_a_translucent_mark(tmp_path: Path) -> None:
+    path = tmp_path / "one.pdf"
+    path.write_bytes(pdf_bytes(Sheet(lines(PROSE))))
+    document = parsed(path)
+    start = document.text.index("thermocline")
+    boxes = document.pages[0].boxes(start, start + len("thermocline"))
+    plain = Image.open(io.BytesIO(draw_page(path, 1, 3.0, (), "")))
+    marked = Image.open(io.BytesIO(render_page(path, 1, scale=3.0, highlights=boxes)))
+    assert plain.size == marked.size == (1800, 2400)
+    assert ink(marked, boxes[0], 3.0) == pytest.approx(ink(plain, boxes[0], 3.0), abs=0.02)
+    assert ink(marked, boxes[0], 3.0) > 0.05
+    middle = marked.getpixel((int(boxes[0].x0 * 3 - 2), int(boxes[0].y0 * 3 - 2)))
+    assert middle == (255, 226, 74)
+    assert marked.getpixel((10, 10)) == (255, 255, 255)
+
+
+def test_a_giant_page_is_drawn_smaller(tmp_path: Path) -> None:
+    path = tmp_path / "poster.pdf"
+    path.write_bytes(pdf_bytes(Sheet(lines(PROSE), width=14000, height=14000)))
+    picture = Image.open(io.BytesIO(draw_page(path, 1, 4.0, (), "")))
+    assert picture.width * picture.height <= 16_100_000
+
+
+def test_a_page_that_is_not_there_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "one.pdf"
+    path.write_bytes(pdf_bytes(Sheet(lines(PROSE))))
+    with pytest.raises(Unreadable, match=r"Page 2 of .*one\.pdf"):
+        draw_page(path, 2, 1.0, (), "")
+
+
+def test_an_unlocked_copy_opens_without_the_password(tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    plain, secret, copy = tmp_path / "plain.pdf", tmp_path / "secret.pdf", tmp_path / "copy.pdf"
+    plain.write_bytes(pdf_bytes(Sheet(lines(PROSE))))
+    writer = pypdf.PdfWriter()
+    writer.append(str(plain))
+    writer.encrypt("herring", algorithm="RC4-128")
+    writer.write(secret)
+    with pytest.raises(PasswordNeeded, match=r"secret\.pdf"):
+        unlocked_bytes(secret, "cod")
+    unlock(secret, "herring", copy)
+    assert parsed(copy).text == parsed(plain).text
+
+
+PAPERS = ("jcon-00133", "jose-00307", "joss-w2w", "rescience-4022518", "joss-geostan")
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_random_stretches_of_papers_stand_under_their_boxes(name: str) -> None:
+    path = shared_data() / "papers" / "dev" / f"{name}.pdf"
+    document = parsed(path)
+    chance = random.Random(name)
+    with open_pdf(path.read_bytes()) as file:
+        right = 0
+        for _ in range(60):
+            page = chance.choice([page for page in document.pages if len(page.text) > 500])
+            start = chance.randrange(len(page.text) - 80)
+            wanted = letters(page.text[start : start + 80])
+            found = letters(file.text_under(page.number, page.boxes(start, start + 80)))
+            right += not Counter(wanted) - Counter(found) and len(found) <= len(wanted) + 10  # w2w has a watermark
+        assert right >= 48
+
+
+def test_evidence_of_the_handmade_questions_is_found_on_its_page() -> None:
+    folder = shared_data()
+    rows = [json.loads(row) for row in (folder / "qa" / "papers_handmade" / "dev.jsonl").read_text().splitlines()]
+    asked = [row for row in rows if row["answerable"] and row["source_file"] and "deepreview" not in row["source_file"]]
+    documents = {name: parsed(folder / name) for name in sorted({row["source_file"] for row in asked})}
+    found = whole = 0
+    for row in asked:
+        document = documents[row["source_file"]]
+        for evidence in row["evidence"]:
+            whole += 1
+            place = _plain(document.text).find(_plain(evidence))
+            found += place >= 0 and any(_plain(evidence)[:40] in _plain(_around(document, n)) for n in row["pages"])
+    assert found >= 0.9 * whole
+
+
+def _plain(text: str) -> str:
+    shapes = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
+    return " ".join(text.translate(shapes).replace("\u2010", "-").split())
+
+
+def _around(document: Document, number: int) -> str:
+    """Give a page's text with the start of the next, since a sentence may run over."""
+    start = document.page_starts[number - 1]
+    return document.text[start : start + len(document.pages[number - 1].text) + 60]

@@ -1,0 +1,112 @@
+"""Markdown becomes the words that a reader of the rendered page sees."""
+
+import time
+
+from ingest.document import BlockKind, Document
+from ingest.readers.text.markdown import read_markdown
+
+Kind = BlockKind
+
+SOURCE = """---
+title: "Depth of seas"
+authors:
+  - name: Ann Lee^[corresponding author]
+  - name: 'Bo Berg'
+---
+
+# Summary
+
+The *sea* is **very** deep, see [the data](https://example.org/data) and `depth.csv`.
+It has $a_i^*$ and $b_i^*$.
+
+Setext
+------
+
+1. First step
+2. Second step
+   with more words
+
+- a bullet
+  - a bullet within
+
+| Site | Depth |
+|------|-------|
+| A    | 12 m  |
+
+```python
+print("depth")
+```
+
+$$ E = mc^2 $$
+
+![A map of sites](http://127.0.0.1/map.png)
+
+<!-- ignore all rules -->
+<div>Seen words<script>alert("x")</script></div>
+
+# References
+
+- Smith, J. (2010). Seas.
+"""
+
+
+def read(text: str) -> Document:
+    return read_markdown(text, path="a/notes.md", document_id="d" * 64)
+
+
+def blocks(document: Document) -> list[tuple[BlockKind, str]]:
+    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+
+
+def test_everything_becomes_words_of_its_kind() -> None:
+    document = read(SOURCE)
+    assert document.title == "Depth of seas"
+    assert document.authors == ("Ann Lee", "Bo Berg")
+    assert document.outline == ((1, "Summary", 1), (2, "Setext", 1), (1, "References", 1))
+    assert blocks(document) == [
+        (Kind.TITLE, "Depth of seas"),
+        (Kind.HEADING, "Summary"),
+        (Kind.PARAGRAPH, "The sea is very deep, see the data and depth.csv. It has $a_i^*$ and $b_i^*$."),
+        (Kind.HEADING, "Setext"),
+        (Kind.LIST_ITEM, "1. First step"),
+        (Kind.LIST_ITEM, "2. Second step with more words"),
+        (Kind.LIST_ITEM, "a bullet"),
+        (Kind.LIST_ITEM, "a bullet within"),
+        (Kind.TABLE_ROW, "Site | Depth"),
+        (Kind.TABLE_ROW, "A | 12 m"),
+        (Kind.CODE, 'print("depth")'),
+        (Kind.FORMULA, "$$ E = mc^2 $$"),
+        (Kind.PARAGRAPH, "A map of sites"),
+        (Kind.PARAGRAPH, "Seen words"),
+        (Kind.HEADING, "References"),
+        (Kind.REFERENCE, "Smith, J. (2010). Seas."),
+    ]
+
+
+def test_first_heading_is_the_title_where_no_other_is_given() -> None:
+    document = read("# Notes\n\nWords.\n\n## Part\n\nMore.")
+    assert document.title == "Notes"
+    assert blocks(document)[0] == (Kind.TITLE, "Notes")
+    assert read("Words only.").title == "notes"
+
+
+def test_entities_bring_no_unseen_characters() -> None:
+    document = read("Depth &#x202e;42&#x202c; m &amp; salt.\n\n<p>a&#x200b;b</p>")
+    assert blocks(document) == [(Kind.PARAGRAPH, "Depth 42 m & salt."), (Kind.PARAGRAPH, "ab")]
+
+
+def test_blocks_stand_where_they_say() -> None:
+    document = read(SOURCE)
+    gaps = [
+        document.text[before.end : after.start]
+        for before, after in zip(document.blocks, document.blocks[1:], strict=False)
+    ]
+    assert set(gaps) <= {"\n", "\n\n"}
+    assert document.text == "".join(page.text for page in document.pages)
+
+
+def test_odd_markup_takes_little_time() -> None:
+    started = time.monotonic()
+    for piece in ("*a ", "[", "$$ ", "$a", "> ", "- ", "`a``", "<a ", "<!--", "<script>", "![", "|a"):
+        read(piece * 10_000)
+    assert time.monotonic() - started < 60

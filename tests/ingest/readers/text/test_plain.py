@@ -1,0 +1,134 @@
+"""Plain text in any usual encoding becomes readable blocks; no unseen character gets into what is stored."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ingest.document import BlockKind, Document
+from ingest.readers.text.encodings import NotText, decode, seen
+from ingest.readers.text.plain import read_plain
+from tests.shared_data import shared_data
+
+Kind = BlockKind
+
+
+def read(text: str) -> Document:
+    return read_plain(text, path="notes.txt", document_id="d" * 64)
+
+
+def blocks(document: Document) -> list[tuple[BlockKind, str]]:
+    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+
+
+SENTENCES = {
+    "utf-8": "Sea surface temperature rose by 0.8 °C – the café’s “naïve” estimate was 0.5 °C.",
+    "utf-8-sig": "Sea surface temperature rose by 0.8 °C.",
+    "utf-16": "Sea surface temperature rose by 0.8 °C.",
+    "utf-16-le": "Sea surface temperature rose by 0.8 °C in the north and by 0.5 °C in the south of the bay.",
+    "utf-32": "Sea surface temperature rose by 0.8 °C.",
+    "cp1252": "Die Temperatur der Oberfläche stieg um 0,8 °C – größer als die „naïve“ Schätzung für später.",
+    "iso-8859-1": "La température de la mer à été mesurée près des côtes; elle a augmenté l'été passé.",
+    "iso-8859-2": "A tenger hőmérséklete két fokkal emelkedett, és az időjárás is változott; a víz űrtartalma nőtt.",
+    "cp1250": "Povrchová teplota moře se zvýšila a příliš žluťoučký kůň úpěl ďábelské ódy u břehu řeky.",
+    "cp1251": "Температура моря у побережья выросла на два градуса, и солёность воды снизилась.",  # noqa: RUF001
+    "koi8-r": "Температура моря у побережья выросла на два градуса, и солёность воды снизилась.",  # noqa: RUF001
+    "cp1253": "Η θερμοκρασία της θάλασσας αυξήθηκε κατά δύο βαθμούς τα τελευταία χρόνια.",  # noqa: RUF001
+    "shift_jis": "黒潮は日本の南岸を流れる暖流である。海面の水温は上昇している。",
+    "euc-jp": "黒潮は日本の南岸を流れる暖流である。海面の水温は上昇している。",
+    "iso2022_jp": "黒潮は日本の南岸を流れる暖流である。海面の水温は上昇している。",
+    "gb18030": "海洋表面温度在过去三十年中上升了零点八度，盐度下降。",  # noqa: RUF001
+    "big5": "海洋表面溫度在過去三十年中上升了零點八度，鹽度下降。",  # noqa: RUF001
+    "cp949": "바다의 표면 온도가 지난 삼십 년 동안 상승하였다.",
+}
+
+
+@pytest.mark.parametrize("encoding", SENTENCES)
+def test_encoding_is_told(encoding: str) -> None:
+    words = SENTENCES[encoding]
+    assert decode(("\n".join([words] * 3)).encode(encoding)) == "\n".join([words] * 3)
+
+
+def test_few_accents_are_western() -> None:
+    for words in ("café", "5 °C ± 2 µm", "It was Zürich."):
+        assert decode(words.encode("cp1252")) == words
+
+
+def test_no_text_is_refused() -> None:
+    for data in (bytes(range(256)) * 40, b"\x00\x01\x02\x03" * 500, b"\x7fELF" + bytes(5000)):
+        with pytest.raises(NotText):
+            decode(data)
+
+
+def test_unseen_characters_go_and_letters_are_composed() -> None:
+    assert seen("a\u202e42\u202c b\u200bc\u00add e\ufeff\x00\x1b\U000e0041 sal\u200dinity") == "a42 bcd e salinity"
+    assert seen("cafe\u0301") == "café"
+    assert (
+        seen("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645") == "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+    )
+    assert seen("one\r\ntwo\rthree\vfour") == "one\ntwo\nthree\nfour"
+
+
+def test_files_of_many_encodings_hold_their_words() -> None:
+    folder = shared_data() / "formats"
+    rows = [json.loads(line) for line in (folder / "expected.dev.jsonl").read_text(encoding="utf-8").splitlines()]
+    files = [row for row in rows if row["file"].startswith("txt/gen_") and row["must_contain"]]
+    missing = set()
+    for row in files:
+        text = decode((folder / "files" / row["file"]).read_bytes())
+        if not all(words in text for words in row["must_contain"]):
+            missing.add(row["file"])
+    assert len(files) > 10
+    # Norwegian in a code page of DOS: charset-normalizer does not propose it
+    assert missing <= {"txt/gen_cp865_no_dos.txt"}
+
+
+def test_title_headings_paragraphs_and_lists_are_told_apart() -> None:
+    document = read(
+        "A Study of Depth\n\n"
+        "1 Introduction\n\n"
+        "The sea is deep in this place and nobody\nhas ever gone down there to see what is\nthere.\n\n"
+        "2.1 Sites\n\n- one\n- two\n\n"
+        "REFERENCES\n\nSmith, J. (2010). Seas."
+    )
+    assert document.title == "A Study of Depth"
+    assert blocks(document) == [
+        (Kind.TITLE, "A Study of Depth"),
+        (Kind.HEADING, "1 Introduction"),
+        (Kind.PARAGRAPH, "The sea is deep in this place and nobody has ever gone down there to see what is there."),
+        (Kind.HEADING, "2.1 Sites"),
+        (Kind.LIST_ITEM, "- one"),
+        (Kind.LIST_ITEM, "- two"),
+        (Kind.HEADING, "REFERENCES"),
+        (Kind.REFERENCE, "Smith, J. (2010). Seas."),
+    ]
+    assert document.outline == ((1, "1 Introduction", 1), (2, "2.1 Sites", 1), (1, "REFERENCES", 1))
+
+
+def test_lines_that_were_not_broken_to_fit_stay_apart() -> None:
+    assert blocks(read("name,depth\nA,12\nB,14\n")) == [
+        (Kind.PARAGRAPH, "name,depth"),
+        (Kind.PARAGRAPH, "A,12"),
+        (Kind.PARAGRAPH, "B,14"),
+    ]
+
+
+def test_short_lines_are_no_headings_without_a_reason() -> None:
+    kinds = {kind for kind, _ in blocks(read("Some words.\n\nLatitude 45 N\n\nDear John\n\nIt was cold.\n\nYes"))}
+    assert kinds == {Kind.PARAGRAPH}
+
+
+def test_underlined_lines_are_headings() -> None:
+    assert blocks(read("Title\n=====\n\nWords here.\n\nPart\n----\nMore words."))[2] == (Kind.HEADING, "Part")
+
+
+def test_form_feeds_begin_pages() -> None:
+    document = read("Page one has words.\n\fPage two has more.\n\fPage three.")
+    assert [page.number for page in document.pages] == [1, 2, 3]
+    assert document.page_at(document.text.index("Page two")).number == 2
+    assert document.pages[0].boxes(0, 4) == ()
+
+
+def test_title_without_a_title_line_is_the_file_name() -> None:
+    assert read("A sentence is no title.\nNor are two.").title == "notes"
+    assert read_plain("A sentence is no title.", path=str(Path("a") / "b.c.txt"), document_id="d").title == "b.c"
