@@ -1,0 +1,97 @@
+"""A library that an earlier quoth made opens, and every quote kept in it is still the exact words of its source.
+
+tests/data/library-v6.sqlite.xz was made by the code as it was on 28 November 2026 (its version of the tables is 6) from
+the three papers of samples/ and a text file of a few lines: two notebooks, two conversations with answers and refusals,
+notes, cached summaries, a briefing and connections. It cannot be made again, which is its worth. The originals are left
+out.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retrieval.library import FILE_NAME, Library
+from retrieval.retriever import Retriever
+from tests.fakes import HashEmbedder
+
+OLD = Path(__file__).parents[1] / "data" / "library-v6.sqlite.xz"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """Open a copy of the old library, which migrates it."""
+    (tmp_path / FILE_NAME).write_bytes(lzma.decompress(OLD.read_bytes()))
+    with Library.open(tmp_path) as opened:
+        yield opened
+
+
+def quotes_in(kept: Any) -> Iterator[dict[str, Any]]:
+    """Yield whatever in decoded JSON has a quote's fields."""
+    if isinstance(kept, dict):
+        if {"source_id", "start", "end", "text", "boxes"} <= kept.keys():
+            yield kept
+        for value in kept.values():
+            yield from quotes_in(value)
+    elif isinstance(kept, list | tuple):
+        for value in kept:
+            yield from quotes_in(value)
+
+
+def kept_quotes(library: Library) -> dict[str, list[dict[str, Any]]]:
+    """Give all quotes by what they are kept in."""
+    turns = [json.loads(body) for kept in library.conversations() for body in library.turns(kept.id)]
+    summaries = [
+        json.loads(library.cached_text("summary-1", f"{source.document_id} ") or "") for source in library.sources()
+    ]
+    reports = [library.report(notebook="Coast", kind=kind) for kind in ("briefing", "connections")]
+    return {
+        "turns": list(quotes_in(turns)),
+        "notes": list(quotes_in([asdict(note) for note in library.notes()])),
+        "summaries": list(quotes_in(summaries)),
+        "reports": list(quotes_in([json.loads(report.body) for report in reports if report])),
+    }
+
+
+def test_every_quote_that_was_kept_is_the_sources_words_on_its_page(library: Library) -> None:
+    kept = kept_quotes(library)
+    assert {where: len(quotes) for where, quotes in kept.items()} == {
+        "turns": 5,
+        "notes": 4,
+        "summaries": 22,
+        "reports": 16,
+    }
+    for quote in (quote for quotes in kept.values() for quote in quotes):
+        pages = library.pages(quote["source_id"])
+        before = sum(len(page.text) for page in pages if page.number < quote["page"])
+        page = pages[quote["page"] - 1]
+        assert library.text(quote["source_id"])[quote["start"] : quote["end"]] == quote["text"]
+        boxes = page.boxes(quote["start"] - before, quote["end"] - before)
+        assert [list(box) for box in quote["boxes"]] == [pytest.approx(box, abs=0.01) for box in boxes]
+
+
+def test_what_was_kept_is_all_there(library: Library) -> None:
+    assert set(library.notebooks()) >= {"Coast", "Tides", "Empty"}
+    assert [source.title for source in library.sources("Tides")] == [
+        "Canopy recovery of bull kelp after urchin removal in Corvane Sound",
+        "Tide log of Ness Inlet",
+    ]
+    assert [source.passage_count for source in library.sources()] == [18, 18, 14, 1]
+    assert {kept.notebook: kept.turn_count for kept in library.conversations()} == {"Coast": 5, "Tides": 2}
+    assert library.unused("Coast") == {library.sources("Coast")[1].document_id}
+    assert all(library.document(source.document_id).blocks for source in library.sources())
+
+
+def test_it_is_searched_by_words_and_vectors(library: Library) -> None:
+    """No passage has to be embedded anew."""
+    assert library.unindexed(HashEmbedder.name) == {}
+    hit = Retriever(library, HashEmbedder()).search("purple urchins removed", limit=1)[0]
+    assert "687,000 purple urchins were removed" in hit.passage.text
+    assert hit.found_by.bm25 is not None
+    assert hit.found_by.vector is not None
