@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bench.claim_texts import ClaimText, load_texts
 from bench.libraries import HOMES
-from generation.generator import Message, TextGenerator
+from models.ports import Generator, Message
 from ui.assembly import Quoth, Settings
 
 WRITTEN = HOMES / "model-paraphrases.jsonl"
@@ -67,7 +67,7 @@ def draw(texts: Sequence[ClaimText], *, size: int, seed: int) -> list[tuple[str,
     return [pair for both in zip(*drawn, strict=True) for pair in both]
 
 
-def rewrite(generator: TextGenerator, sentence: str, task: str) -> str:
+def rewrite(generator: Generator, sentence: str, task: str) -> str:
     """Ask for the sentence in other words."""
     messages = (Message("system", task), Message("user", sentence))
     return " ".join("".join(generator.stream(messages, max_tokens=90)).split())
@@ -96,7 +96,7 @@ def main() -> None:
     print(f"{known} of {len(drawn)} written: {WRITTEN}")
 
 
-def _rewritten(generator: TextGenerator, drawn: Sequence[tuple[str, str]], known: int) -> Iterator[dict[str, str]]:
+def _rewritten(generator: Generator, drawn: Sequence[tuple[str, str]], known: int) -> Iterator[dict[str, str]]:
     for index, (name, sentence) in list(enumerate(drawn))[known:]:
         yield {"name": name, "sentence": sentence, "text": rewrite(generator, sentence, _TASKS[index // 2 % 2])}
 

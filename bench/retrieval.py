@@ -17,8 +17,9 @@ from bench.libraries import HOMES, SetLibrary, open_set
 from bench.questions import Question
 from bench.ranking import DEPTH, SETS, Score, asked_over_corpus, found_in, score_of
 from bench.results import record
+from models.ports import Embedder
 from retrieval.retriever import Retriever
-from retrieval.source import Embedder, Hit
+from retrieval.source import Hit
 
 
 class VectorsOnly:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generation.generator import Message
 from ingest.document import Box
+from models.ports import Message
 from retrieval.source import Hit, Source
 
 

@@ -29,16 +29,16 @@ from generation.conversation import Turn, standalone_query
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Event, Finished, Found, Supported
 from generation.evidence import EVIDENCE_TOKENS, Evidence, EvidenceLine, choose_evidence, weigh_sentences
-from generation.generator import TextGenerator
 from generation.prompts import NO_ANSWER, answer_messages
 from generation.quoting import Quoter
 from generation.seeking import seek
 from generation.suggesting import Suggester
 from generation.topical import asked_topic, telling_lines
+from models.ports import Embedder, Generator
 from retrieval.library import Library
 from retrieval.query import read_pages, read_years, without_pages
 from retrieval.retriever import Retriever
-from retrieval.source import Embedder, Hit
+from retrieval.source import Hit
 
 # Claims an answer to a question for several things may have, and tokens for each. Asked for one thing, a small model
 # that may go on goes on with what was not asked.
@@ -65,7 +65,7 @@ class Assistant:
     """Answers from one library with one embedder and, where there is one, a model that writes."""
 
     def __init__(
-        self, *, library: Library, retriever: Retriever, embedder: Embedder, generator: TextGenerator | None
+        self, *, library: Library, retriever: Retriever, embedder: Embedder, generator: Generator | None
     ) -> None:
         self._library = library
         self._retriever = retriever

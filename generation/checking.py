@@ -15,8 +15,8 @@ from dataclasses import replace
 from generation.answerability import Rarity, log_odds_of, ranked_lines
 from generation.defining import asked_term, defines, describes
 from generation.evidence import EvidenceLine
-from generation.generator import TextGenerator
 from generation.prompts import NO, YES, check_messages, opening_messages
+from models.ports import Generator
 
 # From this chance on a sentence may be shown as an answer; from the second on no other is looked at.
 STATED = 0.3
@@ -45,7 +45,7 @@ def most_promising(question: str, weighed: Sequence[EvidenceLine], rarity: Rarit
 def check_lines(
     question: str,
     ranked: Sequence[tuple[float, EvidenceLine]],
-    generator: TextGenerator,
+    generator: Generator,
     *,
     stop: threading.Event | None = None,
 ) -> Iterator[EvidenceLine]:
@@ -62,13 +62,13 @@ def check_lines(
             return
 
 
-def check_line(question: str, likelihood: float, line: EvidenceLine, generator: TextGenerator) -> EvidenceLine:
+def check_line(question: str, likelihood: float, line: EvidenceLine, generator: Generator) -> EvidenceLine:
     """Give the line with the chance that it states the answer."""
     leaning = generator.log_odds(check_messages(question, line), of=YES, against=NO)
     return replace(line, stated=chance(likelihood, leaning))
 
 
-def read_ahead(generator: TextGenerator) -> None:
+def read_ahead(generator: Generator) -> None:
     """Have the model read what every prompt of an answer begins with, so that the first question need not wait.
 
     A model that was just loaded lies on the disk still: this brings it into memory too.

@@ -16,12 +16,11 @@ from generation.answer import Claim, Dropped, Support
 from generation.events import Drafting
 from generation.evidence import EvidenceLine
 from generation.gate import CLOSE_MEANING, objection, repeats, shared_words
-from generation.generator import Message, TextGenerator
 from generation.prompts import DraftClaim, draft_grammar, parse_line
 from generation.quoting import Quoter
 from generation.terms import stems, words
 from ingest.table_heads import table_over
-from retrieval.source import Embedder
+from models.ports import Embedder, Generator, Message
 
 SEED = 0
 
@@ -68,7 +67,7 @@ class Task:
 class ClaimWriter:
     """Drafts with one model and checks with one embedder."""
 
-    def __init__(self, *, generator: TextGenerator | None, embedder: Embedder) -> None:
+    def __init__(self, *, generator: Generator | None, embedder: Embedder) -> None:
         self.generator = generator
         self._embedder = embedder
 

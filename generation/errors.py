@@ -15,9 +15,5 @@ class NothingToAsk(GenerationError):
     """There are no sources to answer from."""
 
 
-class GeneratorFailed(GenerationError):
-    """The model file loads but writing with it failed."""
-
-
 class QuoteBroken(GenerationError):
     """A quote did not equal its source's stored text; it was not shown. This is a defect to report."""

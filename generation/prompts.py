@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generation.evidence import EvidenceLine
-from generation.generator import Message
 from ingest.table_heads import heading_over
+from models.ports import Message
 
 NO_ANSWER = "NONE"
 YES, NO = ("yes", "Yes", "YES"), ("no", "No", "NO")

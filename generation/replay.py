@@ -1,11 +1,11 @@
 """Makes an answer's draft again from its record."""
 
 from generation.answer import Record
-from generation.errors import GeneratorFailed
-from generation.generator import TextGenerator
+from models.errors import GeneratorFailed
+from models.ports import Generator
 
 
-def replay(record: Record, generator: TextGenerator) -> str:
+def replay(record: Record, generator: Generator) -> str:
     """Let the recorded model write again under the recorded prompt, grammar and seed; the text is the same.
 
     It writes as far as it did: a draft is stopped where the person stopped it, or where it only copied a sentence.

@@ -21,9 +21,10 @@ from generation.summarizing import main_lines
 from generation.terms import stems, words
 from generation.topical import asked_topic, telling_lines
 from generation.topics import key_topics
+from models.ports import Embedder
 from retrieval.library import Library
 from retrieval.retriever import Retriever
-from retrieval.source import Embedder, Hit, Source
+from retrieval.source import Hit, Source
 
 # Two questions whose cosine (MiniLM) is above this ask the same.
 _SAME_QUESTION = 0.8

@@ -19,8 +19,9 @@ from generation.quoting import Quoter
 from generation.terms import content_stems
 from generation.topics import diverse, key_topics
 from ingest.document import BlockKind, Passage
+from models.ports import Embedder
 from retrieval.library import Library
-from retrieval.source import Embedder, FoundBy, Hit, Source
+from retrieval.source import FoundBy, Hit, Source
 
 # Sentences weighed, shown to the model, and written.
 _WEIGHED = 160

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.terms import Word, stem, words
-from retrieval.source import Embedder
+from models.ports import Embedder
 
 _CANDIDATES = 60
 _LONGEST = 3

@@ -1,4 +1,4 @@
-"""Model files: which there are, where they come from, and that their bytes are the right ones.
+"""Models: their files, what quoth asks of each kind, and the leaf modules that run them.
 
-Knows nothing of documents, questions or pages. Imports no other room.
+Knows nothing of documents, questions or pages. Imports no other room, and loads no library by itself.
 """

@@ -1,7 +1,7 @@
-"""The root of quoth's errors, and those of fetching and checking model files.
+"""The root of quoth's errors, and those of model files and of the models themselves.
 
 QuothError
- |- ModelError          ModelNotFound, ModelMissing, ModelCorrupt, FetchFailed, NotAModel
+ |- ModelError          ModelNotFound, ModelMissing, ModelCorrupt, FetchFailed, NotAModel, GeneratorFailed
  |- ReadError           (ingest/errors.py)
  |- LibraryError        (retrieval/errors.py)
  `- GenerationError     (generation/errors.py)
@@ -45,3 +45,7 @@ class FetchFailed(ModelError):
 
 class NotAModel(ModelError):
     """The file at the given path is not a GGUF file, the folder not a sentence-transformers model."""
+
+
+class GeneratorFailed(ModelError):
+    """The model file could not be loaded, or writing with it failed."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from models.ports import Embedder
 from retrieval.library import Library
-from retrieval.source import Embedder
 from retrieval.stored_vectors import PendingPassage
 
 # Passages per commit: a kill loses no more than these, some seconds of work on a small machine.

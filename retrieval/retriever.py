@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from models.ports import Comparer, Embedder
 from retrieval.fusion import Ranked, fuse, rerank
 from retrieval.lexical import search_words, sources_with
 from retrieval.library import Library
 from retrieval.merging import NEAR_THE_TOP, merge_neighbours
 from retrieval.notebooks import scope_keys
 from retrieval.query import read_pages, read_years, without_pages
-from retrieval.source import Comparer, Embedder, Hit
+from retrieval.source import Hit
 from retrieval.sources import load_keys_on_pages, load_passages_by_key, load_sources
 from retrieval.vectors import VectorIndex
 

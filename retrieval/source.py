@@ -1,10 +1,6 @@
 """What the library hands out: sources, and hits that hold their passage. Values only."""
 
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
-
-import numpy as np
-from numpy.typing import NDArray
 
 from ingest.document import Passage
 from retrieval.naming import name_words
@@ -50,34 +46,3 @@ class Hit:
     rank: int
     found_by: FoundBy
     found_at: int = 0
-
-
-class Embedder(Protocol):
-    """Turns text into unit vectors, float32[n, dimension]; `name` changes whenever the vectors would."""
-
-    @property
-    def name(self) -> str:
-        """Name what made the vectors, model and version."""
-        ...
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        ...
-
-    def embed_passages(self, texts: list[str]) -> NDArray[np.float32]:
-        """Embed texts to be found."""
-        ...
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        """Embed one query, float32[dimension]."""
-        ...
-
-
-@runtime_checkable
-class Comparer(Protocol):
-    """Compares a query with a few texts more closely than one vector each can; an embedder may be one too."""
-
-    def compare(self, query: str, texts: list[str]) -> NDArray[np.float32]:
-        """Give how well each text answers to the query's words in their context, float32[n] in 0..1."""
-        ...

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.generator import Message
+from models.ports import Message
 
 _WORD = re.compile(r"\w+")
 

@@ -16,8 +16,8 @@ from bench.quotes import check_quote
 from generation.answer import Answer
 from generation.events import Finished
 from generation.replay import replay
-from models.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM
-from models.store import ModelStore
+from models.files.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM
+from models.files.store import ModelStore
 from retrieval.library import Library
 from ui.adding import AddState, add_files, embed_all
 from ui.assembly import Quoth, Settings

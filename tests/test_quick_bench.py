@@ -7,8 +7,8 @@ import pytest
 from bench import topics
 from bench.libraries import open_set
 from bench.quick import Quick, faults, kept_figures, measure
-from models.catalogue import DEFAULT_EMBEDDER
-from models.store import ModelStore
+from models.files.catalogue import DEFAULT_EMBEDDER
+from models.files.store import ModelStore
 from tests.shared_data import shared_data
 
 

@@ -17,12 +17,11 @@ from ui.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from generation.assistant import Assistant
-    from generation.generator import TextGenerator
     from ingest.reading import ReadLimits
-    from models.store import ModelStore
+    from models.files.store import ModelStore
+    from models.ports import Embedder, Generator
     from retrieval.library import Library
     from retrieval.retriever import Retriever
-    from retrieval.source import Embedder
 
 __all__ = ["Quoth", "Settings", "read_settings"]
 
@@ -57,7 +56,7 @@ class Quoth:
         """Give the store of model files."""
 
         def make() -> ModelStore:
-            from models.store import ModelStore
+            from models.files.store import ModelStore
 
             return ModelStore(self.settings.home)
 
@@ -68,7 +67,7 @@ class Quoth:
         """Give the chosen embedder, loading it; raises ModelMissing when it is not on this machine."""
 
         def make() -> Embedder:
-            from retrieval.sentence_embedder import SentenceEmbedder
+            from models.encoder import SentenceEmbedder
 
             name = self.store.chosen("embedder")
             return SentenceEmbedder(self.store.path(name), name=name)
@@ -76,11 +75,11 @@ class Quoth:
         return self._once("embedder", make)
 
     @property
-    def generator(self) -> TextGenerator:
+    def generator(self) -> Generator:
         """Give the chosen language model, loading it; raises ModelMissing when it is not on this machine."""
 
-        def make() -> TextGenerator:
-            from generation.llama import LlamaGenerator
+        def make() -> Generator:
+            from models.llama import LlamaGenerator
 
             name, settings = self.store.chosen("llm"), self.settings
             path, sha256 = self.store.path(name), self.store.sha256(name)
@@ -92,7 +91,7 @@ class Quoth:
 
         return self._once("generator", make)
 
-    def generator_or_none(self) -> TextGenerator | None:
+    def generator_or_none(self) -> Generator | None:
         """Give the language model, None where it is not on this machine."""
         from models.errors import ModelMissing
 
@@ -138,7 +137,7 @@ class Quoth:
 
         return Retriever(self.library, embedder)
 
-    def assistant(self, embedder: Embedder, generator: TextGenerator | None) -> Assistant:
+    def assistant(self, embedder: Embedder, generator: Generator | None) -> Assistant:
         """Make an assistant; without a language model it answers with the sources' own sentences."""
         from generation.assistant import Assistant
 

@@ -9,9 +9,9 @@ import importlib.util
 import shutil
 from pathlib import Path
 
-from models.catalogue import ModelKind
 from models.errors import QuothError
-from models.store import ModelStore
+from models.files.catalogue import ModelKind
+from models.files.store import ModelStore
 from retrieval.library import FILE_NAME, Library
 from ui.doctor import GB, Check, check_memory
 

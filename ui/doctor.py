@@ -27,7 +27,7 @@ PYTHON_NEEDED = (3, 11)
 if sys.version_info < PYTHON_NEEDED:  # before anything that an older Python cannot even import
     sys.exit("MISSING  Python 3.11 or newer. Install it and name it: make run PYTHON=python3.12")
 
-from models.catalogue import CATALOGUE, DEFAULT_EMBEDDER, DEFAULT_LLM, SMALL_LLM  # noqa: E402 - see above
+from models.files.catalogue import CATALOGUE, DEFAULT_EMBEDDER, DEFAULT_LLM, SMALL_LLM  # noqa: E402 - see above
 
 GB = 1_000_000_000
 

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable
 
 from generation.checking import read_ahead
-from models.catalogue import ModelEntry, ModelKind
+from models.files.catalogue import ModelEntry, ModelKind
 from ui.assembly import Quoth
 from ui.doctor import memory_bytes
 from ui.jobs import ASKED, Explain, Job, Lane, Work

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from generation.answer import Checked, Dropped, Record, Timings
-from generation.generator import Message
+from models.ports import Message
 
 
 def read_record(described: dict[str, Any]) -> Record:

@@ -13,7 +13,7 @@ from ui.assembly import Quoth
 from ui.json_output import ClaimJson, claim_json
 
 if TYPE_CHECKING:
-    from generation.generator import TextGenerator
+    from models.ports import Generator
 
 _CACHE = "summary-1"  # to be counted up when summaries are made differently
 
@@ -37,7 +37,7 @@ def known_summary(quoth: Quoth, source_id: str) -> SummaryJson | None:
 def summary_of(
     quoth: Quoth,
     source_id: str,
-    generator: TextGenerator | None,
+    generator: Generator | None,
     *,
     progress: Callable[[int, int], None] | None = None,
     stop: threading.Event | None = None,
@@ -73,7 +73,7 @@ def _known(quoth: Quoth, source_id: str, sha256: str) -> SummaryJson | None:
 def _make(
     quoth: Quoth,
     source_id: str,
-    generator: TextGenerator | None,
+    generator: Generator | None,
     progress: Callable[[int, int], None] | None,
     stop: threading.Event | None,
 ) -> SummaryJson:

@@ -19,7 +19,7 @@ from ui.plain_text import one_line
 from ui.summaries import SummaryJson, summary_of
 
 if TYPE_CHECKING:
-    from generation.generator import TextGenerator
+    from models.ports import Generator
     from retrieval.source import Source
 
 NOTEBOOK = "Summaries"
@@ -61,7 +61,7 @@ def summarise_files(
     quoth: Quoth,
     paths: Sequence[Path],
     out: Path,
-    generator: TextGenerator | None,
+    generator: Generator | None,
     *,
     notebook: str | None = None,
     password: str | None = None,
@@ -119,7 +119,7 @@ def file_name(source: Source) -> str:
     return f"{words or 'paper'}-{source.document_id[:8]}.md"
 
 
-def _summarise(quoth: Quoth, source: Source, out: Path, generator: TextGenerator | None) -> Summarised:
+def _summarise(quoth: Quoth, source: Source, out: Path, generator: Generator | None) -> Summarised:
     try:
         summary, kept = summary_of(quoth, source.document_id, generator)
         file = out / file_name(source)

@@ -11,9 +11,10 @@ from generation.answer import Support
 from generation.assistant import Assistant
 from generation.checking import CLEARLY, DRAFTED, STATED
 from generation.conversation import Turn
-from generation.errors import GeneratorFailed, NothingToAsk, QuestionUnusable
+from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Finished, Found, Supported
 from generation.replay import replay
+from models.errors import GeneratorFailed
 from tests.fakes import ScriptedGenerator
 from tests.generation.conftest import Desk, finished, library_of
 

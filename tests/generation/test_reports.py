@@ -13,10 +13,11 @@ from generation.connections import connect_sources
 from generation.report import Report, ReportSection
 from ingest.passages import split_document
 from ingest.readers.text.plain import parse_text
-from models.catalogue import DEFAULT_EMBEDDER
-from models.store import ModelStore
+from models.files.catalogue import DEFAULT_EMBEDDER
+from models.files.store import ModelStore
+from models.ports import Embedder
 from retrieval.library import Library
-from retrieval.source import Embedder, Source
+from retrieval.source import Source
 from tests.fakes import HashEmbedder
 
 SHARED = "Purple urchins graze the young kelp of cold rocky reefs in every season"
@@ -165,7 +166,7 @@ def test_both_tell_how_far_they_are_and_can_be_stopped(add: Callable[[str, str],
 
 @pytest.mark.model
 def test_the_real_embedder_finds_what_two_say_in_other_words(add: Callable[[str, str], Source], tmp_path: Path) -> None:
-    from retrieval.sentence_embedder import SentenceEmbedder  # noqa: PLC0415 - loads torch
+    from models.encoder import SentenceEmbedder  # noqa: PLC0415 - loads torch
 
     store = ModelStore(tmp_path)
     if not store.is_installed(DEFAULT_EMBEDDER):

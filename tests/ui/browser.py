@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from models.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM
-from models.store import ModelStore
+from models.files.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM
+from models.files.store import ModelStore
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "screenshots"

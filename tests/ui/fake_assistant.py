@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from generation.answer import Answer, Checked, Claim, Quote, Record, Refusal, Support, Timings
 from generation.conversation import Turn
 from generation.events import Drafting, Event, Finished, Found, Supported
-from generation.generator import Message
+from models.ports import Message
 from retrieval.library import Library
 from retrieval.retriever import Retriever
 from retrieval.source import Hit

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from generation.answer import Answer, Claim, Dropped, Quote, Record, Refusal, Support, Timings
-from generation.generator import Message
 from ingest.document import Box
+from models.ports import Message
 from retrieval.library import Library
 from retrieval.source import FoundBy, Hit
 from tests.ui.library_of import add_text

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from models.catalogue import CATALOGUE, DEFAULT_LLM, SMALL_LLM, ModelEntry, ModelFile
-from models.store import ModelStore
+from models.files.catalogue import CATALOGUE, DEFAULT_LLM, SMALL_LLM, ModelEntry, ModelFile
+from models.files.store import ModelStore
 from ui import model_desk
 from ui.assembly import Quoth, Settings
 from ui.jobs import Lane, State

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models.catalogue import DEFAULT_LLM, SMALL_LLM
-from models.network_log import NetworkLog
+from models.files.catalogue import DEFAULT_LLM, SMALL_LLM
+from models.files.network_log import NetworkLog
 from retrieval.library import Library
 from retrieval.source import Source
 from tests.ui.fake_assistant import FakeAssistant

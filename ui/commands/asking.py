@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generation.answer import Answer
     from generation.assistant import Assistant
     from generation.events import Event
-    from generation.generator import TextGenerator
+    from models.ports import Generator
     from ui.commands.questions import Question
 
 Suggest = Annotated[
@@ -85,7 +85,7 @@ def make_assistant(session: Session) -> Assistant:
     return session.quoth.assistant(session.quoth.embedder, generator_or_none(session))
 
 
-def generator_or_none(session: Session) -> TextGenerator | None:
+def generator_or_none(session: Session) -> Generator | None:
     """Load the language model; one that is not on this machine is said, and the sources' own sentences must do."""
     from models.errors import ModelMissing
 

@@ -12,8 +12,8 @@ import typer
 from ui.commands.session import Session, command, say
 
 if TYPE_CHECKING:
-    from models.catalogue import ModelEntry, ModelKind
-    from models.store import ModelStore
+    from models.files.catalogue import ModelEntry, ModelKind
+    from models.files.store import ModelStore
 
 app = typer.Typer()
 

@@ -10,7 +10,7 @@ import typer
 from ui.commands.session import Session, command, say
 
 if TYPE_CHECKING:
-    from retrieval.source import Embedder
+    from models.ports import Embedder
     from ui.commands.questions import Question
 
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="How many passages.")]

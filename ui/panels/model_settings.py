@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from models.catalogue import ModelEntry, ModelKind
 from models.errors import QuothError
-from models.store import ModelStore
+from models.files.catalogue import ModelEntry, ModelKind
+from models.files.store import ModelStore
 from ui import failures
 from ui.doctor import memory_bytes
 from ui.jobs import JobView, State

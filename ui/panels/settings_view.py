@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from models.store import ModelStore
+from models.files.store import ModelStore
 from ui.housekeeping import empty, sizes_of
 from ui.panels import model_settings, state
 from ui.plain_text import as_text

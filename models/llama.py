@@ -24,8 +24,8 @@ from llama_cpp import Llama, llama_get_logits_ith, llama_token_to_piece, llama_v
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from llama_cpp.llama_grammar import LlamaGrammar
 
-from generation.errors import GeneratorFailed
-from generation.generator import Message
+from models.errors import GeneratorFailed
+from models.ports import Message
 
 # Prompt tokens read between two chances to stop: under a second on two cores, and as fast as larger batches there.
 # What an earlier prompt left behind is reused in whole chunks only: the same batches give the same floating-point

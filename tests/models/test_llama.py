@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from generation.checking import read_ahead
-from generation.errors import GeneratorFailed
-from generation.generator import Message
-from generation.llama import LlamaGenerator
 from generation.prompts import answer_messages, draft_grammar, parse_line
-from models.catalogue import SMALL_LLM
-from models.store import ModelStore
+from models.errors import GeneratorFailed
+from models.files.catalogue import SMALL_LLM
+from models.files.store import ModelStore
+from models.llama import LlamaGenerator
+from models.ports import Message
 
 pytestmark = pytest.mark.model
 HELLO = (Message("system", "You are brief."), Message("user", "Say something about the sea."))

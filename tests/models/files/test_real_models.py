@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from transformers import AutoTokenizer
 
-from models.catalogue import DEFAULT_EMBEDDER, SMALL_LLM
 from models.errors import NotAModel
-from models.packages import PackageIndex
-from models.store import ModelStore
+from models.files.catalogue import DEFAULT_EMBEDDER, SMALL_LLM
+from models.files.packages import PackageIndex
+from models.files.store import ModelStore
 from models.tokenizer import load_token_counter
 
 pytestmark = pytest.mark.model

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import platformdirs
 
-from models.catalogue import CATALOGUE, ModelEntry, ModelFile, ModelKind
-from models.choices import Choices
 from models.errors import ModelCorrupt, ModelError, ModelMissing, ModelNotFound, NotAModel
-from models.fetching import Note, Progress, fetch_model
-from models.hashing import HashMemory, hash_file
-from models.hub import Hub
-from models.kinds import kind_of
-from models.network_log import NetworkLog
-from models.packages import PackageIndex
-from models.places import ModelPlace
+from models.files.catalogue import CATALOGUE, ModelEntry, ModelFile, ModelKind
+from models.files.choices import Choices
+from models.files.fetching import Note, Progress, fetch_model
+from models.files.hashing import HashMemory, hash_file
+from models.files.hub import Hub
+from models.files.kinds import kind_of
+from models.files.network_log import NetworkLog
+from models.files.packages import PackageIndex
+from models.files.places import ModelPlace
 
 
 def models_folder() -> Path:

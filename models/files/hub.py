@@ -13,8 +13,8 @@ from typing import Any
 
 import huggingface_hub  # its own names load on first use, so this import costs nothing
 
-from models.catalogue import ModelEntry, ModelFile
-from models.places import PlaceFailed, WrongBytes
+from models.files.catalogue import ModelEntry, ModelFile
+from models.files.places import PlaceFailed, WrongBytes
 
 _LOOK_SECONDS = 5.0  # a hub that does not answer by then is taken for unreachable, and the next place is tried
 

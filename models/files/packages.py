@@ -16,9 +16,9 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from models.catalogue import ModelEntry, ModelFile, WheelPart
-from models.hashing import hash_stream
-from models.places import PlaceFailed, WrongBytes
+from models.files.catalogue import ModelEntry, ModelFile, WheelPart
+from models.files.hashing import hash_stream
+from models.files.places import PlaceFailed, WrongBytes
 
 _POLL_SECONDS = 0.2
 _BLOCK = 1 << 20

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from models.catalogue import ModelFile
 from models.errors import FetchFailed, ModelCorrupt
-from models.hub import Hub
-from models.places import ModelPlace
-from models.store import ModelStore
-from tests.models.fake_index import entry, gguf_entry, index_at, sha256
+from models.files.catalogue import ModelFile
+from models.files.hub import Hub
+from models.files.places import ModelPlace
+from models.files.store import ModelStore
+from tests.models.files.fake_index import entry, gguf_entry, index_at, sha256
 
 BYTES = b"GGUF" + b"h" * 5000
 COMMIT = "c" * 40

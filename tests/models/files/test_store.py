@@ -9,10 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from models.catalogue import CATALOGUE, DEFAULT_EMBEDDER, DEFAULT_LLM, SMALL_LLM, ModelFile
 from models.errors import FetchFailed, ModelCorrupt, ModelError, ModelMissing, ModelNotFound, NotAModel
-from models.store import ModelStore, models_folder
-from tests.models.fake_index import entry, sha256
+from models.files.catalogue import CATALOGUE, DEFAULT_EMBEDDER, DEFAULT_LLM, SMALL_LLM, ModelFile
+from models.files.store import ModelStore, models_folder
+from tests.models.files.fake_index import entry, sha256
 
 BYTES = b"GGUF" + b"m" * 60
 TINY = entry("tiny", "llm", ModelFile("tiny.gguf", len(BYTES), sha256(BYTES)))

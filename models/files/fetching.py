@@ -13,10 +13,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from models.catalogue import ModelEntry, ModelFile
 from models.errors import FetchFailed, ModelCorrupt
-from models.hashing import HashMemory, hash_file
-from models.places import ModelPlace, PlaceFailed, WrongBytes
+from models.files.catalogue import ModelEntry, ModelFile
+from models.files.hashing import HashMemory, hash_file
+from models.files.places import ModelPlace, PlaceFailed, WrongBytes
 
 Progress = Callable[[int, int], None]
 Note = Callable[[str], None]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from models.catalogue import ModelEntry, ModelFile
 from models.errors import FetchFailed, ModelError
-from models.network_log import FILE_NAME, NetworkLog
-from models.places import PlaceFailed
-from models.store import ModelStore
+from models.files.catalogue import ModelEntry, ModelFile
+from models.files.network_log import FILE_NAME, NetworkLog
+from models.files.places import PlaceFailed
+from models.files.store import ModelStore
 
 CONTENT = b"GGUF tiny"
 ENTRY = ModelEntry(

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from models.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM, ModelKind
 from models.errors import ModelError
-from models.hashing import write_json
+from models.files.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM, ModelKind
+from models.files.hashing import write_json
 
 _DEFAULTS: dict[ModelKind, str] = {"embedder": DEFAULT_EMBEDDER, "llm": DEFAULT_LLM}
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.catalogue import DEFAULT_EMBEDDER
+from models.encoder import SentenceEmbedder, fingerprint
 from models.errors import ModelMissing, NotAModel
-from models.store import ModelStore
+from models.files.catalogue import DEFAULT_EMBEDDER
+from models.files.store import ModelStore
 from retrieval.indexing import embed_pending
 from retrieval.library import Library
 from retrieval.retriever import Retriever
-from retrieval.sentence_embedder import SentenceEmbedder, fingerprint
 from tests.retrieval.library_cases import add_text
 
 pytestmark = pytest.mark.model

@@ -6,8 +6,8 @@ import hashlib
 import zipfile
 from pathlib import Path
 
-from models.catalogue import ModelEntry, ModelFile, ModelKind, WheelPart
-from models.packages import PackageIndex
+from models.files.catalogue import ModelEntry, ModelFile, ModelKind, WheelPart
+from models.files.packages import PackageIndex
 
 
 def write_wheel(folder: Path, package: str, members: dict[str, bytes], *, version: str = "1.0") -> Path:

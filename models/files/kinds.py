@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from models.catalogue import ModelKind
 from models.errors import ModelNotFound, NotAModel
+from models.files.catalogue import ModelKind
 
 _MAGIC = b"GGUF"
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin", "model.safetensors.index.json")

@@ -1,0 +1,120 @@
+"""What quoth asks of a model of each kind. Implementations are leaf modules; nothing here loads one.
+
+Values cross these borders, never a library's own types, so that a model may as well run in another process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a chat. `content` is text, never markup: a role token inside it must reach the model as letters."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class Generator(Protocol):
+    """Writes text after messages, under a grammar, the same text for the same seed."""
+
+    @property
+    def name(self) -> str:
+        """Name the model for people."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the model file, hex."""
+        ...
+
+    @property
+    def context_size(self) -> int:
+        """How many tokens prompt and answer may have together."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Count the tokens of plain text."""
+        ...
+
+    def count_prompt_tokens(self, messages: Sequence[Message]) -> int:
+        """Count the tokens of messages within the model's own chat template."""
+        ...
+
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None, seed: int = 0
+    ) -> Iterator[str]:
+        """Yield text piece by piece; closing the iterator stops the model. `grammar` is GBNF."""
+        ...
+
+    @property
+    def judges(self) -> bool:
+        """Whether the model is large enough for its yes or no to mean something."""
+        ...
+
+    def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
+        """Give the log odds that the model's reply begins with one of the words `of` rather than one of `against`."""
+        ...
+
+
+class Embedder(Protocol):
+    """Turns text into unit vectors, float32[n, dimension]; `name` changes whenever the vectors would."""
+
+    @property
+    def name(self) -> str:
+        """Name what made the vectors, model and version."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def embed_passages(self, texts: list[str]) -> NDArray[np.float32]:
+        """Embed texts to be found."""
+        ...
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """Embed one query, float32[dimension]."""
+        ...
+
+
+@runtime_checkable
+class Comparer(Protocol):
+    """Compares a query with a few texts more closely than one vector each can; an embedder may be one too."""
+
+    def compare(self, query: str, texts: list[str]) -> NDArray[np.float32]:
+        """Give how well each text answers to the query's words in their context, float32[n] in 0..1."""
+        ...
+
+
+class Reranker(Protocol):
+    """Scores texts by how well each answers a query, reading both together."""
+
+    @property
+    def name(self) -> str:
+        """Name the model and the state of its files."""
+        ...
+
+    def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Give a score for each text, float32[n] in 0..1, the best answer the highest."""
+        ...
+
+
+class ClaimChecker(Protocol):
+    """Tells how likely it is that a quote says what a claim says."""
+
+    @property
+    def name(self) -> str:
+        """Name the model and the state of its files."""
+        ...
+
+    def check(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Give, for each (quote, claim), the probability that the quote supports the claim, float32[n] in 0..1."""
+        ...
