@@ -1,6 +1,6 @@
-"""Writes the README's file map: one line a file of the rooms, one a folder elsewhere, in git's order.
+"""Writes docs/map.md: a heading a folder, one line a file, in git's order; folders of many like files are one line.
 
-A Python file's line is the first sentence of its docstring; other lines are kept as they stand in the README.
+A Python file's line is the first sentence of its docstring; other lines are kept as they stand in the map.
 """
 
 from __future__ import annotations
@@ -11,27 +11,37 @@ import subprocess
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[1]
-README = CHECKOUT / "README.md"
-BEGIN, END = "<!-- file map -->\n", "<!-- end of file map -->\n"
+MAP = CHECKOUT / "docs" / "map.md"
+HEAD = """# What is where
+
+Written by `make golden` from the first lines of the files, and tested.
+How the parts fit together: [architecture](architecture.md).
+"""
 # Mapped as one line each: their files are many and alike.
 WHOLE = (".ci/", "bench/cases/", "docs/decisions/", "docs/screenshots/", "samples/", "tests/")
-_LINE = re.compile(r"^- `(?P<path>[^`]+)` (?P<text>.+)$", re.MULTILINE)
+_LINE = re.compile(r"^(?:## `(?P<folder>[^`]+)`|- `(?P<name>[^`]+)`) ?(?P<text>.*)$", re.MULTILINE)
 
 
 def mapped(text: str) -> dict[str, str]:
-    """Read the map of a README: what is said of each path."""
-    part = text.partition(BEGIN)[2].partition(END)[0]
-    return {line["path"]: line["text"] for line in _LINE.finditer(part)}
+    """Read a map: what is said of each path."""
+    said, folder = {}, ""
+    for line in _LINE.finditer(text):
+        folder = line["folder"] or folder
+        said[folder if line["folder"] else folder.removeprefix("./") + line["name"]] = line["text"]
+    return said
 
 
-def entries() -> list[str]:
-    """List what the map must name: tracked files, or the folder that stands for them; rooms before their files."""
-    found: dict[str, None] = {}
+def entries() -> dict[str, list[str]]:
+    """List what the map must name: each folder with its tracked files, and with the folders that are one line."""
+    found: dict[str, list[str]] = {}
     for path in tracked():
         whole = next((folder for folder in WHOLE if path.startswith(folder)), None)
-        name = whole or (path.removesuffix("__init__.py") if path.endswith("/__init__.py") else path)
-        found.setdefault(name)
-    return sorted(found)
+        entry = whole or path
+        parent = entry.rstrip("/").rpartition("/")[0]
+        names = found.setdefault(f"{parent}/" if parent else "./", [])
+        if entry not in names and not entry.endswith("/__init__.py"):
+            names.append(entry)
+    return dict(sorted(found.items()))
 
 
 def tracked() -> list[str]:
@@ -51,12 +61,18 @@ def described(path: str) -> str | None:
 
 def render(kept: dict[str, str]) -> str:
     """Write the map; `kept` says what stands beside paths that do not describe themselves."""
-    lines = [f"- `{path}` {described(path) or kept.get(path, 'TODO: say what it is')}\n" for path in entries()]
-    return BEGIN + "".join(lines) + END
+
+    def said(path: str) -> str:
+        return described(path) or kept.get(path) or "TODO: say what it is"
+
+    parts = [HEAD]
+    for folder, paths in entries().items():
+        lines = [f"- `{path.removeprefix(folder)}` {said(path)}\n" for path in sorted(paths)]
+        parts.append(f"\n## `{folder}` {said(folder)}\n\n{''.join(lines)}")
+    return "".join(parts)
 
 
 def rewrite() -> None:
-    """Write the README's map anew."""
-    text = README.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    README.write_text(before + render(mapped(text)) + rest.partition(END)[2], encoding="utf-8")
+    """Write the map anew."""
+    kept = mapped(MAP.read_text(encoding="utf-8")) if MAP.exists() else {}
+    MAP.write_text(render(kept), encoding="utf-8")
