@@ -18,7 +18,7 @@ QUESTION = {
 }  # fmt: skip
 
 
-def claim(text: str, quote: str = "", path: str = "/home/a.pdf") -> dict[str, Any]:
+def claim(text: str, quote: str = "", path: str = "/papers/a.pdf") -> dict[str, Any]:
     return {"text": text, "quotes": [{"text": quote or text, "path": path}]}
 
 
@@ -34,7 +34,7 @@ def test_a_quote_with_half_of_the_evidence_holds_the_nugget() -> None:
 def test_the_words_of_a_claim_hold_the_nugget_only_with_a_quote_from_its_file() -> None:
     said = "Storms of 2012 took it."
     assert score(QUESTION, answer(claim(said))).recall == 1.0
-    assert score(QUESTION, answer(claim(said, path="/home/b.pdf"))).recall == 0.0
+    assert score(QUESTION, answer(claim(said, path="/papers/b.pdf"))).recall == 0.0
 
 
 def test_what_is_fair_is_not_astray_and_what_is_neither_is() -> None:
