@@ -23,7 +23,8 @@ from generation.claims import ClaimWriter, Draft, Task
 from generation.evidence import EvidenceLine
 from generation.prompts import DraftClaim
 from ingest.document import Passage, Sentence
-from retrieval.source import FoundBy, Hit, Source
+from retrieval.hits import FoundBy, Hit
+from retrieval.source import Source
 from ui.assembly import Quoth, Settings
 
 

@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 
 from generation.answer import Quote
 from ingest.document import Box
-from retrieval.library import Library
+from retrieval.sqlite.library import Library
 
 # Share of a quote's letters that must lie under its boxes, and how many letters more may lie there.
 COVERED = 0.95

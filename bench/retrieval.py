@@ -18,8 +18,8 @@ from bench.questions import Question
 from bench.ranking import DEPTH, SETS, Score, asked_over_corpus, found_in, score_of
 from bench.results import record
 from models.ports import Embedder
-from retrieval.retriever import Retriever
-from retrieval.source import Hit
+from retrieval.hits import Hit
+from retrieval.search import Retriever
 
 
 class VectorsOnly:

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from ingest.document import Box
 from models.ports import Message
-from retrieval.source import Hit, Source
+from retrieval.hits import Hit
+from retrieval.source import Source
 
 
 @dataclass(frozen=True, slots=True)

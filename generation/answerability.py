@@ -17,7 +17,7 @@ from generation.answer_types import holds_what_is_asked
 from generation.evidence import EvidenceLine, ways_to_ask
 from generation.facts import inner_names, quantities
 from generation.terms import content_stems, content_words, stem, stems, words
-from retrieval.library import Library
+from retrieval.sqlite.library import Library
 
 # Sentences looked at: an answer further down has not been seen.
 LOOKED_AT = 6

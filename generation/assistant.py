@@ -35,10 +35,10 @@ from generation.seeking import seek
 from generation.suggesting import Suggester
 from generation.topical import asked_topic, telling_lines
 from models.ports import Embedder, Generator
-from retrieval.library import Library
+from retrieval.hits import Hit
 from retrieval.query import read_pages, read_years, without_pages
-from retrieval.retriever import Retriever
-from retrieval.source import Hit
+from retrieval.search import Retriever
+from retrieval.sqlite.library import Library
 
 # Claims an answer to a question for several things may have, and tokens for each. Asked for one thing, a small model
 # that may go on goes on with what was not asked.

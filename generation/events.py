@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generation.answer import Answer, Claim
-from retrieval.source import Hit
+from retrieval.hits import Hit
 
 
 @dataclass(frozen=True, slots=True)

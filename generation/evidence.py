@@ -16,8 +16,9 @@ from generation.terms import content_stems, stems
 from ingest.document import Passage, Sentence
 from ingest.table_heads import heads_of_rows, is_row
 from models.ports import Comparer, Embedder
-from retrieval.naming import without_names
-from retrieval.source import Hit, Source
+from retrieval.hits import Hit
+from retrieval.source import Source
+from retrieval.source_names import without_names
 
 # Tokens of sentences a model is shown. Two cores read about 90 tokens a second, so this is what the reader waits for.
 EVIDENCE_TOKENS = 420

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from generation.answer import Quote
 from generation.errors import QuoteBroken
 from ingest.document import Document, Page
-from retrieval.library import Library
 from retrieval.source import Source
+from retrieval.sqlite.library import Library
 
 
 class Quoter:

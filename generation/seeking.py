@@ -10,9 +10,9 @@ from dataclasses import replace
 from itertools import chain, zip_longest
 
 from generation.facts import inner_names
-from retrieval.naming import without_names
-from retrieval.retriever import Retriever
-from retrieval.source import Hit
+from retrieval.hits import Hit
+from retrieval.search import Retriever
+from retrieval.source_names import without_names
 
 # Passages looked at for an answer.
 HITS = 8

@@ -22,9 +22,10 @@ from generation.terms import stems, words
 from generation.topical import asked_topic, telling_lines
 from generation.topics import key_topics
 from models.ports import Embedder
-from retrieval.library import Library
-from retrieval.retriever import Retriever
-from retrieval.source import Hit, Source
+from retrieval.hits import Hit
+from retrieval.search import Retriever
+from retrieval.source import Source
+from retrieval.sqlite.library import Library
 
 # Two questions whose cosine (MiniLM) is above this ask the same.
 _SAME_QUESTION = 0.8

@@ -20,8 +20,9 @@ from generation.terms import content_stems
 from generation.topics import diverse, key_topics
 from ingest.document import BlockKind, Passage
 from models.ports import Embedder
-from retrieval.library import Library
-from retrieval.source import FoundBy, Hit, Source
+from retrieval.hits import FoundBy, Hit
+from retrieval.source import Source
+from retrieval.sqlite.library import Library
 
 # Sentences weighed, shown to the model, and written.
 _WEIGHED = 160

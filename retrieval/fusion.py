@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.lexical import Match
-from retrieval.source import FoundBy
+from retrieval.hits import FoundBy
+from retrieval.words import Match
 
 # BM25 counts as a share of the query's best, a cosine as it is: on papers words say more than vectors do.
 WORD_WEIGHT = 1.0

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable
 
 from models.ports import Embedder
-from retrieval.library import Library
-from retrieval.stored_vectors import PendingPassage
+from retrieval.source import PendingPassage
+from retrieval.sqlite.library import Library
 
 # Passages per commit: a kill loses no more than these, some seconds of work on a small machine.
 BATCH = 128

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from ingest.document import Passage
-from retrieval.naming import name_words
+from retrieval.source_names import name_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +19,15 @@ class Source:
 
     @property
     def names(self) -> frozenset[str]:
-        """The words of its title and of its file's name, as `retrieval/naming.py` compares them."""
+        """The words of its title and of its file's name, as `retrieval/source_names.py` compares them."""
         return name_words(self.title, self.path)
 
 
 @dataclass(frozen=True, slots=True)
-class FoundBy:
-    """At which rank, from 1, each method found a passage; None where it did not."""
+class PendingPassage:
+    """A passage that has no vector yet."""
 
-    bm25: int | None = None
-    vector: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that a search found. `rank` counts from 1; `score` falls with rank and is in 0..1.
-
-    Neighbouring passages are one hit, whose passage's id is "<document id>:<first>-<last>"; `found_at` is where in its
-    text the one begins that was found best.
-    """
-
-    passage: Passage
-    source: Source
-    score: float
-    rank: int
-    found_by: FoundBy
-    found_at: int = 0
+    key: int
+    text: str
+    heading: str
+    title: str

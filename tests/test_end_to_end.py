@@ -18,7 +18,7 @@ from generation.events import Finished
 from generation.replay import replay
 from models.files.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM
 from models.files.store import ModelStore
-from retrieval.library import Library
+from retrieval.sqlite.library import Library
 from ui.adding import AddState, add_files, embed_all
 from ui.assembly import Quoth, Settings
 

@@ -80,7 +80,7 @@ def add_file(
 
     `known_as` stands in the library for the path, where the file is a copy that will not stay.
     """
-    from retrieval.notebooks import DEFAULT_NOTEBOOK
+    from retrieval.kept import DEFAULT_NOTEBOOK
 
     notebook = notebook or DEFAULT_NOTEBOOK
     try:

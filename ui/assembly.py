@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ingest.reading import ReadLimits
     from models.files.store import ModelStore
     from models.ports import Embedder, Generator
-    from retrieval.library import Library
-    from retrieval.retriever import Retriever
+    from retrieval.search import Retriever
+    from retrieval.sqlite.library import Library
 
 __all__ = ["Quoth", "Settings", "read_settings"]
 
@@ -45,7 +45,7 @@ class Quoth:
         """Open the library, or give the open one."""
 
         def make() -> Library:
-            from retrieval.library import Library
+            from retrieval.sqlite.library import Library
 
             return Library.open(self.settings.home)
 
@@ -133,7 +133,7 @@ class Quoth:
 
     def retriever(self, embedder: Embedder | None) -> Retriever:
         """Make a retriever; without an embedder it finds words only."""
-        from retrieval.retriever import Retriever
+        from retrieval.search import Retriever
 
         return Retriever(self.library, embedder)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from models.errors import QuothError
 from models.files.catalogue import ModelKind
 from models.files.store import ModelStore
-from retrieval.library import FILE_NAME, Library
+from retrieval.sqlite.library import FILE_NAME, Library
 from ui.doctor import GB, Check, check_memory
 
 _PACKAGES = ("llama_cpp", "sentence_transformers", "torch", "faiss", "pypdfium2", "pypdf", "streamlit")

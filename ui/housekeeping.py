@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.errors import QuothError
-from retrieval.library import FILE_NAME
+from retrieval.sqlite.library import FILE_NAME
 
 # What quoth makes in a home folder, apart from models.json (which models are chosen), settings.toml (the person's own)
 # and the record of network use, which a reset must not make untrue.

@@ -11,7 +11,8 @@ from typing import TypedDict
 
 from generation.answer import Answer, Claim, Quote
 from ingest.document import Page
-from retrieval.source import Hit, Source
+from retrieval.hits import Hit
+from retrieval.source import Source
 
 
 class FoundByJson(TypedDict):

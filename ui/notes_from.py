@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from retrieval.library import Library
-from retrieval.notes import KeptQuote, Note
+from retrieval.kept import KeptQuote, Note
+from retrieval.sqlite.library import Library
 from ui.json_output import AnswerJson, ClaimJson, QuoteJson
 from ui.plain_text import one_line, shorten
 from ui.summarising import escape

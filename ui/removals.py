@@ -7,10 +7,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from models.errors import QuothError
-from retrieval.shelf import UNDO_SECONDS
+from retrieval.kept import UNDO_SECONDS
 
 if TYPE_CHECKING:
-    from retrieval.library import Library
+    from retrieval.sqlite.library import Library
 
 _GRACE = 1.0  # seconds, so that what is purged is older than the time to undo
 

@@ -19,7 +19,8 @@ from ui.plain_text import for_terminal, one_line, shorten
 
 if TYPE_CHECKING:
     from generation.answer import Answer, Claim, Quote
-    from retrieval.source import Hit, Source
+    from retrieval.hits import Hit
+    from retrieval.source import Source
 
 ID_LETTERS = 12  # of a source's id; more than enough to be unique on one machine
 

@@ -16,8 +16,8 @@ from generation.events import Event, Finished
 from ingest.passages import split_document
 from ingest.readers.text.plain import parse_text
 from retrieval.indexing import embed_pending
-from retrieval.library import Library
-from retrieval.retriever import Retriever
+from retrieval.search import Retriever
+from retrieval.sqlite.library import Library
 from tests.fakes import HashEmbedder, ScriptedGenerator
 
 KELP = """Kelp recovery at Marrow Bay

@@ -7,7 +7,8 @@ import pytest
 from generation.evidence import EvidenceLine
 from generation.prompts import answer_messages, as_data, draft_grammar, parse_line
 from ingest.document import Passage, Sentence
-from retrieval.source import FoundBy, Hit, Source
+from retrieval.hits import FoundBy, Hit
+from retrieval.source import Source
 
 SOURCE = Source("d" * 64, "On kelp", "kelp.pdf", "application/pdf", 1, 1, "2026-01-01T00:00:00Z")
 

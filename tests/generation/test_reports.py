@@ -16,8 +16,8 @@ from ingest.readers.text.plain import parse_text
 from models.files.catalogue import DEFAULT_EMBEDDER
 from models.files.store import ModelStore
 from models.ports import Embedder
-from retrieval.library import Library
 from retrieval.source import Source
+from retrieval.sqlite.library import Library
 from tests.fakes import HashEmbedder
 
 SHARED = "Purple urchins graze the young kelp of cold rocky reefs in every season"

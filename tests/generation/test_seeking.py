@@ -8,8 +8,9 @@ from typing import cast
 
 from generation.seeking import HITS, seek
 from ingest.document import Passage, Sentence
-from retrieval.retriever import Retriever
-from retrieval.source import FoundBy, Hit, Source
+from retrieval.hits import FoundBy, Hit
+from retrieval.search import Retriever
+from retrieval.source import Source
 from tests.generation.conftest import library_of
 
 MINE = Source("mine", "Annual review", "files/Borealis Mining.pdf", "application/pdf", 9, 20, "now")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.library import Library
+from retrieval.sqlite.library import Library
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from ingest.document import Block, BlockKind, Document, Page, Passage, Sentence
-from retrieval.library import Library
 from retrieval.source import Source
+from retrieval.sqlite.library import Library
 
 
 def write_document(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.fusion import fuse, rerank
-from retrieval.lexical import Match
-from retrieval.source import FoundBy
+from retrieval.hits import FoundBy
+from retrieval.words import Match
 
 
 def said(scores: Sequence[tuple[int, float]], routed: float = 0.0) -> list[Match]:

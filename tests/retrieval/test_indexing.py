@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from retrieval import indexing
 from retrieval.indexing import embed_pending
-from retrieval.library import Library
+from retrieval.sqlite.library import Library
 from tests.fakes import HashEmbedder
 from tests.retrieval.library_cases import add_text
 
@@ -26,7 +26,7 @@ EMBEDDER = """
 import os, signal, sys
 from pathlib import Path
 from retrieval import indexing
-from retrieval.library import Library
+from retrieval.sqlite.library import Library
 from tests.fakes import HashEmbedder
 
 class Dying(HashEmbedder):

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.lexical import MOST_WORDS, search_words
-from retrieval.library import Library
 from retrieval.query import query_words, read_years
-from retrieval.retriever import Retriever
-from retrieval.sources import load_passages_by_key
+from retrieval.search import Retriever
+from retrieval.sqlite.library import Library
+from retrieval.sqlite.sources import load_passages_by_key
+from retrieval.words import MOST_WORDS, search_words
 from tests.retrieval.library_cases import add_text, write_document
 
 HOSTILE = [

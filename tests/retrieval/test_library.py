@@ -13,9 +13,9 @@ from ingest.document import Page
 from ingest.errors import FileMissing
 from retrieval.errors import LibraryError, LibraryUnusable, NotebookNotFound, SourceNotFound
 from retrieval.indexing import embed_pending
-from retrieval.library import Library
-from retrieval.notebooks import DEFAULT_NOTEBOOK
-from retrieval.retriever import Retriever
+from retrieval.kept import DEFAULT_NOTEBOOK
+from retrieval.search import Retriever
+from retrieval.sqlite.library import Library
 from tests.fakes import HashEmbedder
 from tests.retrieval.library_cases import add_text, table_counts, write_document
 

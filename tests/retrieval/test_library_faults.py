@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.database import Database
 from retrieval.errors import DiskFull, LibraryBusy, LibraryUnusable
-from retrieval.library import FILE_NAME, Library
-from retrieval.migrations import MIGRATIONS, migrate
-from retrieval.notebooks import DEFAULT_NOTEBOOK
-from retrieval.originals import ABANDONED_SECONDS, Originals
+from retrieval.kept import DEFAULT_NOTEBOOK
+from retrieval.sqlite.database import Database
+from retrieval.sqlite.library import FILE_NAME, Library
+from retrieval.sqlite.migrations import MIGRATIONS, migrate
+from retrieval.sqlite.originals import ABANDONED_SECONDS, Originals
 from tests.retrieval.library_cases import add_text, write_document
 
 CHECKOUT = Path(__file__).parents[2]
@@ -29,10 +29,10 @@ LONG = tuple(f"Sentence {n} about corals, fish and the warming of the sea, numbe
 ADDER = """
 import os, signal, sys
 from pathlib import Path
-from retrieval import notebooks, sources
-from retrieval.library import Library
-from retrieval.notebooks import DEFAULT_NOTEBOOK
-from retrieval.originals import Originals
+from retrieval.sqlite import notebooks, sources
+from retrieval.sqlite.library import Library
+from retrieval.kept import DEFAULT_NOTEBOOK
+from retrieval.sqlite.originals import Originals
 from tests.retrieval.library_cases import write_document
 from tests.retrieval.test_library_faults import LONG
 
@@ -269,9 +269,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_processes_that_open_a_new_library_at_once_make_one(tmp_path: Path) -> None:
-    script = (
-        "import sys; from pathlib import Path; from retrieval.library import Library; Library.open(Path(sys.argv[1]))"
-    )
+    script = "import sys, pathlib, retrieval.sqlite.library as l; l.Library.open(pathlib.Path(sys.argv[1]))"
     openers = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "home")], cwd=CHECKOUT) for _ in range(4)]
     assert [opener.wait() for opener in openers] == [0, 0, 0, 0]
     with Library.open(tmp_path / "home") as library:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingest.document import Passage, Sentence
-from retrieval.merging import NEAR_THE_TOP, merge_neighbours
-from retrieval.source import FoundBy, Hit, Source
+from retrieval.hits import FoundBy, Hit
+from retrieval.neighbours import NEAR_THE_TOP, merge_neighbours
+from retrieval.source import Source
 
 TEXT = "".join(f"Sentence {n:02}. " for n in range(40))
 WIDTH = len("Sentence 00. ")

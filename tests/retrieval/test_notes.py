@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import LibraryError
-from retrieval.library import Library
-from retrieval.notebooks import DEFAULT_NOTEBOOK
-from retrieval.notes import KeptQuote
+from retrieval.kept import DEFAULT_NOTEBOOK, KeptQuote
+from retrieval.sqlite.library import Library
 from tests.retrieval.library_cases import add_text, table_counts
 
 QUOTE = KeptQuote("a" * 64, "Corals – a “title”", "corals.pdf", 3, 10, 24, "Corals bleach.", ((1.5, 2, 3, 4),))

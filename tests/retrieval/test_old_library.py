@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from retrieval.library import FILE_NAME, Library
-from retrieval.retriever import Retriever
+from retrieval.search import Retriever
+from retrieval.sqlite.library import FILE_NAME, Library
 from tests.fakes import HashEmbedder
 
 OLD = Path(__file__).parents[1] / "data" / "library-v6.sqlite.xz"

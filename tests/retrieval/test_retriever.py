@@ -9,10 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from retrieval.errors import NotebookNotFound, SourceNotFound
+from retrieval.hits import FoundBy
 from retrieval.indexing import embed_pending
-from retrieval.library import Library
-from retrieval.retriever import Retriever
-from retrieval.source import FoundBy
+from retrieval.search import Retriever
+from retrieval.sqlite.library import Library
 from tests.fakes import HashEmbedder
 from tests.retrieval.library_cases import add_text
 

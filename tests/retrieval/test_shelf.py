@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from retrieval.errors import NotebookNotFound, SourceNotFound
-from retrieval.library import Library
-from retrieval.retriever import Retriever
-from retrieval.shelf import UNDO_SECONDS
+from retrieval.kept import UNDO_SECONDS
+from retrieval.search import Retriever
+from retrieval.sqlite.library import Library
 from tests.fakes import HashEmbedder
 from tests.retrieval.library_cases import add_text
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from retrieval import vectors
 from retrieval.indexing import embed_pending
-from retrieval.library import Library
-from retrieval.vectors import VectorIndex
+from retrieval.sqlite import nearest as vectors
+from retrieval.sqlite.library import Library
+from retrieval.sqlite.nearest import VectorIndex
 from tests.fakes import HashEmbedder
 from tests.retrieval.library_cases import add_text
 
@@ -135,8 +135,8 @@ import sys
 from pathlib import Path
 import torch
 from retrieval.indexing import embed_pending
-from retrieval.library import Library
-from retrieval.retriever import Retriever
+from retrieval.sqlite.library import Library
+from retrieval.search import Retriever
 from tests.fakes import HashEmbedder
 from tests.retrieval.library_cases import add_text
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from retrieval.library import Library
 from retrieval.source import Source
+from retrieval.sqlite.library import Library
 from tests.fakes import HashEmbedder, ScriptedGenerator
 from tests.ui.fake_assistant import FakeAssistant
 from tests.ui.library_of import add_text

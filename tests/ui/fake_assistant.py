@@ -9,9 +9,9 @@ from generation.answer import Answer, Checked, Claim, Quote, Record, Refusal, Su
 from generation.conversation import Turn
 from generation.events import Drafting, Event, Finished, Found, Supported
 from models.ports import Message
-from retrieval.library import Library
-from retrieval.retriever import Retriever
-from retrieval.source import Hit
+from retrieval.hits import Hit
+from retrieval.search import Retriever
+from retrieval.sqlite.library import Library
 
 SECONDS = 10.0
 

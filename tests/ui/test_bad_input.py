@@ -15,8 +15,8 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from typer.testing import CliRunner, Result
 
-from retrieval.library import FILE_NAME, Library
 from retrieval.source import Source
+from retrieval.sqlite.library import FILE_NAME, Library
 from tests.fakes import ScriptedGenerator
 from tests.ingest.readers.pdf.pdf_files import Sheet, Text, pdf_bytes
 from ui.adding import AddState, add_files

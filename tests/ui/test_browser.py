@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from retrieval.library import Library
+from retrieval.sqlite.library import Library
 from tests.ui import browser as driver
 from tests.ui.browser import question_box, shoot, violations
 from tests.ui.library_of import add_text

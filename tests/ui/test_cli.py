@@ -13,8 +13,8 @@ from typer.core import TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from retrieval.library import Library
 from retrieval.source import Source
+from retrieval.sqlite.library import Library
 from tests.ui.conftest import KELP, OTTERS
 from tests.ui.library_of import add_text
 from ui.cli import app

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import EmptyFile
-from retrieval.library import Library
 from retrieval.source import Source
+from retrieval.sqlite.library import Library
 from tests.fakes import ScriptedGenerator
 from tests.ui.fake_assistant import SECONDS, FakeAssistant
 from tests.ui.library_of import NOTEBOOK

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from models.files.store import ModelStore
-from retrieval.library import FILE_NAME as LIBRARY_FILE
+from retrieval.sqlite.library import FILE_NAME as LIBRARY_FILE
 from ui import checkup, doctor
 from ui.doctor import Check
 

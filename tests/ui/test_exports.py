@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from retrieval.notes import KeptQuote, Note
+from retrieval.kept import KeptQuote, Note
 from tests.ui.library_of import NOTEBOOK
 from ui.exports.bibtex import write_bibtex
 from ui.exports.files import Format, file_name, write

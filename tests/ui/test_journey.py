@@ -13,7 +13,7 @@ import pytest
 from docx import Document as WordDocument
 from playwright.sync_api import Browser, Page, expect
 
-from retrieval.library import Library
+from retrieval.sqlite.library import Library
 from tests.shared_data import shared_data
 from tests.ui import browser as driver
 from tests.ui.browser import (

@@ -6,8 +6,8 @@ from pathlib import Path
 from generation.answer import Answer, Claim, Dropped, Quote, Record, Refusal, Support, Timings
 from ingest.document import Box
 from models.ports import Message
-from retrieval.library import Library
-from retrieval.source import FoundBy, Hit
+from retrieval.hits import FoundBy, Hit
+from retrieval.sqlite.library import Library
 from tests.ui.library_of import add_text
 from ui.json_output import answer_json, dump, pages_json, search_json, source_json
 

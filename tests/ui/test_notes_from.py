@@ -8,8 +8,8 @@ import pytest
 
 from generation.answer import Claim, Quote, Support
 from ingest.reading import read_document
-from retrieval.library import Library
 from retrieval.source import Source
+from retrieval.sqlite.library import Library
 from tests.ui.conftest import OTTERS
 from tests.ui.library_of import NOTEBOOK
 from ui import notes_from

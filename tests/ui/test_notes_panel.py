@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from retrieval.library import Library
-from retrieval.notes import KeptQuote, Note
+from retrieval.kept import KeptQuote, Note
 from retrieval.source import Source
+from retrieval.sqlite.library import Library
 from tests.ui.conftest import OTTERS
 from tests.ui.fake_assistant import SECONDS, FakeAssistant
 from tests.ui.library_of import NOTEBOOK

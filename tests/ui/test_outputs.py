@@ -13,8 +13,8 @@ from bibtexparser.entrypoint import parse_string
 from docx import Document
 from typer.testing import CliRunner
 
-from retrieval.library import Library
 from retrieval.source import Source
+from retrieval.sqlite.library import Library
 from tests.ui.conftest import OTTERS
 from tests.ui.fake_assistant import SECONDS
 from tests.ui.library_of import NOTEBOOK, add_text

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from models.files.catalogue import DEFAULT_LLM, SMALL_LLM
 from models.files.network_log import NetworkLog
-from retrieval.library import Library
 from retrieval.source import Source
+from retrieval.sqlite.library import Library
 from tests.ui.fake_assistant import FakeAssistant
 from tests.ui.page_run import labels, open_page, press, texts
 from ui.housekeeping import empty, sizes_of

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from generation.answer import Claim, Quote, Support
 from generation.summarizing import Summary
-from retrieval.library import Library
+from retrieval.sqlite.library import Library
 from ui.cli import app
 from ui.summarising import escape
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from retrieval.notes import KeptQuote, Note
+from retrieval.kept import KeptQuote, Note
 from ui.exports.markup import blocks_of
 from ui.exports.paper import Block, Inline, Kind, Mark, Paper, PaperQuote, Reference, Span, Style
 from ui.json_output import AnswerJson, ClaimJson

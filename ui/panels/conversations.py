@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from retrieval.conversations import Conversation
+from retrieval.kept import Conversation
 from ui.panels import state
 from ui.plain_text import as_text, shorten
 from ui.turns import read_turn

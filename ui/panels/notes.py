@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from retrieval.notes import KeptQuote, Note
+from retrieval.kept import KeptQuote, Note
 from ui.exports.markdown import markdown_blocks
 from ui.exports.markup import blocks_of
 from ui.exports.papers import notes_paper

@@ -9,21 +9,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from retrieval.errors import NotebookNotFound
-
-# Long enough to notice a slip of the hand; whoever removes a source wants it gone.
-UNDO_SECONDS = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """A source or a notebook that can be brought back: its id, its title or name, and since when (UTC, ISO 8601)."""
-
-    id: str
-    title: str
-    removed_at: str
+from retrieval.kept import Aside
 
 
 def use(connection: sqlite3.Connection, ids: Collection[str], *, notebook_key: int, used: bool) -> None:

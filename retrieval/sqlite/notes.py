@@ -8,47 +8,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from retrieval.errors import LibraryError
-from retrieval.sources import storable
+from retrieval.kept import KeptQuote, KeptReport, Note
+from retrieval.sqlite.sources import storable
 
 _COLUMNS = "notes.key, notebooks.name, title, text, quotes, notes.created_at, changed_at"
-
-
-@dataclass(frozen=True, slots=True)
-class KeptQuote:
-    """Exact words with their place, by the names of `quoth ask --json`; boxes are (x0, y0, x1, y1) on that page."""
-
-    source_id: str
-    title: str
-    path: str
-    page: int
-    start: int
-    end: int
-    text: str
-    boxes: tuple[tuple[float, float, float, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A note of a notebook: `text` is Markdown, in which `[^1]` marks the first quote; times are UTC, ISO 8601."""
-
-    id: int
-    notebook: str
-    title: str
-    text: str
-    quotes: tuple[KeptQuote, ...]
-    created_at: str
-    changed_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeptReport:
-    """What was made of a notebook: JSON text, and when."""
-
-    body: str
-    made_at: str
 
 
 def insert_note(

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.naming import name_word, name_words
+from retrieval.source_names import name_word, name_words
 
 # A source with this many times the usual share of passages that hold a word is half about it.
 HALF_ABOUT = 1.2

@@ -7,22 +7,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
 
 from retrieval.errors import LibraryError
-from retrieval.sources import storable
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """A conversation in a notebook; times are UTC, ISO 8601."""
-
-    id: int
-    notebook: str
-    title: str
-    created_at: str
-    changed_at: str
-    turn_count: int
+from retrieval.kept import Conversation
+from retrieval.sqlite.sources import storable
 
 
 def create_conversation(connection: sqlite3.Connection, *, notebook_key: int, title: str, created_at: str) -> int:

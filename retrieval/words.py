@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.naming import bare_word, name_word, name_words
+from retrieval.aboutness import Spread, load_spread, only_in_names
 from retrieval.query import query_words, read_years
-from retrieval.routing import Spread, load_spread, only_in_names
+from retrieval.source_names import bare_word, name_word, name_words
 
 # Weight of a word in a passage's text, the headings above it, the source's title (docs/decisions/0003-retrieval.md).
 TEXT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT = 1.0, 2.0, 0.5

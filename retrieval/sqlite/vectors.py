@@ -13,17 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.packing import pack_vector, unpack_vectors
-
-
-@dataclass(frozen=True, slots=True)
-class PendingPassage:
-    """A passage that has no vector yet."""
-
-    key: int
-    text: str
-    heading: str
-    title: str
+from retrieval.source import PendingPassage
+from retrieval.sqlite.packing import pack_vector, unpack_vectors
 
 
 @dataclass(frozen=True, slots=True)

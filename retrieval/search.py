@@ -1,6 +1,6 @@
 """Searches the library by words and by vectors and hands out hits that hold their passage.
 
-Knows the order of the steps; lexical.py, vectors.py, fusion.py and merging.py do them.
+Knows the order of the steps; words.py, sqlite/nearest.py, fusion.py and neighbours.py do them.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from collections.abc import Collection
 
 from models.ports import Comparer, Embedder
 from retrieval.fusion import Ranked, fuse, rerank
-from retrieval.lexical import search_words, sources_with
-from retrieval.library import Library
-from retrieval.merging import NEAR_THE_TOP, merge_neighbours
-from retrieval.notebooks import scope_keys
+from retrieval.hits import Hit
+from retrieval.neighbours import NEAR_THE_TOP, merge_neighbours
 from retrieval.query import read_pages, read_years, without_pages
-from retrieval.source import Hit
-from retrieval.sources import load_keys_on_pages, load_passages_by_key, load_sources
-from retrieval.vectors import VectorIndex
+from retrieval.sqlite.library import Library
+from retrieval.sqlite.nearest import VectorIndex
+from retrieval.sqlite.notebooks import scope_keys
+from retrieval.sqlite.sources import load_keys_on_pages, load_passages_by_key, load_sources
+from retrieval.words import search_words, sources_with
 
 # How many each method brings before fusing: further down neither has been seen to help.
 CANDIDATES = 100

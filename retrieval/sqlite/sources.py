@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from ingest.document import Block, BlockKind, Document, Page, Passage
 from retrieval.errors import SourceNotFound
-from retrieval.packing import pack_boxes, pack_sentences, unpack_boxes, unpack_sentences
 from retrieval.source import Source
+from retrieval.sqlite.packing import pack_boxes, pack_sentences, unpack_boxes, unpack_sentences
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SOURCE = "document_id, title, path, media_type, page_count, passage_count, added_at"

@@ -9,10 +9,7 @@ import sqlite3
 from collections.abc import Collection
 
 from retrieval.errors import LibraryError, NotebookNotFound
-from retrieval.sources import find_source_key, storable
-
-# Where sources go when no notebook is named; it is always there.
-DEFAULT_NOTEBOOK = "My sources"
+from retrieval.sqlite.sources import find_source_key, storable
 
 
 def list_notebooks(connection: sqlite3.Connection) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.document import Passage
-from retrieval.source import FoundBy, Hit
+from retrieval.hits import FoundBy, Hit
 
 # Among how many of the first hits neighbours are looked for; further down a neighbour is there by chance.
 NEAR_THE_TOP = 20

@@ -20,9 +20,9 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.database import Database
-from retrieval.originals import is_abandoned
-from retrieval.stored_vectors import Stamps, VectorRows, count_vectors, load_places, load_stamps, load_vectors
+from retrieval.sqlite.database import Database
+from retrieval.sqlite.originals import is_abandoned
+from retrieval.sqlite.vectors import Stamps, VectorRows, count_vectors, load_places, load_stamps, load_vectors
 
 # Below this many vectors reading them from SQLite is as fast as opening a file of them.
 WORTH_A_FILE = 5000

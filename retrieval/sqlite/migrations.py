@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from retrieval.database import Database, damaged
 from retrieval.errors import LibraryUnusable
+from retrieval.sqlite.database import Database, damaged
 
 # Marks an SQLite file as a quoth library: "quth" in ASCII.
 APPLICATION_ID = 0x71757468
@@ -43,7 +43,7 @@ def m001_sources(connection: sqlite3.Connection) -> None:
             width REAL NOT NULL,
             height REAL NOT NULL,
             text TEXT NOT NULL,
-            char_boxes BLOB NOT NULL,  -- packed by retrieval/packing.py; last, so that reading text passes it over
+            char_boxes BLOB NOT NULL,  -- packed by packing.py; last, so that reading text passes it over
             PRIMARY KEY (source, number)
         )""")
     connection.execute("""

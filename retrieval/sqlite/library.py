@@ -18,18 +18,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import Block, Document, Page, Passage
-from retrieval import conversations, lexical, notebooks, notes, shelf, sources, stored_vectors
-from retrieval.conversations import Conversation
-from retrieval.database import BUSY_SECONDS, Database, check_header, library_errors
+from retrieval import words as lexical
 from retrieval.errors import LibraryBusy, LibraryUnusable, SourceNotFound
-from retrieval.merging import join_passages
-from retrieval.migrations import migrate
-from retrieval.notebooks import DEFAULT_NOTEBOOK
-from retrieval.notes import KeptQuote, KeptReport, Note
-from retrieval.originals import Originals, original_name
-from retrieval.shelf import UNDO_SECONDS, Aside
-from retrieval.source import Source
-from retrieval.stored_vectors import PendingPassage
+from retrieval.kept import DEFAULT_NOTEBOOK, UNDO_SECONDS, Aside, Conversation, KeptQuote, KeptReport, Note
+from retrieval.neighbours import join_passages
+from retrieval.source import PendingPassage, Source
+from retrieval.sqlite import conversations, notebooks, notes, sources
+from retrieval.sqlite import removed as shelf
+from retrieval.sqlite import vectors as stored_vectors
+from retrieval.sqlite.database import BUSY_SECONDS, Database, check_header, library_errors
+from retrieval.sqlite.migrations import migrate
+from retrieval.sqlite.originals import Originals, original_name
 
 FILE_NAME = "library.sqlite"
 

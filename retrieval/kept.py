@@ -1,0 +1,68 @@
+"""What the library keeps beside sources: conversations, notes with their quotes, reports, what can be brought back.
+
+Values only.
+"""
+
+from dataclasses import dataclass
+
+# Where sources go when no notebook is named; it is always there.
+DEFAULT_NOTEBOOK = "My sources"
+
+# Long enough to notice a slip of the hand; whoever removes a source wants it gone.
+UNDO_SECONDS = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation in a notebook; times are UTC, ISO 8601."""
+
+    id: int
+    notebook: str
+    title: str
+    created_at: str
+    changed_at: str
+    turn_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQuote:
+    """Exact words with their place, by the names of `quoth ask --json`; boxes are (x0, y0, x1, y1) on that page."""
+
+    source_id: str
+    title: str
+    path: str
+    page: int
+    start: int
+    end: int
+    text: str
+    boxes: tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note of a notebook: `text` is Markdown, in which `[^1]` marks the first quote; times are UTC, ISO 8601."""
+
+    id: int
+    notebook: str
+    title: str
+    text: str
+    quotes: tuple[KeptQuote, ...]
+    created_at: str
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReport:
+    """What was made of a notebook: JSON text, and when."""
+
+    body: str
+    made_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A source or a notebook that can be brought back: its id, its title or name, and since when (UTC, ISO 8601)."""
+
+    id: str
+    title: str
+    removed_at: str
