@@ -17,7 +17,7 @@ BENCH ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install -qq --constraint constraints.txt $(PIP_OPTIONS)
-PACKAGES := models ingest retrieval generation ui bench tests samples
+PACKAGES := models ingest retrieval generation services ui bench tests samples
 TEST_MODELS := all-minilm-l6-v2 smollm2-135m-instruct qwen2.5-coder-1.5b-instruct
 
 # llama.cpp is compiled for this machine's processor, on all its cores.
@@ -73,11 +73,11 @@ clean: ## remove .venv and what the tools left; models and library stay
 
 $(VENV)/made:
 	@command -v "$(PYTHON)" >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer"; exit 1; }
-	@$(PYTHON) -m ui.doctor --before-install
+	@$(PYTHON) -m services.checkup.machine --before-install
 	@echo "== Making $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install -qq $(PIP_OPTIONS) pip==$(PIP_VERSION)
-	@$(BIN)/python -m ui.doctor --torch
+	@$(BIN)/python -m services.checkup.machine --torch
 	@touch $@
 
 $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt

@@ -32,7 +32,7 @@ from generation.answer import Answer, Quote
 from generation.assistant import Assistant
 from generation.events import Finished
 from models.errors import QuothError
-from ui.json_output import answer_json
+from services.contract.json_output import answer_json
 
 SETS = ("papers_handmade", "squad2", "covidqa", "mmlongbench", "financebench")
 

@@ -21,9 +21,9 @@ from bench.results import record
 from generation.answer import Answer, Support
 from generation.assistant import Assistant
 from generation.events import Finished
-from ui.adding import add_file, embed_all
-from ui.assembly import Quoth, Settings
-from ui.json_output import answer_json
+from services.add.files import add_file, embed_all
+from services.assembly import Quoth, Settings
+from services.contract.json_output import answer_json
 
 
 def judge(paper: HostilePaper, answer: Answer) -> dict[str, bool]:

@@ -20,9 +20,9 @@ from bench.questions import CHECKOUT
 from generation.assistant import Assistant
 from generation.events import Finished
 from models.errors import QuothError
-from ui.adding import AddState, add_files, embed_all
-from ui.assembly import Quoth, Settings
-from ui.json_output import answer_json
+from services.add.files import AddState, add_files, embed_all
+from services.assembly import Quoth, Settings
+from services.contract.json_output import answer_json
 
 # A change in one of these rooms may change what is stored of a document.
 _READING = ("ingest", "retrieval")

@@ -25,7 +25,7 @@ from generation.prompts import DraftClaim
 from ingest.document import Passage, Sentence
 from retrieval.hits import FoundBy, Hit
 from retrieval.source import Source
-from ui.assembly import Quoth, Settings
+from services.assembly import Quoth, Settings
 
 
 @dataclass(frozen=True, slots=True)

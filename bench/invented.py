@@ -16,7 +16,7 @@ from bench.made_up import COUNT, Invented, invented_questions
 from bench.questions import QUESTION_SETS, Question
 from bench.ranking import share
 from bench.results import record
-from ui.json_output import answer_json
+from services.contract.json_output import answer_json
 
 
 def known_to(library: SetLibrary, names: Sequence[str]) -> bool:

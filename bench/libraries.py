@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.questions import CHECKOUT, Question, corpus_paths
-from ui.adding import AddState, add_files, embed_all
-from ui.assembly import Quoth, Settings
+from services.add.files import AddState, add_files, embed_all
+from services.assembly import Quoth, Settings
 
 # Ignored by git, kept between measurements. A change in reading or splitting needs a fresh one.
 HOMES = CHECKOUT / "build" / "bench"

@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.claim_texts import ClaimText, load_texts
 from bench.libraries import HOMES
 from models.ports import Generator, Message
-from ui.assembly import Quoth, Settings
+from services.assembly import Quoth, Settings
 
 WRITTEN = HOMES / "model-paraphrases.jsonl"
 VERDICTS = Path(__file__).parent / "cases" / "model_paraphrases.txt"

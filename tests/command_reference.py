@@ -10,7 +10,7 @@ import typer.main
 from typer.core import TyperGroup
 
 from tests.file_map import CHECKOUT
-from ui.cli import app
+from ui.cli.app import app
 
 REFERENCE = CHECKOUT / "docs" / "commands.md"
 # Taken by every command, told once at the top.

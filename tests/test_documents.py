@@ -12,10 +12,10 @@ from typing import Any, get_type_hints
 import pytest
 
 from generation.answer import Record
+from services.contract.json_output import AnswerJson, ClaimJson, FoundByJson, HitJson, QuoteJson, SearchJson
 from tests import command_reference, file_map
 from tests.command_reference import commands
 from tests.file_map import CHECKOUT, tracked
-from ui.json_output import AnswerJson, ClaimJson, FoundByJson, HitJson, QuoteJson, SearchJson
 
 DOCUMENTS = sorted(path for path in tracked() if path.endswith(".md"))
 README = CHECKOUT / "README.md"

@@ -19,8 +19,8 @@ from generation.replay import replay
 from models.files.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM
 from models.files.store import ModelStore
 from retrieval.sqlite.library import Library
-from ui.adding import AddState, add_files, embed_all
-from ui.assembly import Quoth, Settings
+from services.add.files import AddState, add_files, embed_all
+from services.assembly import Quoth, Settings
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 

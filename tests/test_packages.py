@@ -1,4 +1,4 @@
-"""The five rooms are this checkout's, and starting quoth loads nothing heavy."""
+"""The six rooms are this checkout's, and starting quoth loads nothing heavy."""
 
 import importlib
 import os
@@ -23,7 +23,7 @@ HEAVY = (
 HELP_SECONDS = 0.5
 
 
-@pytest.mark.parametrize("name", ["models", "ingest", "retrieval", "generation", "ui", "bench", "tests"])
+@pytest.mark.parametrize("name", ["models", "ingest", "retrieval", "generation", "services", "ui", "bench", "tests"])
 def test_each_package_is_the_checkouts(name: str) -> None:
     """Top-level names as plain as these could be another project's."""
     file = importlib.import_module(name).__file__

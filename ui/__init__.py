@@ -1,1 +1,1 @@
-"""The command line and the page. The only room that names concrete classes, prints, or turns errors into words."""
+"""What a person sees: the command line and the page. Calls the services, and turns errors into words."""

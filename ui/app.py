@@ -9,9 +9,15 @@ from __future__ import annotations
 import streamlit as st
 
 from models.errors import QuothError
-from ui import failures
-from ui.panels import adding, conversation, looks, notebooks, right, settings_view, sources, state
-from ui.plain_text import as_text
+from services import failures
+from services.plain_text import as_text
+from ui.page import state
+from ui.page import style as looks
+from ui.page.conversation import conversation
+from ui.page.right_pane import switch as right
+from ui.page.settings import settings_view
+from ui.page.sources import adding, notebooks
+from ui.page.sources import source_list as sources
 
 
 def show() -> None:

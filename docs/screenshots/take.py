@@ -7,9 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from services.add.files import add_file
+from services.assembly import Quoth, Settings
 from tests.ui import browser as driver
-from ui.adding import add_file
-from ui.assembly import Quoth, Settings
 
 HERE = Path(__file__).parent
 QUESTION = "How many purple urchins were removed in all?"

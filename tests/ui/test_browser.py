@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from retrieval.sqlite.library import Library
+from services.add.files import add_file
+from services.assembly import Quoth, Settings
+from tests.services.library_of import add_text
 from tests.ui import browser as driver
 from tests.ui.browser import question_box, shoot, violations
-from tests.ui.library_of import add_text
-from ui.adding import add_file
-from ui.assembly import Quoth, Settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.timeout(600)]
 

@@ -1,0 +1,1 @@
+"""Brings files into the library: finds, reads, splits, stores and embeds them."""

@@ -1,0 +1,1 @@
+"""What goes with a question: the answer in the making, and what could be asked."""

@@ -1,0 +1,79 @@
+"""Finds questions to suggest and keeps them in the library, so that they are looked for once. Prints nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from services.assembly import Quoth
+
+if TYPE_CHECKING:
+    from generation.assistant import Assistant
+
+_NEXT = "next-1"
+_CACHE = "suggested-1"  # to be counted up when suggestions are made differently
+
+
+def suggest_for_notebook(
+    quoth: Quoth, assistant: Assistant, notebook: str | None, *, stop: threading.Event | None = None
+) -> tuple[str, ...]:
+    """Give questions over a notebook, or over all sources; others are looked for when its sources change."""
+    ids = [source.document_id for source in quoth.library.sources(notebook)]
+    return _kept(
+        quoth, _key(quoth, ids), lambda: assistant.suggester.for_notebook(notebook, stop=stop), source=None, stop=stop
+    )
+
+
+def suggest_for_source(
+    quoth: Quoth, assistant: Assistant, source_id: str, *, stop: threading.Event | None = None
+) -> tuple[str, ...]:
+    """Give questions that one source answers."""
+    return _kept(
+        quoth,
+        _key(quoth, [source_id]),
+        lambda: assistant.suggester.for_source(source_id, stop=stop),
+        source=source_id,
+        stop=stop,
+    )
+
+
+def known_for_source(quoth: Quoth, source_id: str) -> tuple[str, ...]:
+    """Give the questions that were found for a source before; needs no model."""
+    known = quoth.library.cached_text(_CACHE, _key(quoth, [source_id]))
+    return tuple(json.loads(known)) if known else ()
+
+
+def keep_next(quoth: Quoth, key: str, questions: tuple[str, ...]) -> None:
+    """Keep what could be asked after a turn of a conversation; `key` names both."""
+    quoth.library.cache_text(_NEXT, key, json.dumps(questions, ensure_ascii=False))
+
+
+def known_next(quoth: Quoth, key: str) -> tuple[str, ...]:
+    """Give the questions kept for a turn."""
+    known = quoth.library.cached_text(_NEXT, key)
+    return tuple(json.loads(known)) if known else ()
+
+
+def _kept(
+    quoth: Quoth,
+    key: str,
+    make: Callable[[], tuple[str, ...]],
+    *,
+    source: str | None,
+    stop: threading.Event | None,
+) -> tuple[str, ...]:
+    known = quoth.library.cached_text(_CACHE, key)
+    if known is not None:
+        return tuple(json.loads(known))
+    made = make()
+    if stop is None or not stop.is_set():  # what was stopped half-way is not worth keeping
+        quoth.library.cache_text(_CACHE, key, json.dumps(made, ensure_ascii=False), source=source)
+    return made
+
+
+def _key(quoth: Quoth, ids: list[str]) -> str:
+    about = json.dumps([quoth.store.chosen("llm"), quoth.store.chosen("embedder"), sorted(ids)])
+    return hashlib.sha256(about.encode()).hexdigest()

@@ -1,0 +1,188 @@
+"""Builds the parts that fit the settings, each when it is first needed. The only place that names concrete classes.
+
+Heavy libraries are imported when a part is built, never before, so that `quoth --help` starts at once.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar, cast
+
+from services.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from generation.assistant import Assistant
+    from ingest.reading import ReadLimits
+    from models.files.store import ModelStore
+    from models.ports import Embedder, Generator
+    from retrieval.search import Retriever
+    from retrieval.sqlite.library import Library
+
+__all__ = ["Quoth", "Settings", "read_settings"]
+
+T = TypeVar("T")
+
+# What sentence-transformers models of unknown length are given: BERT's smallest usual limit.
+_SHORTEST_LIMIT = 128
+
+
+class Quoth:
+    """Everything of one home folder; a context manager that closes the library. May be used from any thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._part_locks: dict[str, threading.Lock] = {}
+        self._parts: dict[str, object] = {}
+
+    @property
+    def library(self) -> Library:
+        """Open the library, or give the open one."""
+
+        def make() -> Library:
+            from retrieval.sqlite.library import Library
+
+            return Library.open(self.settings.home)
+
+        return self._once("library", make)
+
+    @property
+    def store(self) -> ModelStore:
+        """Give the store of model files."""
+
+        def make() -> ModelStore:
+            from models.files.store import ModelStore
+
+            return ModelStore(self.settings.home)
+
+        return self._once("store", make)
+
+    @property
+    def embedder(self) -> Embedder:
+        """Give the chosen embedder, loading it; raises ModelMissing when it is not on this machine."""
+
+        def make() -> Embedder:
+            from models.encoder import SentenceEmbedder
+
+            name = self.store.chosen("embedder")
+            return SentenceEmbedder(self.store.path(name), name=name)
+
+        return self._once("embedder", make)
+
+    @property
+    def generator(self) -> Generator:
+        """Give the chosen language model, loading it; raises ModelMissing when it is not on this machine."""
+
+        def make() -> Generator:
+            from models.llama import LlamaGenerator
+
+            name, settings = self.store.chosen("llm"), self.settings
+            path, sha256 = self.store.path(name), self.store.sha256(name)
+            if settings.context_size is None:
+                return LlamaGenerator(path, name=name, sha256=sha256, threads=settings.threads)
+            return LlamaGenerator(
+                path, name=name, sha256=sha256, threads=settings.threads, context_size=settings.context_size
+            )
+
+        return self._once("generator", make)
+
+    def generator_or_none(self) -> Generator | None:
+        """Give the language model, None where it is not on this machine."""
+        from models.errors import ModelMissing
+
+        try:
+            return self.generator
+        except ModelMissing:
+            return None
+
+    @property
+    def count_tokens(self) -> Callable[[Sequence[str]], list[int]]:
+        """Give the chosen embedder's own tokenizer, without loading the embedder."""
+
+        def make() -> Callable[[Sequence[str]], list[int]]:
+            from models.tokenizer import load_token_counter
+
+            return load_token_counter(self.store.path(self.store.chosen("embedder")))
+
+        return self._once("count_tokens", make)
+
+    @property
+    def token_limit(self) -> int:
+        """Give how many tokens the chosen embedder reads of a passage."""
+        name = self.store.chosen("embedder")
+        entry = self.store.catalogue.get(name)
+        return entry.context if entry else _own_limit(self.store.path(name))
+
+    @property
+    def read_limits(self) -> ReadLimits:
+        """Give what reading one file may take."""
+        from ingest.reading import ReadLimits
+
+        settings, usual = self.settings, ReadLimits()
+        return replace(
+            usual,
+            seconds=settings.read_seconds or usual.seconds,
+            megabytes=settings.read_megabytes or usual.megabytes,
+            pages=settings.read_pages or usual.pages,
+        )
+
+    def retriever(self, embedder: Embedder | None) -> Retriever:
+        """Make a retriever; without an embedder it finds words only."""
+        from retrieval.search import Retriever
+
+        return Retriever(self.library, embedder)
+
+    def assistant(self, embedder: Embedder, generator: Generator | None) -> Assistant:
+        """Make an assistant; without a language model it answers with the sources' own sentences."""
+        from generation.assistant import Assistant
+
+        return Assistant(
+            library=self.library, retriever=self.retriever(embedder), embedder=embedder, generator=generator
+        )
+
+    def is_loaded(self, part: str) -> bool:
+        """Tell whether a part has been built already, so that taking it costs nothing."""
+        return part in self._parts
+
+    def forget_models(self) -> None:
+        """Drop the loaded models, so that what is chosen now is loaded when it is next needed."""
+        with self._lock:
+            self._parts = {part: value for part, value in self._parts.items() if part in {"library", "store"}}
+
+    def close(self) -> None:
+        """Close the library; nothing may be asked of the parts afterwards."""
+        with self._lock:
+            parts, self._parts = self._parts, {}
+        library = cast("Library | None", parts.get("library"))
+        if library is not None:
+            library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _once(self, part: str, make: Callable[[], T]) -> T:
+        """Build a part when it is first asked for; who asks meanwhile waits, who asks for other parts does not."""
+        if part not in self._parts:
+            with self._lock:
+                lock = self._part_locks.setdefault(part, threading.Lock())
+            with lock:
+                if part not in self._parts:
+                    self._parts[part] = make()
+        return cast(T, self._parts[part])
+
+
+def _own_limit(folder: Path) -> int:
+    """Read how many tokens a person's own embedder takes from its folder."""
+    try:
+        limit = json.loads((folder / "sentence_bert_config.json").read_text()).get("max_seq_length")
+    except (OSError, ValueError, AttributeError):
+        return _SHORTEST_LIMIT
+    return limit if isinstance(limit, int) and limit > 0 else _SHORTEST_LIMIT

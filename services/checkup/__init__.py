@@ -1,0 +1,1 @@
+"""Looks whether the machine and what is installed are as quoth needs them."""

@@ -1,0 +1,1 @@
+"""The JSON that scripts read, that the library keeps and that the page shows."""

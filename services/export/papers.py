@@ -1,0 +1,104 @@
+"""Makes papers of notes, conversations and reports; their quotes are numbered in the order they are marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from retrieval.kept import KeptQuote, Note
+from services.contract.json_output import AnswerJson, ClaimJson
+from services.export.markup import blocks_of
+from services.export.paper import Block, Inline, Kind, Mark, Paper, PaperQuote, Reference, Span, Style
+from services.make.reports import ReportJson
+from services.notes import kept_quote
+
+ReferenceOf = Callable[[str, str, str], Reference]  # of source id, title and path
+
+
+class Numbering:
+    """Numbers quotes and the sources they come from as they are first marked; words quoted twice keep one number."""
+
+    def __init__(self, reference_of: ReferenceOf) -> None:
+        self._reference_of = reference_of
+        self._numbers: dict[tuple[str, int, int], int] = {}
+        self._sources: dict[str, int] = {}
+        self.quotes: list[PaperQuote] = []
+        self.references: list[Reference] = []
+
+    def number(self, quote: KeptQuote) -> int:
+        """Give a quote's number."""
+        place = (quote.source_id, quote.start, quote.end)
+        if place not in self._numbers:
+            if quote.source_id not in self._sources:
+                self.references.append(self._reference_of(quote.source_id, quote.title, quote.path))
+                self._sources[quote.source_id] = len(self.references)
+            self.quotes.append(PaperQuote(quote.text, self._sources[quote.source_id], quote.page))
+            self._numbers[place] = len(self.quotes)
+        return self._numbers[place]
+
+    def paper(self, title: str, about: str, blocks: Sequence[Block]) -> Paper:
+        """Put a paper together of blocks whose marks this numbering gave."""
+        return Paper(title, about, tuple(blocks), tuple(self.quotes), tuple(self.references))
+
+
+def notes_paper(notes: Sequence[Note], *, title: str, about: str, reference_of: ReferenceOf) -> Paper:
+    """Put notes one after another; a single one needs no heading of its own."""
+    numbering = Numbering(reference_of)
+    blocks: list[Block] = []
+    for note in notes:
+        if len(notes) > 1:
+            blocks.append(_heading(note.title or "Note"))
+        numbers = [numbering.number(quote) for quote in note.quotes]
+        blocks += [_renumbered(block, numbers) for block in blocks_of(note.text, quotes=len(note.quotes))]
+    return numbering.paper(title, about, blocks)
+
+
+def conversation_paper(turns: Sequence[AnswerJson], *, title: str, about: str, reference_of: ReferenceOf) -> Paper:
+    """Put questions and answers one after another."""
+    numbering = Numbering(reference_of)
+    blocks: list[Block] = []
+    for turn in turns:
+        blocks.append(_heading(turn["question"]))
+        if turn["refused"]:
+            reason = turn["reason"] or "The sources do not answer this."
+            blocks.append(Block(Kind.PARAGRAPH, (Span(reason, Style.ITALIC),)))
+        blocks += [claim_block(claim, numbering) for claim in turn["claims"]]
+    return numbering.paper(title, about, blocks)
+
+
+def report_paper(report: ReportJson, *, title: str, about: str, reference_of: ReferenceOf) -> Paper:
+    """Put a briefing or connections on paper; a group's note stands above its claims."""
+    numbering = Numbering(reference_of)
+    blocks: list[Block] = []
+    for section in report["sections"]:
+        blocks.append(_heading(section["heading"]))
+        if section["note"]:
+            blocks.append(Block(Kind.PARAGRAPH, (Span(section["note"], Style.ITALIC),)))
+        for number, group in enumerate(section["groups"], 1):
+            note = group["note"] or (f"{number}." if len(group["claims"]) > 1 else "")
+            if note:
+                blocks.append(Block(Kind.PARAGRAPH, (Span(note, Style.BOLD),)))
+            blocks += [claim_block(claim, numbering) for claim in group["claims"]]
+    return numbering.paper(title, about, blocks)
+
+
+def claim_block(claim: ClaimJson, numbering: Numbering) -> Block:
+    """Write a claim with its marks; the source's own sentence is set as a quotation."""
+    kind = Kind.QUOTATION if claim["support"] == "verbatim" else Kind.PARAGRAPH
+    return Block(kind, (Span(claim["text"]), *_marks(claim, numbering)))
+
+
+def _marks(claim: ClaimJson, numbering: Numbering) -> tuple[Mark, ...]:
+    numbers = [numbering.number(kept_quote(quote)) for quote in claim["quotes"]]
+    return tuple(Mark(number) for number in dict.fromkeys(numbers))
+
+
+def _heading(text: str) -> Block:
+    return Block(Kind.HEADING, (Span(" ".join(text.split())),), level=1)
+
+
+def _renumbered(block: Block, numbers: Sequence[int]) -> Block:
+    """Put the whole paper's numbers in the place of the note's own."""
+    inlines: list[Inline] = [
+        Mark(numbers[inline.quote - 1]) if isinstance(inline, Mark) else inline for inline in block.inlines
+    ]
+    return Block(block.kind, tuple(inlines), level=block.level, number=block.number)

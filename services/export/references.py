@@ -1,0 +1,56 @@
+"""Finds how a source is cited, once: what was found is kept in the library and goes with the source."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from pathlib import PurePath
+
+from ingest.bibliography import Bibliography
+from retrieval.errors import SourceNotFound
+from retrieval.source import Source
+from services.assembly import Quoth
+from services.export.paper import Reference
+from services.export.papers import ReferenceOf
+
+_PDF = "application/pdf"
+_CACHE = "bibliography-1"  # to be counted up when it is found differently
+
+
+def references_of(quoth: Quoth) -> ReferenceOf:
+    """Give the function that makes a source's reference; one that has been removed is cited by its title."""
+
+    def reference_of(source_id: str, title: str, path: str) -> Reference:
+        try:
+            source = quoth.library.source(source_id)
+        except SourceNotFound:
+            return Reference(title, file=PurePath(path).name)
+        return reference(source, bibliography_of(quoth, source))
+
+    return reference_of
+
+
+def reference(source: Source, found: Bibliography) -> Reference:
+    """Put a source's title and file, as the library knows them, together with what its pages say."""
+    return Reference(**asdict(replace(found, title=source.title)), file=PurePath(source.path).name)
+
+
+def bibliography_of(quoth: Quoth, source: Source) -> Bibliography:
+    """Find how a source is cited: a PDF by what it says of itself, any other by its title and authors."""
+    known = quoth.library.cached_text(_CACHE, source.document_id)
+    if known is not None:
+        found = json.loads(known)
+        return Bibliography(**{**found, "authors": tuple(found["authors"])})
+    made = _look(quoth, source)
+    quoth.library.cache_text(
+        _CACHE, source.document_id, json.dumps(asdict(made), ensure_ascii=False), source=source.document_id
+    )
+    return made
+
+
+def _look(quoth: Quoth, source: Source) -> Bibliography:
+    if source.media_type == _PDF:
+        from ingest.readers.pdf.front_page import read_bibliography
+
+        return read_bibliography(quoth.library.original(source.document_id), source.title)
+    return Bibliography(source.title, authors=quoth.library.document(source.document_id).authors)

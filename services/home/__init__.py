@@ -1,0 +1,1 @@
+"""What lies in a home folder: how much it takes, removing, and emptying it."""

@@ -1,0 +1,1 @@
+"""Long work in background threads that outlive a page's reload."""

@@ -1,0 +1,118 @@
+"""What is done with models in the background: load, fetch, verify, choose, remove. Plain Python, no page."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+
+from generation.checking import read_ahead
+from models.files.catalogue import ModelEntry, ModelKind
+from services.assembly import Quoth
+from services.checkup.machine import memory_bytes
+from services.jobs.queue import ASKED, Explain, Job, Lane, Work
+
+FETCH, LOAD, VERIFY = "fetch", "load", "verify"
+
+_SYSTEM_BYTES = 1_000_000_000  # what the system, a browser and quoth itself want beside the models
+
+
+class FetchStopped(BaseException):
+    """The person stopped a fetch; not an Exception, so that no place takes it for its own failure."""
+
+
+class ModelDesk:
+    """Takes work on model files, one piece after another in a lane of their own; loads where questions are answered."""
+
+    def __init__(self, quoth: Quoth, *, explain: Explain, answering: Lane, index: Callable[[], None]) -> None:
+        self._quoth = quoth
+        self._answering = answering
+        self._index = index
+        self._lane = Lane("models", explain=explain)
+
+    def load(self) -> Job:
+        """Load the models in the background, so that the first question need not wait for them."""
+        return self._answering.submit(Job(LOAD, "Loading the models", self._load))
+
+    def reload(self) -> Job:
+        """Load the models that are chosen now in the place of those before."""
+        for job in self._answering.jobs(kind=LOAD):
+            self._answering.dismiss(job.id)
+
+        def work(job: Job) -> None:
+            self._quoth.forget_models()
+            self._load(job)
+
+        return self._answering.submit(Job(LOAD, "Loading the models", work, urgent=ASKED))
+
+    def fetch(self, name: str) -> Job:
+        """Fetch a model of the catalogue; where it is one in use, it is loaded then."""
+
+        def work(job: Job) -> None:
+            def progress(done: int, total: int) -> None:
+                if job.stop.is_set():
+                    raise FetchStopped
+                job.report("fetching", done, total)
+
+            try:
+                self._quoth.store.fetch(name, progress=progress, note=job.report)
+            except FetchStopped:
+                return
+            if name in {self._quoth.store.chosen("embedder"), self._quoth.store.chosen("llm")}:
+                self.reload()
+
+        return self._begin(FETCH, name, work)
+
+    def verify(self, name: str) -> Job:
+        """Hash a model's files anew; a wrong one is removed, and the job fails with that."""
+
+        def work(job: Job) -> None:
+            self._quoth.store.verify(name, progress=lambda done, total: job.report("verifying", done, total))
+
+        return self._begin(VERIFY, name, work)
+
+    def choose(self, kind: ModelKind, name: str) -> Job:
+        """Use a model from now on, and load it; raises what the store says against it."""
+        self._quoth.store.choose(kind, name)
+        return self.reload()
+
+    def remove(self, name: str) -> None:
+        """Remove a model's files."""
+        self._quoth.store.remove(name)
+
+    def job(self, name: str) -> Job | None:
+        """Give the last piece of work on a model."""
+        jobs = self._lane.jobs(key=name)
+        return jobs[-1] if jobs else None
+
+    def stop(self, job_id: int) -> None:
+        """Stop a piece of work and forget it; what was fetched so far is kept for the next time."""
+        self._lane.dismiss(job_id)
+
+    def close(self) -> None:
+        """Stop all work."""
+        self._lane.close()
+
+    def _load(self, job: Job) -> None:
+        gc.unfreeze()  # models that were loaded before can go
+        job.report("loading the embedder", 0, 2)
+        _ = self._quoth.embedder
+        self._index()  # what a killed add left without vectors
+        job.report("loading the language model", 1, 2)
+        try:
+            read_ahead(self._quoth.generator)
+        finally:
+            # Streamlit collects garbage after each run of the page, and would look all of torch over each time.
+            gc.freeze()
+
+    def _begin(self, kind: str, name: str, work: Work) -> Job:
+        for job in self._lane.jobs(key=name):
+            if job.kind == kind and not job.view().is_over:
+                return job
+            self._lane.dismiss(job.id)
+        return self._lane.submit(Job(kind, name, work, key=name))
+
+
+def fits(entry: ModelEntry, others: int) -> bool | None:
+    """Tell whether this machine's memory holds a model beside the other chosen ones; None where that is not known."""
+    total = memory_bytes()
+    return None if total is None else entry.memory + others + _SYSTEM_BYTES <= total

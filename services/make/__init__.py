@@ -1,0 +1,1 @@
+"""What is made of sources: summaries, a briefing, connections between them."""

@@ -1,0 +1,95 @@
+"""Makes a source's summary and keeps it in the library, so that it is made once for each model. Prints nothing."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypedDict, cast
+
+from models.errors import QuothError
+from services.add.files import check_stop
+from services.assembly import Quoth
+from services.contract.json_output import ClaimJson, claim_json
+
+if TYPE_CHECKING:
+    from models.ports import Generator
+
+_CACHE = "summary-1"  # to be counted up when summaries are made differently
+
+
+class SummaryJson(TypedDict):
+    """A paper's summary as it is kept and printed."""
+
+    source_id: str
+    title: str
+    path: str
+    model: str
+    topics: list[str]
+    sentences: list[ClaimJson]
+
+
+def known_summary(quoth: Quoth, source_id: str) -> SummaryJson | None:
+    """Give the summary that was made with the chosen model, or else without any; needs neither loaded."""
+    return _known(quoth, source_id, _chosen(quoth)) or _known(quoth, source_id, "")
+
+
+def summary_of(
+    quoth: Quoth,
+    source_id: str,
+    generator: Generator | None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    stop: threading.Event | None = None,
+) -> tuple[SummaryJson, bool]:
+    """Give a source's summary, making it if need be, and whether it was known; raises Stopped.
+
+    `progress` is told how many sentences are written, of how many at most.
+    """
+    sha256 = generator.sha256 if generator else ""
+    known = _known(quoth, source_id, sha256)
+    if known is not None:
+        return known, True
+    made = _make(quoth, source_id, generator, progress, stop)
+    check_stop(stop)  # what was stopped half-way is not worth keeping
+    text = json.dumps(made, ensure_ascii=False)
+    quoth.library.cache_text(_CACHE, f"{source_id} {sha256}", text, source=source_id)
+    return made, False
+
+
+def _chosen(quoth: Quoth) -> str:
+    """Give the hash of the chosen model; empty where it cannot be told."""
+    try:
+        return quoth.store.sha256(quoth.store.chosen("llm"))
+    except (QuothError, OSError):
+        return ""
+
+
+def _known(quoth: Quoth, source_id: str, sha256: str) -> SummaryJson | None:
+    text = quoth.library.cached_text(_CACHE, f"{source_id} {sha256}")
+    return None if text is None else cast(SummaryJson, json.loads(text))
+
+
+def _make(
+    quoth: Quoth,
+    source_id: str,
+    generator: Generator | None,
+    progress: Callable[[int, int], None] | None,
+    stop: threading.Event | None,
+) -> SummaryJson:
+    from generation.claims import ClaimWriter
+    from generation.summarizing import summarize_source
+
+    source = quoth.library.source(source_id)
+    writer = ClaimWriter(generator=generator, embedder=quoth.embedder)
+    summary = summarize_source(
+        source_id, library=quoth.library, writer=writer, embedder=quoth.embedder, progress=progress, stop=stop
+    )
+    return {
+        "source_id": source.document_id,
+        "title": source.title,
+        "path": source.path,
+        "model": generator.name if generator else "",
+        "topics": list(summary.topics),
+        "sentences": [claim_json(claim) for claim in summary.sentences],
+    }

@@ -1,0 +1,180 @@
+"""Briefings and connections are made in the background, kept, shown with their quotes, and exported."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from pathlib import Path
+
+import pypdf
+import pytest
+from bibtexparser.entrypoint import parse_string
+from docx import Document
+from typer.testing import CliRunner
+
+from retrieval.source import Source
+from retrieval.sqlite.library import Library
+from services.assembly import Quoth, Settings
+from services.contract.turns import read_turn
+from services.jobs.background import Desk
+from services.jobs.making import REPORT
+from services.jobs.queue import State
+from services.make.reports import ReportKind, known_report
+from services.notes import save_answer
+from tests.services.fake_assistant import SECONDS
+from tests.services.library_of import NOTEBOOK, add_text
+from tests.ui.conftest import OTTERS
+from tests.ui.page.page_run import open_page, press_key
+from ui.cli.app import app
+from ui.page import state
+
+RUNNER = CliRunner()
+REEF = "Purple urchins graze the young kelp of cold rocky reefs in every season and leave bare stone behind."
+BAY = "Purple urchins graze the young kelp of cold rocky reefs in every season, say the divers of the bay."
+
+
+@pytest.fixture
+def sources(home: Path, tmp_path: Path, fake_models: object) -> tuple[Source, Source]:
+    del fake_models
+    with Library.open(home) as library:
+        return add_text(library, tmp_path, "Reef", REEF), add_text(library, tmp_path, "Bay", BAY)
+
+
+@pytest.fixture
+def desk(sources: object, assistant: object) -> Desk:
+    del sources, assistant
+    return state.desk()
+
+
+def wait_for_reports(desk: Desk) -> None:
+    jobs = desk.jobs(REPORT)
+    assert jobs
+    for job in jobs:
+        assert job.wait(SECONDS)
+        assert (job.view().state, job.view().trouble) == (State.DONE, "")
+
+
+@pytest.mark.parametrize("kind", list(ReportKind))
+def test_a_report_is_made_kept_and_its_quotes_open_their_pages(desk: Desk, kind: ReportKind) -> None:
+    page = open_page(pane="outputs")
+    press_key(page, f"make-{kind.value}")
+    wait_for_reports(desk)
+    page = open_page(pane="outputs")
+    quoted = [each.value for each in page.text]
+    assert f"“{REEF}”" in quoted
+    assert f"“{BAY}”" in quoted
+    press_key(page, f"show-{kind.value}-0-0-0-0")
+    viewed = page.session_state["viewed"]
+    assert desk.quoth.library.text(viewed.source_id).startswith(viewed.quote)
+
+
+def test_a_report_says_what_came_and_went_since(desk: Desk, tmp_path: Path) -> None:
+    desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
+    wait_for_reports(desk)
+    library = desk.quoth.library
+    library.remove(library.sources(NOTEBOOK)[0].document_id)
+    add_text(library, tmp_path, "Shore", "Otters sleep on the shore of the cold bay in every season of the year.")
+    known = known_report(desk.quoth, NOTEBOOK, ReportKind.BRIEFING)
+    assert known is not None
+    assert (known.added, known.removed) == (1, 1)
+    page = open_page(pane="outputs")
+    assert any("since then 1 source added and 1 source removed" in each.value for each in page.caption)
+
+
+def test_a_report_can_be_stopped_and_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    began = threading.Event()
+
+    def weigh(*_: object, stop: threading.Event, **_options: object) -> None:
+        began.set()
+        assert stop.wait(SECONDS)
+
+    monkeypatch.setattr("generation.briefing.weigh_sources", weigh)
+    job = desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
+    assert desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK) is job, "one at a time"
+    assert began.wait(SECONDS)
+    page = open_page(pane="outputs")
+    press_key(page, "stop-briefing")
+    assert job.wait(SECONDS)
+    assert job.view().state is State.STOPPED
+    assert known_report(desk.quoth, NOTEBOOK, ReportKind.BRIEFING) is None
+
+
+def test_connections_need_two_sources(desk: Desk) -> None:
+    library = desk.quoth.library
+    library.remove(library.sources(NOTEBOOK)[0].document_id)
+    page = open_page(pane="outputs")
+    [button] = [button for button in page.button if button.key == "make-connections"]
+    assert button.disabled
+
+
+def test_documents_cannot_put_markup_on_the_page_through_a_report(desk: Desk, tmp_path: Path) -> None:
+    evil = (
+        "Zebra <img src=x onerror=alert(1)> [a](javascript:b) ![c](https://evil.example/d) of the cold kelp reef $x$."
+    )
+    source = add_text(desk.quoth.library, tmp_path, "evil", evil)
+    desk.quoth.library.rename(source.document_id, evil)
+    desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
+    wait_for_reports(desk)
+    page = open_page(pane="outputs")
+    shown = [each.value for each in (*page.markdown, *page.caption)] + [each.label for each in page.button]
+    for markup in ("<img", "](", "![", "$x$"):
+        assert not [text for text in shown if markup in text.replace(f"\\{markup[0]}", "")], markup
+
+
+def export(*words: str) -> bytes:
+    result = RUNNER.invoke(app, ["export", *words])
+    assert result.exit_code == 0, result.output
+    return result.stdout_bytes
+
+
+def test_sources_are_exported_with_what_is_known(sources: tuple[Source, Source]) -> None:
+    entries = parse_string(export("sources").decode()).entries
+    assert [entry["title"] for entry in entries] == ["{Reef}", "{Bay}"]
+    assert not any("year" in entry.fields_dict for entry in entries)
+    only = parse_string(export("sources", "--source", sources[1].document_id[:12]).decode()).entries
+    assert [entry["title"] for entry in only] == ["{Bay}"]
+
+
+@pytest.mark.usefixtures("sources")
+def test_a_briefing_is_made_for_the_export_and_kept(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "briefing.pdf"
+    printed = json.loads(export("briefing", "--output", str(out), "--json"))
+    assert printed == {"what": "briefing", "format": "pdf", "file": str(out)}
+    text = " ".join("".join(page.extract_text() for page in pypdf.PdfReader(out).pages).split())
+    assert text.count("Purple urchins graze the young kelp") == 4, "two lines and two quotes"
+    with Quoth(Settings(home=home)) as quoth:
+        assert known_report(quoth, NOTEBOOK, ReportKind.BRIEFING) is not None
+    assert REEF in export("connections").decode()
+
+
+def test_a_conversation_and_its_notes_are_exported(kelp: Source, desk: Desk, tmp_path: Path) -> None:
+    number, job = desk.answers.ask("How many urchins do otters eat?", notebook=NOTEBOOK, sources=[kelp.document_id])
+    assert job.wait(SECONDS)
+    library = desk.quoth.library
+    save_answer(library, read_turn(library.turns(number)[0]), notebook=NOTEBOOK)
+    out = tmp_path / "talk.docx"
+    export("conversation", "--output", str(out))
+    lines = [paragraph.text for paragraph in Document(io.BytesIO(out.read_bytes())).paragraphs]
+    assert f"Claimed: {OTTERS}[1]" in lines
+    assert f"1.\t“{OTTERS}” Kelp and urchins, page 2." in lines
+    assert f"[^1]: “{OTTERS}” Kelp and urchins, page 2." in export("notes").decode()
+    assert export("conversation", "--conversation", str(number)) == export("conversation")
+
+
+@pytest.mark.usefixtures("sources")
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("notes",), 1, "no notes"),
+        (("conversation",), 1, "no such conversation"),
+        (("briefing", "--to", "pdf"), 1, "--output"),
+        (("sources", "--to", "pdf"), 2, "bib"),
+        (("sources", "--output", "/nowhere/x.bib"), 1, "cannot be written"),
+        (("poems",), 2, "poems"),
+    ],
+)
+def test_what_cannot_be_exported_is_said(words: tuple[str, ...], code: int, says: str) -> None:
+    result = RUNNER.invoke(app, ["export", *words])
+    assert result.exit_code == code
+    assert says in " ".join(result.stderr.split())

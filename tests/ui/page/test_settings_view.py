@@ -1,0 +1,76 @@
+"""The settings view: models, data, what was ever fetched, and a reset that must be meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from models.files.catalogue import DEFAULT_LLM, SMALL_LLM
+from models.files.network_log import NetworkLog
+from retrieval.source import Source
+from retrieval.sqlite.library import Library
+from services.home.disk import empty, sizes_of
+from tests.services.fake_assistant import FakeAssistant
+from tests.ui.page.page_run import labels, open_page, press, texts
+from ui.page import state
+
+
+@pytest.fixture
+def page(assistant: FakeAssistant, kelp: Source) -> AppTest:
+    """Open the settings."""
+    del assistant, kelp
+    return open_page(page=state.SETTINGS)
+
+
+def test_models_that_are_not_here_can_be_fetched_and_not_used(page: AppTest) -> None:
+    assert f"Fetch {DEFAULT_LLM}" in labels(page)
+    assert f"Fetch {SMALL_LLM}" in labels(page)
+    assert not [label for label in labels(page) if label.startswith(("Use ", "Verify ", "Remove "))]
+
+
+def test_the_data_folder_is_named(page: AppTest, home: Path) -> None:
+    assert any(str(home) in text for text in texts(page))
+
+
+def test_nothing_was_fetched_only_as_long_as_that_is_so(page: AppTest, home: Path) -> None:
+    assert any("home folder: nothing" in each.value for each in page.markdown)
+    NetworkLog(home).note("the file a of the model b", place="somewhere", outcome="asked")
+    page.run()
+    assert not any("home folder: nothing" in each.value for each in page.markdown)
+    assert any("asked: the file a of the model b, somewhere" in each.value for each in page.code)
+
+
+def test_a_reset_must_be_typed(page: AppTest, home: Path) -> None:
+    [typed] = [box for box in page.text_input if box.key == "reset-typed"]
+    typed.set_value("delete")
+    press(page, "Delete the library")
+    assert any("Nothing was deleted" in each.value for each in page.error)
+    with Library.open(home) as library:
+        assert len(library.sources()) == 1
+
+
+def test_a_reset_deletes_the_library_and_the_page_goes_on(page: AppTest, home: Path) -> None:
+    NetworkLog(home).note("a", place="b", outcome="asked")
+    [typed] = [box for box in page.text_input if box.key == "reset-typed"]
+    typed.set_value("Delete my library")
+    press(page, "Delete the library")
+    with Library.open(home) as library:
+        assert library.sources() == ()
+        assert library.conversations() == ()
+    assert not list((home / "originals").glob("*"))
+    assert len(NetworkLog(home).uses()) == 1, "what was fetched stays on record"
+
+
+def test_emptying_leaves_what_quoth_did_not_make(home: Path, kelp: Source, tmp_path: Path) -> None:
+    del kelp
+    (home / "thesis.tex").write_text("mine")
+    (home / "settings.toml").write_text("[page]\nport = 9000\n")
+    before = sizes_of(home, tmp_path / "models")
+    assert before.library > 0
+    assert before.originals > 0
+    assert before.models == 0
+    empty(home)
+    assert sorted(path.name for path in home.iterdir()) == ["settings.toml", "thesis.tex"]
+    assert sizes_of(home, tmp_path / "models").library == 0

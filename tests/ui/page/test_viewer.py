@@ -1,0 +1,193 @@
+"""A source in the right pane: its guide, its pages, words found in it, and markup that stays text."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ingest.errors import PasswordNeeded
+from retrieval.source import Source
+from services.find_in_source import find_places
+from services.jobs.background import Desk
+from services.jobs.making import SUMMARISE
+from services.make import summary as summaries
+from services.make.summary import SummaryJson
+from services.plain_text import as_text
+from tests.fakes import ScriptedGenerator
+from tests.services.fake_assistant import SECONDS, FakeAssistant
+from tests.services.library_of import add_text
+from tests.ui.page.page_run import labels, open_page, press, press_key, texts, wait_for
+from ui.page import state
+from ui.page.right_pane import page_text, viewer
+
+EVIL = "<img src=x onerror=alert(1)> [a](javascript:b) ![c](https://evil.example/d) $x$"
+
+
+@pytest.fixture(autouse=True)
+def _no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no page: these sources' originals are no PDF; which boxes are marked is what a test may ask."""
+    monkeypatch.setattr(viewer, "_picture", lambda *_: "data:image/png;base64,")
+
+
+def summary_of(source: Source) -> SummaryJson:
+    return {
+        "source_id": source.document_id,
+        "title": source.title,
+        "path": source.path,
+        "model": "fake",
+        "topics": ["kelp beds", EVIL],
+        "sentences": [
+            {
+                "text": "Otters came back.",
+                "support": "quoted",
+                "quotes": [
+                    {
+                        "source_id": source.document_id,
+                        "title": source.title,
+                        "path": source.path,
+                        "page": 2,
+                        "start": 0,
+                        "end": 9,
+                        "text": "Sea otters",
+                        "boxes": [[10.0, 10.0, 100.0, 20.0]],
+                        "under": "",
+                    }
+                ],
+            }
+        ],
+    }
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch, kelp: Source) -> threading.Event:
+    """Make summaries without models, each when the test says so."""
+    gate = threading.Event()
+
+    def make(*_: object) -> SummaryJson:
+        stop = _[-1]
+        assert isinstance(stop, threading.Event)
+        while not gate.wait(0.02) and not stop.is_set():
+            pass
+        return summary_of(kelp)
+
+    monkeypatch.setattr(summaries, "_make", make)
+    monkeypatch.setattr(summaries, "_chosen", lambda _: ScriptedGenerator().sha256)
+    return gate
+
+
+def open_source(source: Source) -> AppTest:
+    page = open_page()
+    press_key(page, f"open-{source.document_id[:12]}")
+    return page
+
+
+@pytest.mark.usefixtures("assistant")
+def test_opening_a_source_writes_its_guide_and_a_quote_of_it_opens_its_page(
+    made: threading.Event, kelp: Source
+) -> None:
+    page = open_source(kelp)
+    assert "Stop" in labels(page)
+    made.set()
+    wait_for(page, lambda page: "“Sea otters”" in texts(page))
+    press(page, "Page 2")
+    assert any("Page 2 of 2" in each.value for each in page.markdown)
+    viewed = page.session_state["viewed"]
+    assert (viewed.source_id, viewed.boxes) == (kelp.document_id, ((10.0, 10.0, 100.0, 20.0),))
+    again = open_source(kelp)
+    assert "“Sea otters”" in texts(again)
+    assert len(state.desk().jobs(SUMMARISE)) == 1, "it is kept, not written again"
+
+
+@pytest.mark.usefixtures("assistant", "made")
+def test_a_summary_can_be_stopped_and_is_not_begun_again_by_itself(kelp: Source) -> None:
+    desk: Desk = state.desk()
+    page = open_source(kelp)
+    [job] = desk.jobs(SUMMARISE)
+    press(page, "Stop")
+    assert job.wait(SECONDS)
+    wait_for(page, lambda page: "Write the summary" in labels(page))
+    assert desk.jobs(SUMMARISE) == (job,)
+    assert summaries.known_summary(desk.quoth, kelp.document_id) is None
+
+
+def test_topics_and_questions_are_asked_with_one_click(
+    assistant: FakeAssistant, made: threading.Event, kelp: Source, tmp_path: Path
+) -> None:
+    made.set()
+    add_text(assistant.library, tmp_path, "Krill", "Krill rise at night.")
+    page = open_source(kelp)
+    wait_for(page, lambda page: {as_text("What is kelp?"), "kelp beds"} <= set(labels(page)))
+    press(page, as_text("What is kelp?"))
+    wait_for(page, lambda _: bool(assistant.asked))
+    press(page, "kelp beds")
+    wait_for(page, lambda _: len(assistant.asked) == 2)
+    assert [asked[0] for asked in assistant.asked] == ["What is kelp?", "What is said about kelp beds?"]
+
+
+def test_documents_cannot_put_markup_into_the_guide(
+    assistant: FakeAssistant, made: threading.Event, kelp: Source
+) -> None:
+    made.set()
+    assistant.library.rename(kelp.document_id, f"T {EVIL}")
+    page = open_source(kelp)
+    wait_for(page, lambda page: as_text(EVIL) in labels(page))
+    shown = [each.value for each in (*page.markdown, *page.caption)]
+    shown += [each.label for each in (*page.button, *page.checkbox, *page.expander)]
+    for markup in ("<img", "](", "![", "$x$"):
+        assert not [text for text in shown if markup in text.replace(f"\\{markup[0]}", "")], markup
+
+
+@pytest.mark.usefixtures("assistant")
+def test_a_files_password_is_asked_once_for_all_tabs(kelp: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    def picture(_path: str, _number: int, _boxes: object, password: str | None) -> str:
+        if password != "urchin":
+            raise PasswordNeeded("kelp.pdf is encrypted.", remedy="Give its password.")
+        return "data:image/png;base64,"
+
+    def look() -> AppTest:
+        return open_page(pane="page", source=kelp.document_id, at="1")
+
+    monkeypatch.setattr(viewer, "_picture", picture)
+    page, other = look(), look()
+    for password, asked_again in (("kelp", True), ("urchin", False)):
+        [box] = [box for box in page.text_input if box.label == "Password of the file"]
+        box.set_value(password)
+        press(page, "Open it")
+        assert any("does not open" in each.value for each in page.error) == asked_again
+    for each in (page, other.run(), look()):
+        assert "Open it" not in labels(each)
+
+
+@pytest.mark.usefixtures("assistant")
+def test_pages_are_leafed_and_words_are_found_on_them(assistant: FakeAssistant, tmp_path: Path) -> None:
+    source = add_text(assistant.library, tmp_path, "Krill", "Krill rise.", "They sink.", "At night Krill\nrise.")
+    page = open_page(pane="page", source=source.document_id, at="1")
+    press(page, "Next")
+    assert any("Page 2 of 3" in each.value for each in page.markdown)
+    page.number_input[0].set_value(3).run()
+    assert any("Page 3 of 3" in each.value for each in page.markdown)
+    page.text_input(key=f"find-{source.document_id}").set_value("krill rise").run()
+    assert any("2 places on 2 pages" in each.label for each in page.expander)
+    press(page, as_text("1: Krill rise."))
+    assert any("Page 1 of 3" in each.value for each in page.markdown)
+    page.text_input(key=f"find-{source.document_id}").set_value("rise krill").run()
+    assert any("do not stand in it" in each.value for each in page.caption)
+
+
+def test_words_are_found_over_line_ends_with_what_is_around_them() -> None:
+    places = find_places("sea  OTTERS", ["Many sea\notters.", "None.", "sea otters (sea otters)"])
+    assert [(place.page, place.start, place.end) for place in places] == [(1, 5, 15), (3, 0, 10), (3, 12, 22)]
+    assert places[0].snippet == "Many sea otters."
+    assert find_places("  ", ["x"]) == ()
+    assert len(find_places("a", ["a " * 2000])) == 500
+
+
+def test_marked_words_of_a_text_keep_every_letter() -> None:
+    line = page_text.marked_line("a *b* [c] d", [(2, 5), (10, 11)])
+    assert line == r"a :orange-background[\*b\*] \[c\] :orange-background[d]"
+    assert page_text.merged([(5, 9), (1, 3), (2, 6)]) == [(1, 9)]
+    assert page_text.spans_of("b", "abc") == [(1, 2)]
+    assert page_text.spans_of("", "abc") == page_text.spans_of("x", "abc") == []

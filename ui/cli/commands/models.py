@@ -1,0 +1,170 @@
+"""Commands on model files: list, fetch, verify, use, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.cli.session import Session, command, say
+
+if TYPE_CHECKING:
+    from models.files.catalogue import ModelEntry, ModelKind
+    from models.files.store import ModelStore
+
+app = typer.Typer()
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A model of `quoth models`.")]
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="NAME", help="Models of `quoth models`; else the chosen ones.")
+]
+NameOrPath = Annotated[
+    str, typer.Argument(metavar="NAME|PATH", help="A model of `quoth models`, a GGUF file or an embedder's folder.")
+]
+
+
+@app.callback(invoke_without_command=True)
+@command
+def models(session: Session, context: typer.Context) -> None:
+    """List the models, or fetch, verify, choose and remove them."""
+    if context.invoked_subcommand is None:
+        _list(session)
+
+
+@app.command("list")
+@command
+def list_models(session: Session) -> None:
+    """List the models: which are installed and chosen, their size and licence."""
+    _list(session)
+
+
+def _list(session: Session) -> None:
+    store = session.quoth.store
+    rows = [_describe(store, entry) for entry in store.catalogue.values()]
+    rows += [_describe_own(store, kind) for kind in _kinds() if store.chosen(kind) not in store.catalogue]
+    if session.as_json:
+        session.print_json({"models": rows})
+    else:
+        _print_models(rows)
+
+
+@app.command()
+@command
+def fetch(session: Session, names: Names = None) -> None:
+    """Fetch models and verify them; what broke off goes on where it stopped."""
+    store = session.quoth.store
+    fetched = []
+    for name in names or [store.chosen(kind) for kind in _kinds() if store.chosen(kind) in store.catalogue]:
+        fetched.append({"name": name, "path": str(_fetch(store, name, quiet=session.as_json))})
+    if session.as_json:
+        session.print_json({"fetched": fetched})
+
+
+@app.command()
+@command
+def verify(session: Session, names: Names = None) -> None:
+    """Hash the files of installed models anew; a wrong file is removed."""
+    from ui.cli.terminal import progress_bar
+
+    store = session.quoth.store
+    wanted = names or [name for name in store.catalogue if store.is_installed(name)]
+    for name in wanted:
+        with progress_bar() as progress:
+            store.verify(name, progress=partial(_move, progress, name))
+        if not session.as_json:
+            typer.echo(f"{name} is as it should be.")
+    if session.as_json:
+        session.print_json({"verified": wanted})
+
+
+@app.command()
+@command
+def use(session: Session, model: NameOrPath) -> None:
+    """Use a model from now on, of the catalogue or your own."""
+    store = session.quoth.store
+    entry = store.catalogue.get(model)
+    kind: ModelKind = entry.kind if entry else "embedder" if Path(model).expanduser().is_dir() else "llm"
+    store.choose(kind, model)
+    if session.as_json:
+        session.print_json({"kind": kind, "chosen": store.chosen(kind)})
+    else:
+        typer.echo(f"{store.chosen(kind)} is the {_kind_name(kind)} from now on.")
+    if entry and not store.is_installed(model):
+        say(f"It is not on this machine yet: `quoth models fetch {model}`.")
+
+
+@app.command()
+@command
+def remove(session: Session, name: Name) -> None:
+    """Remove an installed model's files."""
+    session.quoth.store.remove(name)
+    if session.as_json:
+        session.print_json({"removed": name})
+    else:
+        typer.echo(f"Removed {name}.")
+
+
+def _kinds() -> tuple[ModelKind, ...]:
+    return ("embedder", "llm")
+
+
+def _kind_name(kind: str) -> str:
+    return "language model" if kind == "llm" else "embedder"
+
+
+def _fetch(store: ModelStore, name: str, *, quiet: bool) -> Path:
+    from ui.cli.terminal import progress_bar
+
+    if not quiet and not store.is_installed(name):
+        typer.echo(f"Fetching {name} ({store.entry(name).size / 1e6:.0f} MB)")
+    with progress_bar() as progress:
+        path = store.fetch(name, progress=partial(_move, progress, name), note=say)
+    if not quiet:
+        typer.echo(f"{name} is here and verified.")
+    return path
+
+
+def _move(progress: Callable[[str, int, int], None], name: str, done: int, total: int) -> None:
+    progress(f"{name} (MB)", done >> 20, total >> 20)
+
+
+def _describe(store: ModelStore, entry: ModelEntry) -> dict[str, object]:
+    return {
+        "name": entry.name,
+        "kind": entry.kind,
+        "title": entry.title,
+        "installed": store.is_installed(entry.name),
+        "chosen": store.chosen(entry.kind) == entry.name,
+        "size": entry.size,
+        "memory": entry.memory,
+        "context": entry.context,
+        "licence": entry.licence,
+        "note": entry.note,
+    }
+
+
+def _describe_own(store: ModelStore, kind: ModelKind) -> dict[str, object]:
+    path = store.chosen(kind)
+    return {"name": path, "kind": kind, "title": path, "installed": True, "chosen": True, "note": "your own"}
+
+
+def _print_models(rows: list[dict[str, object]]) -> None:
+    from rich.table import Table
+
+    from ui.cli.terminal import console, plain
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("", "model", "kind", "size", "licence", "note"):
+        table.add_column(heading, justify="right" if heading == "size" else "left", no_wrap=heading != "note")
+    for row in rows:
+        state = "chosen" if row["chosen"] else "installed" if row["installed"] else ""
+        missing = " (not fetched)" if row["chosen"] and not row["installed"] else ""
+        size = row.get("size")
+        megabytes = f"{size / 1e6:,.0f} MB" if isinstance(size, int) else ""
+        kind = _kind_name(str(row["kind"]))
+        cells = (state + missing, row["name"], kind, megabytes, row.get("licence", ""), row["note"])
+        table.add_row(*(plain(str(cell)) for cell in cells))
+    console().print(table)

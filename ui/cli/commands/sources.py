@@ -1,0 +1,128 @@
+"""Commands on the library's sources: add, sources, remove, text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from services import failures
+from services.plain_text import for_terminal, one_line
+from ui.cli.session import Session, command, say, write
+
+if TYPE_CHECKING:
+    from services.add.files import Outcome
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, and folders to look into.")]
+SourceIds = Annotated[list[str], typer.Argument(metavar="ID...", help="Sources, by enough of their ids' beginnings.")]
+SourceId = Annotated[str, typer.Argument(metavar="ID", help="A source's id, or enough of its beginning.")]
+Password = Annotated[
+    str | None,
+    typer.Option("--password", metavar="TEXT", envvar="QUOTH_PDF_PASSWORD", help="Opens encrypted PDFs."),
+]
+
+
+@command
+def add(session: Session, paths: Paths, password: Password = None) -> None:
+    """Add PDF, text and Markdown files: read, store and index them."""
+    from services.add.files import AddState, add_files, embed_all
+    from ui.cli.terminal import progress_bar
+
+    outcomes: list[Outcome] = []
+    with progress_bar() as progress:
+        name = ""
+        found = add_files(
+            session.quoth,
+            paths,
+            notebook=session.notebook,
+            password=password,
+            progress=lambda doing, done, total: progress(f"{name} {doing}", done, total),
+        )
+        for outcome in found:
+            outcomes.append(outcome)
+            _tell(outcome, quiet=session.as_json)
+        if any(outcome.source for outcome in outcomes):
+            embed_all(session.quoth, progress=progress)
+    if session.as_json:
+        session.print_json({"files": [_outcome_json(outcome) for outcome in outcomes]})
+    if not outcomes or any(outcome.state is AddState.FAILED for outcome in outcomes):
+        raise typer.Exit(failures.FAILED)
+
+
+@command
+def sources(session: Session) -> None:
+    """List the sources of the library, or of a notebook."""
+    from services.contract.json_output import source_json
+    from ui.cli.terminal import print_sources
+
+    found = session.quoth.library.sources(session.notebook)
+    wanted = session.source_ids()
+    found = tuple(source for source in found if wanted is None or source.document_id in wanted)
+    if session.as_json:
+        session.print_json({"sources": [source_json(source) for source in found]})
+    elif found:
+        print_sources(found)
+    else:
+        say("There are no sources. `quoth add PATH...` adds some.")
+
+
+@command
+def remove(session: Session, ids: SourceIds) -> None:
+    """Remove sources, or with --notebook take them out of that notebook."""
+    from services.contract.json_output import source_json
+
+    library = session.quoth.library
+    whole = session.whole_ids(tuple(ids))  # all are known before the first is removed
+    removed = [library.remove(each, session.notebook) for each in dict.fromkeys(whole)]
+    if session.as_json:
+        session.print_json({"removed": [source_json(source) for source in removed]})
+    else:
+        for source in removed:
+            say(f"Removed {one_line(source.title)}.")
+
+
+@command
+def text(session: Session, source_id: SourceId) -> None:
+    """Print a source's text exactly as it is stored; offsets of quotes count its characters."""
+    from services.contract.json_output import pages_json
+
+    library = session.quoth.library
+    source, whole = library.source(source_id), library.text(source_id)
+    if session.as_json:
+        session.print_json(
+            {
+                "source_id": source.document_id,
+                "title": source.title,
+                "path": source.path,
+                "pages": pages_json(library.pages(source_id)),
+                "text": whole,
+            }
+        )
+    else:
+        shown = for_terminal(whole) if sys.stdout.isatty() else whole
+        write(shown.encode("utf-8", "surrogatepass"))
+
+
+def _tell(outcome: Outcome, *, quiet: bool) -> None:
+    if outcome.error:
+        say(failures.describe(outcome.error))
+    elif outcome.source and not quiet:
+        from ui.cli.terminal import ID_LETTERS
+
+        source = outcome.source
+        size = f"{source.page_count} pages, {source.passage_count} passages"
+        line = f"{outcome.state}: {source.title} ({size}) {source.document_id[:ID_LETTERS]}"
+        typer.echo(one_line(line))
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+    from services.contract.json_output import source_json
+
+    return {
+        "path": str(outcome.path) if outcome.path else None,
+        "state": outcome.state.value,
+        "source": source_json(outcome.source) if outcome.source else None,
+        "error": failures.describe(outcome.error) if outcome.error else None,
+    }

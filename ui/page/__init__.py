@@ -1,0 +1,1 @@
+"""The page, one module for each part of it. Only here is Streamlit imported."""

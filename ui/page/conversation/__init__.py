@@ -1,0 +1,1 @@
+"""The middle of the page: questions, answers and how they were made."""

@@ -1,0 +1,233 @@
+"""A source in the right pane: its guide, or one page as a picture with the looked-for words marked."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from ingest.document import Box, Page
+from ingest.errors import PasswordNeeded
+from models.errors import QuothError
+from retrieval.errors import SourceNotFound
+from retrieval.source import Source
+from services import failures
+from services.find_in_source import Place, find_places
+from services.plain_text import as_text, shorten
+from ui.page import state
+from ui.page.right_pane import guide, page_text
+from ui.page.state import View
+
+# The picture may still be on its way when the script runs; what scrolls is the nearest element that can.
+_SCROLL = """
+<script>
+  (function look(tries) {
+    const picture = document.querySelector('.st-key-right-pane [data-testid="stImage"] img');
+    if (!picture || !picture.complete || !picture.clientHeight) {
+      if (tries) setTimeout(look, 100, tries - 1);
+      return;
+    }
+    let frame = picture.parentElement;
+    while (frame && !(frame.scrollHeight > frame.clientHeight + 8 && getComputedStyle(frame).overflowY !== "visible"))
+      frame = frame.parentElement;
+    if (!frame) return;
+    const top = picture.getBoundingClientRect().top - frame.getBoundingClientRect().top + frame.scrollTop;
+    frame.scrollTo({ top: top + picture.clientHeight * SHARE - frame.clientHeight / 3, behavior: "smooth" });
+  })(100); // TURN
+</script>
+"""
+_SCALE = 2.0  # pixels a point: sharp at the pane's width on screens of twice the usual density
+_LISTED = 60  # places of looked-for words
+
+Boxes = tuple[tuple[float, float, float, float], ...]
+
+
+def show() -> None:
+    """Show the source that is looked at, if there is one."""
+    view = state.viewed()
+    if view is None:
+        st.caption("Click a quote, or open a source, and see its page here.")
+        return
+    try:
+        source = state.desk().quoth.library.source(view.source_id)
+    except SourceNotFound:
+        st.caption("This source has been removed.")
+        return
+    view = replace(view, source_id=source.document_id, number=min(max(view.number, 1), source.page_count))
+    places: tuple[Place, ...] = ()
+    with st.container(key="page-head", gap="small"):
+        st.markdown(f"**{as_text(shorten(source.title, 90)) or 'Untitled'}**")
+        with st.container(
+            horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small", key="leaf"
+        ):
+            _choose()
+            if not state.shows_guide():
+                _leaf(view, source.page_count)
+        if not state.shows_guide():
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key="look"):
+                places = _find(view)
+                if source.page_count > 2:
+                    _go_to(view, source.page_count)
+    if state.shows_guide():
+        guide.show(source)
+    else:
+        _pages(view, source, places)
+
+
+def _choose() -> None:
+    """Choose between the guide and the pages."""
+    now = state.shows_guide()
+    chosen = st.segmented_control(
+        "What to show of the source",
+        [True, False],
+        default=now,
+        required=True,
+        format_func=lambda guide: "Guide" if guide else "Pages",
+        key=f"guide-or-pages-{now}",
+        label_visibility="collapsed",
+    )
+    if chosen is not None and chosen != now:
+        state.show_guide(chosen)
+        st.rerun()
+
+
+def _leaf(view: View, count: int) -> None:
+    def turn(label: str, icon: str, to: int) -> None:
+        icon = f":material/{icon}:"
+        st.button(
+            label,
+            icon=icon,
+            key=f"icon-{label}",
+            type="tertiary",
+            disabled=not 1 <= to <= count,
+            on_click=_turn,
+            args=(view, to),
+        )
+
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False, width="content", key="turn"):
+        turn("Previous", "chevron_left", view.number - 1)
+        st.markdown(f"Page {view.number} of {count}", width="content")
+        turn("Next", "chevron_right", view.number + 1)
+    if view.marked and view.number != view.marked:
+        st.button("Back to the quote", type="tertiary", on_click=_turn, args=(view, view.marked))
+
+
+def _go_to(view: View, count: int) -> None:
+    key = f"go-{view.source_id[:12]}-{view.number}"
+    st.number_input(
+        "Go to page",
+        1,
+        count,
+        value=None,
+        placeholder="Go to page",
+        key=key,
+        on_change=_go,
+        args=(view, key),
+        width=120,
+        label_visibility="collapsed",
+    )
+
+
+def _turn(view: View, to: int) -> None:
+    state.view(replace(view, number=to))
+
+
+def _go(view: View, key: str) -> None:
+    wanted = st.session_state.get(key)
+    if isinstance(wanted, int):
+        _turn(view, wanted)
+
+
+def _find(view: View) -> tuple[Place, ...]:
+    """Take words to look for in this source, and give where they stand."""
+    words = st.text_input(
+        "Search in this source",
+        placeholder="Search in this source",
+        key=f"find-{view.source_id}",
+        icon=":material/search:",
+        label_visibility="collapsed",
+    )
+    return find_places(words, state.desk().quoth.library.page_texts(view.source_id)) if words.strip() else ()
+
+
+def _pages(view: View, source: Source, places: tuple[Place, ...]) -> None:
+    if st.session_state.get(f"find-{view.source_id}", "").strip():
+        _list(view, places)
+    try:
+        _page(view, [place for place in places if place.page == view.number])
+    except PasswordNeeded:
+        _ask_password(source)
+    except QuothError as error:
+        st.error(as_text(failures.describe(error)))
+
+
+def _list(view: View, places: tuple[Place, ...]) -> None:
+    """List where the looked-for words stand."""
+    pages = len({place.page for place in places})
+    if not places:
+        st.caption("These words do not stand in it one after the other.")
+        return
+    count = f"{len(places)} {'place' if len(places) == 1 else 'places'} on {pages} {'page' if pages == 1 else 'pages'}"
+    with st.expander(count, expanded=True), st.container(height=170 if len(places) > 3 else "content", border=False):
+        for number, place in enumerate(places[:_LISTED]):
+            label = as_text(f"{place.page}: {place.snippet}")
+            if st.button(label, key=f"place-{number}", type="tertiary", width="stretch"):
+                _turn(view, place.page)
+                st.rerun()
+        if len(places) > _LISTED:
+            st.caption(f"and {len(places) - _LISTED} more")
+
+
+def _page(view: View, places: Sequence[Place]) -> None:
+    library = state.desk().quoth.library
+    page = library.page(view.source_id, view.number)
+    marked = view.number == view.marked
+    if not page.char_boxes:
+        quoted = page_text.spans_of(view.quote if marked else "", page.text)
+        page_text.show(page.text, [*quoted, *((place.start, place.end) for place in places)])
+        return
+    boxes = (*(view.boxes if marked else ()), *_boxes(page, places))
+    path = str(library.original(view.source_id))
+    picture = _picture(path, view.number, boxes, state.desk().files.password(view.source_id))
+    st.image(picture, width="stretch", alt=f"Picture of page {view.number}")
+    if boxes:
+        _scroll_to(min(top for _, top, _, _ in boxes) / page.height)
+
+
+def _boxes(page: Page, places: Sequence[Place]) -> Boxes:
+    return tuple((box.x0, box.y0, box.x1, box.y1) for place in places for box in page.boxes(place.start, place.end))
+
+
+def _scroll_to(share: float) -> None:
+    """Bring what stands that far down the picture, 0..1, into sight; only numbers go into the script."""
+    script = _SCROLL.replace("SHARE", f"{min(max(share, 0.0), 1.0):.4f}").replace("TURN", str(state.views()))
+    st.html(script, unsafe_allow_javascript=True)
+
+
+@st.cache_data(max_entries=64, show_spinner="Drawing the page")
+def _picture(path: str, number: int, boxes: Boxes, password: str | None) -> str:
+    """Draw a page into an address that holds the picture itself.
+
+    Handed over as bytes, Streamlit would serve it as a file which it deletes when a run of the page is broken off.
+    """
+    from pathlib import Path
+
+    from ingest.readers.pdf.pictures import render_page
+
+    highlights = tuple(Box(*box) for box in boxes)
+    picture = render_page(Path(path), number, scale=_SCALE, highlights=highlights, password=password)
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+
+
+def _ask_password(source: Source) -> None:
+    """Ask for the password of an encrypted source, once for all tabs."""
+    if state.desk().files.password(source.document_id):
+        st.error("This password does not open the file.")
+    st.markdown("This file is encrypted. Its password is kept in memory until quoth ends, and written nowhere.")
+    with st.form(f"password-of-{source.document_id}", border=False):
+        password = st.text_input("Password of the file", type="password")
+        if st.form_submit_button("Open it") and password:
+            state.desk().files.know_password(source.document_id, password)
+            st.rerun()

@@ -1,0 +1,1 @@
+"""Serves the page: how Streamlit is started, and what stands before it."""

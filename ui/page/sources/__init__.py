@@ -1,0 +1,1 @@
+"""The left of the page: notebooks, sources, and adding to them."""
