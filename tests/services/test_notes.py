@@ -12,8 +12,8 @@ from retrieval.source import Source
 from retrieval.sqlite.library import Library
 from services import notes as notes_from
 from services.contract.json_output import AnswerJson, ClaimJson, claim_json
+from tests.services.conftest import OTTERS
 from tests.services.library_of import NOTEBOOK
-from tests.ui.conftest import OTTERS
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from retrieval.source import Source
 from retrieval.sqlite.library import Library
+from tests.services.conftest import KELP, OTTERS
 from tests.services.library_of import add_text
-from tests.ui.conftest import KELP, OTTERS
 from ui.cli.app import app
 
 HEAVY = ("torch", "faiss", "llama_cpp", "pypdf", "pypdfium2", "streamlit", "sentence_transformers", "numpy")
@@ -59,7 +59,7 @@ def test_help_loads_nothing_heavy_and_is_quick() -> None:
     """Ensure that `quoth --help` takes less than half a second of the processor, whatever else it is busy with."""
     code = (
         "import sys; sys.argv = ['quoth', '--help']\n"
-        "from ui.cli import app\n"
+        "from ui.cli.app import app\n"
         "try: app()\n"
         "except SystemExit: pass\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"

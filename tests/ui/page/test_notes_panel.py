@@ -10,9 +10,9 @@ from retrieval.kept import KeptQuote, Note
 from retrieval.source import Source
 from retrieval.sqlite.library import Library
 from services.jobs.adding import ADD
+from tests.services.conftest import OTTERS
 from tests.services.fake_assistant import SECONDS, FakeAssistant
 from tests.services.library_of import NOTEBOOK
-from tests.ui.conftest import OTTERS
 from tests.ui.page.page_run import open_page, press, press_key
 from ui.page import state
 from ui.page.right_pane.notes import rendered

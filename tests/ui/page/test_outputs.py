@@ -22,9 +22,9 @@ from services.jobs.making import REPORT
 from services.jobs.queue import State
 from services.make.reports import ReportKind, known_report
 from services.notes import save_answer
+from tests.services.conftest import OTTERS
 from tests.services.fake_assistant import SECONDS
 from tests.services.library_of import NOTEBOOK, add_text
-from tests.ui.conftest import OTTERS
 from tests.ui.page.page_run import open_page, press_key
 from ui.cli.app import app
 from ui.page import state
