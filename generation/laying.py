@@ -39,7 +39,7 @@ def lay(said: Sequence[Part], there: Sequence[Part]) -> tuple[int, ...] | Tear:
     turned = laying.cost >= 2 * _MOVED
     if turned:
         laying = _cheapest(said, there, turned=True)
-    if laying.cost >= _TORN or _beheaded(laying.places, there):
+    if laying.cost >= _TORN or _beheaded(laying.places, there) or _counts_other(said, laying.places, there):
         return Tear.JOINED
     if _interleaved(laying.places) or (turned and not _changes_voice(said, laying, there)):
         return Tear.ORDER
@@ -94,6 +94,14 @@ def _beheaded(places: Sequence[int], there: Sequence[Part]) -> bool:
     before = [there[at].place for at in range(places[0]) if at not in places]
     cut_off = [place for place in before if place.clause == first.clause and place.phrase != first.phrase]
     return not first.opening and any(not place.opening for place in cut_off)
+
+
+def _counts_other(said: Sequence[Part], places: Sequence[int], there: Sequence[Part]) -> bool:
+    """Tell whether a number stands before what it does not stand with ("three sites, four times" as "four sites")."""
+    return any(
+        part.quantity and part.place.phrase == after.place.phrase and there[at].place.phrase != there[then].place.phrase
+        for (part, after), (at, then) in zip(pairwise(said), pairwise(places), strict=True)
+    )
 
 
 def _interleaved(places: Sequence[int]) -> bool:

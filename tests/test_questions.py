@@ -2,8 +2,7 @@
 
 import pytest
 
-from bench.questions import QUESTION_SETS, corpus_paths, load_questions, sample, source_paths
-from tests.shared_data import shared_data
+from bench.questions import corpus_paths, load_questions, sample, source_paths
 
 
 def test_the_samples_questions_are_twelve_answerable_and_six_not() -> None:
@@ -18,19 +17,6 @@ def test_answerable_questions_have_answer_evidence_and_page_and_others_none() ->
     for question in load_questions("samples"):
         given = [bool(question.answers), bool(question.evidence), bool(question.pages)]
         assert given == [question.answerable] * 3, question.id
-
-
-@pytest.mark.parametrize("name", [name for name in QUESTION_SETS if name != "samples"])
-def test_each_set_loads_and_its_files_exist(name: str) -> None:
-    questions = load_questions(name, data=shared_data())
-    assert len({q.id for q in questions}) == len(questions)
-    assert set(source_paths(questions)) <= set(corpus_paths(name, data=shared_data()))
-
-
-def test_nothing_answers_a_question_about_a_file_that_is_not_there() -> None:
-    questions = load_questions("financebench", data=shared_data())
-    assert any(question.path is None for question in questions)
-    assert all(question.path is not None for question in questions if question.answerable)
 
 
 def test_an_unknown_set_is_refused_with_the_names_there_are() -> None:

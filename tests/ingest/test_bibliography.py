@@ -8,7 +8,6 @@ import pytest
 
 from ingest.bibliography import authors_on, bibliography, tidy_doi
 from ingest.readers.pdf.front_page import read_bibliography
-from tests.shared_data import shared_data
 
 TITLE = "Kelp grows: the 12 steps"
 PAGE = f"""{TITLE}
@@ -82,18 +81,3 @@ def test_a_date_of_creation_is_no_year(tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.7")
     assert read_bibliography(broken, "T").title == "T"
-
-
-def test_real_papers_are_cited_as_they_say() -> None:
-    papers = shared_data() / "papers" / "dev"
-    argo = read_bibliography(
-        papers / "jose-00193.pdf", "The Argo Online School: An e-learning tool to get started with Argo"
-    )
-    assert argo.authors == ("Alberto González-Santana", "Pedro Vélez-Belchí")
-    assert (argo.journal, argo.volume, argo.number) == ("Journal of Open Source Education", "7", "80")
-    assert (argo.year, argo.doi) == ("2024", "10.21105/jose.00193")
-    irving = read_bibliography(papers / "jose-00037.pdf", "Python for Atmosphere and Ocean Scientists")
-    assert (irving.authors, irving.doi) == (("Damien B Irving",), "10.21105/jose.00037")
-    julia = read_bibliography(papers / "jcon-00068.pdf", "MPI.jl: Julia bindings for the Message Passing Interface")
-    assert julia.authors == ("Simon Byrne", "Lucas C. Wilcox", "Valentin Churavy")
-    assert (julia.year, julia.doi, julia.journal) == ("", "", "")

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import io
-import json
-import random
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from bench.questions import CHECKOUT, load_questions
+from bench.real_files import evidence_page, stretches_in_place
 from ingest.document import Box, Document
 from ingest.errors import PasswordNeeded, Unreadable
 from ingest.readers.pdf.engine.pdfium import open_pdf
 from ingest.readers.pdf.pictures import draw_page, render_page, unlock, unlocked_bytes
 from ingest.readers.pdf.reader import parse_pdf
 from tests.ingest.readers.pdf.pdf_files import Sheet, Text, lines, pdf_bytes
-from tests.shared_data import shared_data
 
 PROSE = ["The thermocline parts warm water", "from the cold water of the deep", "and moves with every season."]
 
@@ -100,46 +98,15 @@ def test_an_unlocked_copy_opens_without_the_password(tmp_path: Path) -> None:
     assert parsed(copy).text == parsed(plain).text
 
 
-PAPERS = ("jcon-00133", "jose-00307", "joss-w2w", "rescience-4022518", "joss-geostan")
-
-
-@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("name", ["kelp-recovery", "krill-migration", "oyster-acidity"])
 def test_random_stretches_of_papers_stand_under_their_boxes(name: str) -> None:
-    path = shared_data() / "papers" / "dev" / f"{name}.pdf"
-    document = parsed(path)
-    chance = random.Random(name)
-    with open_pdf(path.read_bytes()) as file:
-        right = 0
-        for _ in range(60):
-            page = chance.choice([page for page in document.pages if len(page.text) > 500])
-            start = chance.randrange(len(page.text) - 80)
-            wanted = letters(page.text[start : start + 80])
-            found = letters(file.text_under(page.number, page.boxes(start, start + 80)))
-            right += not Counter(wanted) - Counter(found) and len(found) <= len(wanted) + 10  # w2w has a watermark
-        assert right >= 48
+    path = CHECKOUT / "samples" / f"{name}.pdf"
+    assert stretches_in_place(path, parsed(path), count=60) >= 57
 
 
-def test_evidence_of_the_handmade_questions_is_found_on_its_page() -> None:
-    folder = shared_data()
-    rows = [json.loads(row) for row in (folder / "qa" / "papers_handmade" / "dev.jsonl").read_text().splitlines()]
-    asked = [row for row in rows if row["answerable"] and row["source_file"] and "deepreview" not in row["source_file"]]
-    documents = {name: parsed(folder / name) for name in sorted({row["source_file"] for row in asked})}
-    found = whole = 0
-    for row in asked:
-        document = documents[row["source_file"]]
-        for evidence in row["evidence"]:
-            whole += 1
-            place = _plain(document.text).find(_plain(evidence))
-            found += place >= 0 and any(_plain(evidence)[:40] in _plain(_around(document, n)) for n in row["pages"])
-    assert found >= 0.9 * whole
-
-
-def _plain(text: str) -> str:
-    shapes = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
-    return " ".join(text.translate(shapes).replace("\u2010", "-").split())
-
-
-def _around(document: Document, number: int) -> str:
-    """Give a page's text with the start of the next, since a sentence may run over."""
-    start = document.page_starts[number - 1]
-    return document.text[start : start + len(document.pages[number - 1].text) + 60]
+def test_evidence_of_the_samples_questions_is_found_on_its_page() -> None:
+    for question in load_questions("samples"):
+        if question.path is not None and question.answerable:
+            document = parsed(question.path)
+            for evidence in question.evidence:
+                assert evidence_page(document, evidence, question.pages), evidence
