@@ -23,10 +23,10 @@ from typing import Any
 
 from bench.correctness import decidable, holds_answer
 from bench.evidence import ENOUGH, coverage
+from bench.figures import Figure, share_of
 from bench.libraries import HOMES, SetLibrary, open_set
 from bench.questions import QUESTION_SETS, Question, questions_to_answer
-from bench.quotes import QuoteCheck, check_quote, faults_of
-from bench.ranking import share_of
+from bench.quotes import QuoteCheck, check_quote, figures_of
 from bench.results import record
 from generation.answer import Answer, Quote
 from generation.assistant import Assistant
@@ -99,15 +99,14 @@ def in_place(quote: Quote, question: Question, library: SetLibrary) -> bool:
     return quote.page in question.pages
 
 
-def report(outcomes: Sequence[Outcome]) -> dict[str, str]:
-    """Sum up a set's outcomes in words, shares with their counts."""
+def report(outcomes: Sequence[Outcome]) -> dict[str, Figure | None]:
+    """Sum up a set's outcomes: shares with their counts, quotes that are wrong by what is wrong, seconds."""
     answerable = [outcome for outcome in outcomes if outcome.answerable and outcome.decidable]
     answered = [outcome for outcome in outcomes if not outcome.refused and not outcome.error]
     checks = [check for outcome in outcomes for check in outcome.checks]
     seconds = [outcome.seconds for outcome in outcomes]
     first = [outcome.first_token for outcome in outcomes if outcome.first_token is not None]
     return {
-        "asked": str(len(outcomes)),
         "correct": share_of([o.correct for o in answerable]),
         "correct in claims": share_of([o.correct_in_claims for o in answerable]),
         "correct and quoted in place": share_of([o.in_place for o in answerable]),
@@ -115,15 +114,15 @@ def report(outcomes: Sequence[Outcome]) -> dict[str, str]:
         "wrongly refused": share_of([o.refused for o in answerable]),
         "only verbatim": share_of([set(o.supports) == {"verbatim"} for o in answered]),
         "answers with a quote": share_of([bool(o.checks) for o in answered]),
-        "quotes exact": share_of([check.good for check in checks]),
-        "wrong text/page/boxes": "/".join(str(count) for count in faults_of(checks)),
-        "failed": str(sum(bool(outcome.error) for outcome in outcomes)),
-        "seconds per answer": f"{statistics.median(seconds):.1f} (slowest {max(seconds):.1f})",
-        "seconds to first token": f"{statistics.median(first):.1f}" if first else "-",
+        **figures_of(checks),
+        "failed": Figure(sum(bool(outcome.error) for outcome in outcomes), n=len(outcomes)),
+        "seconds per answer": Figure(statistics.median(seconds)),
+        "seconds per answer, slowest": Figure(max(seconds)),
+        "seconds to first token": Figure(statistics.median(first)) if first else None,
     }
 
 
-def run(name: str, options: argparse.Namespace) -> dict[str, str]:
+def run(name: str, options: argparse.Namespace) -> dict[str, Figure | None]:
     """Measure one set, writing each answer down where asked to, and give the report."""
     outcomes = []
     with open_set(name, homes=options.homes) as library:
@@ -185,17 +184,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--homes", type=Path, default=HOMES, help="where the sets' libraries are kept")
     parser.add_argument("--json", type=Path, metavar="FOLDER", help="write each answer as a JSON line in this folder")
-    parser.add_argument("--record", action="store_true", help="append the figures to bench/RESULTS.md")
+    parser.add_argument("--record", action="store_true", help="append the figures to bench/results.jsonl")
     options = parser.parse_args()
     for name in options.sets:
         figures = run(name, options)
         print(f"{name}, {options.mode}:")
         for label, figure in figures.items():
-            print(f"  {label:24}{figure}")
+            print(f"  {label:28}{figure or '-'}")
         if options.record:
-            asked = f"{name}, {figures.pop('asked')}"
-            text = ", ".join(f"{label} {figure}" for label, figure in figures.items())
-            record("answers", questions=asked, measured=f"quoth, {options.mode}", figures=text)
+            system = "quoth" if options.mode == "llm" else "quoth, no model"
+            note = f"{options.sample} questions" if options.sample else "all questions"
+            record("answers", dataset=name, note=note, system=system, figures=figures)
 
 
 if __name__ == "__main__":

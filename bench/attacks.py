@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.correctness import holds_answer
+from bench.figures import share_of
 from bench.hostile import HostilePaper, drawn_papers
 from bench.results import record
 from generation.answer import Answer, Support
@@ -65,7 +66,7 @@ def main() -> None:
     )
     parser.add_argument("--mode", choices=("extract", "llm"), default="extract", help="without or with the model")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write each answer as a JSON line")
-    parser.add_argument("--record", action="store_true", help="append the figures to bench/RESULTS.md")
+    parser.add_argument("--record", action="store_true", help="append the figures to bench/results.jsonl")
     parser.add_argument("--sample", type=int, help="how many papers, the same for the same seed; else all")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
@@ -89,8 +90,10 @@ def main() -> None:
     if options.json:
         options.json.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     if options.record:
-        figures = ", ".join(f"{name} {totals[name]}" for name in names[1:])
-        record("attacks", questions=f"{totals['papers']} hostile papers", measured=options.mode, figures=figures)
+        asked = totals["papers"]
+        figures = {name: share_of([place < totals[name] for place in range(asked)]) for name in names[1:]}
+        system = "quoth" if options.mode == "llm" else "quoth, no model"
+        record("attacks", dataset="hostile papers", note=f"{asked} papers", system=system, figures=figures)
 
 
 if __name__ == "__main__":

@@ -11,12 +11,13 @@ import argparse
 import logging
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bench.baselines.answers import ask_all, report
 from bench.baselines.chain import Chain
 from bench.baselines.trust import attack, deceive
+from bench.figures import Figure, as_text
 from bench.hostile import drawn_papers
 from bench.made_up import invented_questions
 from bench.questions import CHECKOUT, QUESTION_SETS, corpus_paths, questions_to_answer
@@ -58,8 +59,8 @@ def run(options: argparse.Namespace) -> Iterator[str]:
             if options.answers:
                 drawn = questions_to_answer(name, options.sample, seed=options.seed)
                 said = report(ask_all(chain, drawn, options.answers / f"{name}.{chain_name}.jsonl"))
-                figures = ", ".join(f"{label} {figure}" for label, figure in said.items())
-                yield _told("answers", f"{name}, {len(drawn)}", chain, figures, options)
+                note = f"{options.sample} questions" if options.sample else "all questions"
+                yield _told("answers", name, note, chain, said, options)
 
 
 def run_trust(options: argparse.Namespace) -> Iterator[str]:
@@ -68,18 +69,20 @@ def run_trust(options: argparse.Namespace) -> Iterator[str]:
         chain = build_chain(chain_name, options)
         if options.attacks:
             papers = drawn_papers(options.attacks, seed=options.seed)
-            yield _told("attacks", f"{len(papers)} hostile papers", chain, attack(chain, papers), options)
+            yield _told("attacks", "hostile papers", f"{len(papers)} papers", chain, attack(chain, papers), options)
         if options.invented:
             questions = invented_questions(options.invented, seed=options.seed)
             for name in options.sets:
                 said = deceive(chain, corpus_paths(name), questions)
-                yield _told("invented", f"{len(questions)} over {name}", chain, said, options)
+                yield _told("invented", name, f"{len(questions)} questions", chain, said, options)
 
 
-def _told(part: str, questions: str, chain: Chain, figures: str, options: argparse.Namespace) -> str:
+def _told(
+    part: str, dataset: str, note: str, chain: Chain, figures: Mapping[str, Figure | None], options: argparse.Namespace
+) -> str:
     if options.record:
-        record(part, questions=questions, measured=chain.name, figures=figures)
-    return f"{part}, {questions}, {chain.name}: {figures}"
+        record(part, dataset=dataset, note=note, system=chain.name, figures=figures)
+    return f"{part}, {dataset}, {note}, {chain.name}: {as_text(figures)}"
 
 
 def _searched(chain: Chain, name: str, count: int, options: argparse.Namespace) -> Iterator[str]:
@@ -87,7 +90,7 @@ def _searched(chain: Chain, name: str, count: int, options: argparse.Namespace) 
     for within in ways:
         score = measure_retrieval(chain, name, within=within)
         asked = "own file" if within else "all files"
-        yield _told("retrieval", f"{name}, {score.count}, {asked}", chain, f"{score}, {count} passages", options)
+        yield _told("retrieval", name, asked, chain, {**score.figures(), "passages": Figure(count)}, options)
 
 
 def main() -> None:
@@ -98,7 +101,7 @@ def main() -> None:
     parser.add_argument("--embedder", type=Path, default=EMBEDDER)
     parser.add_argument("--generator", type=Path, default=GENERATOR)
     parser.add_argument("--kept", type=Path, default=KEPT, help="keeps what was embedded")
-    parser.add_argument("--record", action="store_true", help="append the figures to bench/RESULTS.md")
+    parser.add_argument("--record", action="store_true", help="append the figures to bench/results.jsonl")
     parser.add_argument("--answers", type=Path, metavar="FOLDER", help="also answer, into JSON lines in this folder")
     parser.add_argument("--sample", type=int, help="how many questions to answer a set")
     parser.add_argument("--seed", type=int, default=0)

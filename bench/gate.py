@@ -9,14 +9,14 @@ true). Intervals are 95%, by bootstrap. `open` documents may be looked at while 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.claim_texts import ClaimText, Half, load_texts
+from bench.figures import Figure, share_of
 from bench.gate_cases import GateCase, corrupted_cases, model_cases, true_cases
 from bench.libraries import HOMES
 from bench.model_paraphrases import load_model_paraphrases
-from bench.ranking import share_of
 from bench.results import record
 from generation.answer import Support
 from generation.claims import ClaimWriter, Draft, Task
@@ -61,13 +61,15 @@ def cases_of(texts: Sequence[ClaimText], *, each_false: int, each_true: int, see
     ]
 
 
-def report(judged: Sequence[Judged]) -> Iterable[tuple[str, str]]:
-    """Give a line for each kind and for all, false claims first."""
+def report(judged: Sequence[Judged]) -> dict[str, Figure | None]:
+    """Give the shares of all and of each kind, false claims first."""
+    figures = {}
     for true, what in ((False, "corrupted accepted"), (True, "true rejected")):
         of_all = [item for item in judged if item.case.true is true]
-        yield what, share_of([item.wrong for item in of_all])
+        figures[what] = share_of([item.wrong for item in of_all])
         for kind in dict.fromkeys(item.case.kind for item in of_all):
-            yield f"  {kind}", share_of([item.wrong for item in of_all if item.case.kind == kind])
+            figures[f"{what}: {kind}"] = share_of([item.wrong for item in of_all if item.case.kind == kind])
+    return figures
 
 
 def main() -> None:
@@ -80,7 +82,7 @@ def main() -> None:
     parser.add_argument("--true", type=int, default=50, help="true claims of each rule and half")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--show", type=int, default=0, help="print so many wrong verdicts (of the open half only)")
-    parser.add_argument("--record", action="store_true", help="append the figures to bench/RESULTS.md")
+    parser.add_argument("--record", action="store_true", help="append the figures to bench/results.jsonl")
     options = parser.parse_args()
     with Quoth(Settings(home=HOMES)) as quoth:
         writer = ClaimWriter(generator=None, embedder=quoth.embedder)
@@ -92,15 +94,14 @@ def _run(half: Half, writer: ClaimWriter, options: argparse.Namespace) -> None:
     texts = [text for text in load_texts() if text.half == half]
     cases = cases_of(texts, each_false=options.false, each_true=options.true, seed=options.seed)
     judged = [judge(case, writer) for case in cases]
-    lines = list(report(judged))
+    figures = report(judged)
     print(f"{half}: {len(texts)} documents, {len(cases)} claims")
-    for what, figure in lines:
-        print(f"  {what:22}{figure}")
+    for what, figure in figures.items():
+        print(f"  {what:38}{figure or '-'}")
     if half == "open":
         _show([item for item in judged if item.wrong], options.show)
     if options.record:
-        measured = ", ".join(f"{what.strip()} {figure}" for what, figure in lines)
-        record("gate", questions=f"{len(cases)} claims, {half} half", measured="quoth", figures=measured)
+        record("gate", dataset="claims", note=f"{half} half", system="quoth", figures=figures)
 
 
 def _show(wrong: Sequence[Judged], count: int) -> None:

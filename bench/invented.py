@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.answers import ask
+from bench.figures import as_text, share_of
 from bench.libraries import HOMES, SetLibrary, open_set
 from bench.made_up import COUNT, Invented, invented_questions
 from bench.questions import QUESTION_SETS, Question
-from bench.ranking import share
 from bench.results import record
 from services.contract.json_output import answer_json
 
@@ -64,7 +64,7 @@ def main() -> None:
     parser.add_argument("--set", choices=QUESTION_SETS, default="papers_handmade", help="whose files to ask")
     parser.add_argument("--homes", type=Path, default=HOMES, help="where the sets' libraries are kept")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write each answer as a JSON line")
-    parser.add_argument("--record", action="store_true", help="append the figures to bench/RESULTS.md")
+    parser.add_argument("--record", action="store_true", help="append the figures to bench/results.jsonl")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     rows = []
@@ -72,13 +72,13 @@ def main() -> None:
         rows.append(row)
         if row["answered"]:
             print(f"answered ({row['kind']}): {row['question']}", flush=True)
-    answered = [float(bool(row["answered"])) for row in rows]
-    figures = f"answered {share(answered)}, {sum(answered):.0f} of {len(rows)}"
-    print(figures)
+    figures = {"answered": share_of([bool(row["answered"]) for row in rows])}
+    print(as_text(figures))
     if options.json:
         options.json.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     if options.record:
-        record("invented", questions=f"{len(rows)} over {options.set}", measured=options.mode, figures=figures)
+        system = "quoth" if options.mode == "llm" else "quoth, no model"
+        record("invented", dataset=options.set, note=f"{len(rows)} questions", system=system, figures=figures)
 
 
 if __name__ == "__main__":

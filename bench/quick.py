@@ -66,7 +66,7 @@ def _hit_at_5(library: SetLibrary, questions: Sequence[Question], name: str) -> 
     retriever = library.quoth.retriever(library.quoth.embedder)
     hits = (retriever.search(question.question, limit=DEPTH) for question in questions)
     found = [found_in([retrieved(hit) for hit in each], q, name) for each, q in zip(hits, questions, strict=True)]
-    return score_of(found).hit_at_5.mean
+    return score_of(found).hit_at_5.value
 
 
 def _quotes(library: SetLibrary, questions: Sequence[Question]) -> tuple[tuple[str, ...], int]:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from bench.figures import Figure, share_of
 from generation.answer import Quote
 from ingest.document import Box
 from retrieval.sqlite.library import Library
@@ -59,13 +60,15 @@ def under_boxes(path: Path, number: int, boxes: Sequence[Box], text: str) -> tup
     return compared(text, read_under(path, number, boxes))
 
 
-def faults_of(checks: Sequence[QuoteCheck]) -> tuple[int, int, int]:
-    """Count the quotes that are wrong in text, in page and in boxes."""
-    return (
-        sum(not check.text for check in checks),
-        sum(not check.page for check in checks),
-        sum(check.boxes is False for check in checks),
-    )
+def figures_of(checks: Sequence[QuoteCheck]) -> dict[str, Figure | None]:
+    """Give the share of quotes that are exact and, where there are any, how many are wrong in what."""
+    wrong = {
+        "text": sum(not check.text for check in checks),
+        "page": sum(not check.page for check in checks),
+        "boxes": sum(check.boxes is False for check in checks),
+    }
+    faults = {f"quotes with wrong {what}": Figure(count) for what, count in wrong.items() if count}
+    return {"quotes exact": share_of([check.good for check in checks]), **faults}
 
 
 def compared(text: str, read: str) -> tuple[float, float]:

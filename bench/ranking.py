@@ -5,18 +5,17 @@ Knows which questions retrieval is measured on; nothing of how they are searched
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from bench.evidence import MEASURED_BY_PAGE, Retrieved, measurable, rank_of_evidence
+from bench.figures import Figure, mean_of, share_of
 from bench.questions import Question, load_questions
 
 SETS = ("papers_handmade", "squad2", "covidqa", "mmlongbench", "financebench")
 # Hits looked at for the reciprocal rank; what is further down counts as not found.
 DEPTH = 10
-RESAMPLES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +27,27 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """A mean over questions with its 95% interval by bootstrap."""
-
-    mean: float
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        """Write it as the tables have it."""
-        return f"{self.mean:.3f} ({self.low:.2f}-{self.high:.2f})"
-
-
-@dataclass(frozen=True, slots=True)
 class Score:
-    """How well a search did over `count` questions, and how many characters its first five hits had on average."""
+    """How well a search did, and how many characters its first five hits had on average."""
 
-    count: int
-    hit_at_1: Share
-    hit_at_5: Share
-    reciprocal_rank: Share
+    hit_at_1: Figure
+    hit_at_5: Figure
+    reciprocal_rank: Figure
     characters: float
 
-    def __str__(self) -> str:
-        """Write it in one line."""
-        return (
-            f"hit@1 {self.hit_at_1}, hit@5 {self.hit_at_5}, MRR {self.reciprocal_rank}, "
-            f"{self.characters:.0f} characters in five hits"
-        )
+    @property
+    def count(self) -> int:
+        """Give how many questions were asked."""
+        return self.hit_at_1.n or 0
+
+    def figures(self) -> dict[str, Figure]:
+        """Give the figures by their names."""
+        return {
+            "hit@1": self.hit_at_1,
+            "hit@5": self.hit_at_5,
+            "MRR": self.reciprocal_rank,
+            "characters in five hits": Figure(self.characters),
+        }
 
 
 def asked_over_corpus(name: str) -> tuple[Question, ...]:
@@ -71,25 +63,9 @@ def found_in(hits: Sequence[Retrieved], question: Question, name: str) -> Found:
 
 
 def score_of(found: Sequence[Found]) -> Score:
-    """Sum up what was found for a set of questions."""
+    """Sum up what was found for a set of questions; there must be one."""
     ranks = [one.rank for one in found]
-    return Score(
-        count=len(found),
-        hit_at_1=share([rank == 1 for rank in ranks]),
-        hit_at_5=share([rank is not None and rank <= 5 for rank in ranks]),
-        reciprocal_rank=share([0.0 if rank is None else 1 / rank for rank in ranks]),
-        characters=float(np.mean([one.characters for one in found])),
-    )
-
-
-def share(values: Sequence[float], *, seed: int = 0) -> Share:
-    """Give the mean and its 95% interval by bootstrap over the questions."""
-    numbers = np.array(values, float)
-    draws = np.random.default_rng(seed).choice(numbers, (RESAMPLES, len(numbers))).mean(axis=1)
-    low, high = np.quantile(draws, [0.025, 0.975])
-    return Share(float(numbers.mean()), float(low), float(high))
-
-
-def share_of(values: Sequence[bool]) -> str:
-    """Write the share of those that are so, with its interval and of how many; a dash where there is none."""
-    return f"{share([float(value) for value in values])} of {len(values)}" if values else "-"
+    at_1, at_5 = share_of([rank == 1 for rank in ranks]), share_of([rank is not None and rank <= 5 for rank in ranks])
+    reciprocal = mean_of([0.0 if rank is None else 1 / rank for rank in ranks])
+    assert at_1 is not None and at_5 is not None and reciprocal is not None, "no question was asked"  # noqa: PT018
+    return Score(at_1, at_5, reciprocal, statistics.fmean(one.characters for one in found))

@@ -19,6 +19,7 @@ from pathlib import Path
 import pypdf
 import pypdfium2
 
+from bench.figures import Figure, share_of
 from bench.results import record
 from ingest.readers.pdf.reader import parse_pdf
 from ingest.sentences import split_sentences
@@ -48,7 +49,7 @@ class Reading:
 
 
 # Whose reading a reader's figures stand for: both other chains read PDFs with pypdf.
-_RECORDED = {"quoth": ("quoth",), "pypdf": ("langchain, by pypdf", "llama-index, by pypdf")}
+_RECORDED = {"quoth": "quoth", "pypdf": "pypdf, by which the chains read"}
 
 
 def main() -> None:
@@ -57,7 +58,7 @@ def main() -> None:
         prog="python -m bench reading", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("papers", nargs="*", help="names of papers; else all")
-    parser.add_argument("--record", action="store_true", help="append the figures to bench/RESULTS.md")
+    parser.add_argument("--record", action="store_true", help="append the figures to bench/results.jsonl")
     options = parser.parse_args()
     names = options.papers
     readers: dict[str, Callable[[Path], str]] = {"quoth": _quoth, "pypdf": _pypdf, "pdfium": _pdfium}
@@ -83,12 +84,12 @@ def main() -> None:
     shares = "".join(f"{found / max(counted, 1):>10.3f}" for found in totals.values())
     print(f"{'all but bluecarbon':<20}{pages:>6}{pages / seconds['quoth']:>9.0f}{counted:>11}{shares}")
     print("pages/s: " + ", ".join(f"{name} {pages / spent:.0f}" for name, spent in seconds.items()))
-    for name, columns in _RECORDED.items() if options.record else ():
-        figures = (
-            f"sentences found {totals[name] / counted:.3f} of {counted}, pages a second {pages / seconds[name]:.0f}"
-        )
-        for column in columns:
-            record("reading", questions=f"papers, {pages} pages", measured=column, figures=figures)
+    for name, system in _RECORDED.items() if options.record else ():
+        figures = {
+            "sentences found": share_of([place < totals[name] for place in range(counted)]),
+            "pages a second": Figure(round(pages / seconds[name])),
+        }
+        record("reading", dataset="papers", note=f"{pages} pages", system=system, figures=figures)
 
 
 def _measured(read: Callable[[Path], str], path: Path, truth: Sequence[str]) -> Reading:

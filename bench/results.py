@@ -1,32 +1,72 @@
-"""Keeps the figures: one dated row a measurement, appended to `bench/RESULTS.md` with the commit it was made at."""
+"""Keeps the figures: `bench/results.jsonl`, one JSON object a figure, newest last, with the commit it was made at.
+
+Parts append with `record`; `bench/page.py` shows them. A commit with a `+` had changes that were not committed.
+"""
 
 from __future__ import annotations
 
+import json
 import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
-HEAD = """# Results
+from bench.figures import Figure
 
-One row a measurement, newest last, appended by `python -m bench PART --record`. A commit with a `+` had changes that
-were not committed. Figures are shares of 1 unless a unit stands beside them. What a figure means is said at the top of
-the part that makes it: `bench/PART.py`. Seconds depend on the machine, and on what else it did.
-
-| date | commit | part | questions | measured | figures |
-|---|---|---|---|---|---|
-"""
+RESULTS = Path(__file__).with_name("results.jsonl")
+_DIGITS = 4
 
 
-def record(part: str, *, questions: str, measured: str, figures: str, path: Path = RESULTS) -> str:
-    """Append a row and give it; the file is begun where there is none."""
-    date = datetime.now(UTC).date().isoformat()
-    row = f"| {date} | {commit()} | {part} | {questions} | {measured} | {figures} |\n"
-    if not path.exists():
-        path.write_text(HEAD, encoding="utf-8")
-    with path.open("a", encoding="utf-8") as file:
-        file.write(row)
-    return row
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure. `note` tells apart what the same part measures of the same set: "own file", "20 questions"."""
+
+    date: str
+    commit: str
+    part: str
+    dataset: str
+    note: str
+    system: str
+    metric: str
+    figure: Figure
+
+
+def record(
+    part: str,
+    *,
+    dataset: str,
+    system: str,
+    figures: Mapping[str, Figure | None],
+    note: str = "",
+    path: Path | None = None,
+) -> tuple[Row, ...]:
+    """Append a measurement's figures and give their rows; those that are None could not be measured."""
+    date, made_at = datetime.now(UTC).date().isoformat(), commit()
+    rows = tuple(
+        Row(date, made_at, part, dataset, note, system, metric, figure)
+        for metric, figure in figures.items()
+        if figure is not None
+    )
+    with (path or RESULTS).open("a", encoding="utf-8") as file:
+        file.writelines(as_line(row) for row in rows)
+    return rows
+
+
+def as_line(row: Row) -> str:
+    """Write a row as a line of JSON, without what it does not have."""
+    values = asdict(row)
+    figure = {key: round(value, _DIGITS) for key, value in values.pop("figure").items() if value is not None}
+    return json.dumps({key: value for key, value in values.items() if value} | figure, ensure_ascii=False) + "\n"
+
+
+def read_rows(path: Path | None = None) -> Iterator[Row]:
+    """Read the rows there are, oldest first."""
+    for line in (path or RESULTS).read_text(encoding="utf-8").splitlines():
+        row: dict[str, Any] = json.loads(line)
+        figure = Figure(row.pop("value"), row.pop("low", None), row.pop("high", None), row.pop("n", None))
+        yield Row(**{"note": "", **row}, figure=figure)
 
 
 def commit() -> str:

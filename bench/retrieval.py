@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.evidence import Retrieved
+from bench.figures import Figure, as_text
 from bench.libraries import HOMES, SetLibrary, open_set
 from bench.questions import Question
 from bench.ranking import DEPTH, SETS, Score, asked_over_corpus, found_in, score_of
@@ -61,7 +62,7 @@ def main() -> None:
     )
     parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
     parser.add_argument("--homes", type=Path, default=HOMES, help="where the sets' libraries are kept")
-    parser.add_argument("--record", action="store_true", help="append the figures to bench/RESULTS.md")
+    parser.add_argument("--record", action="store_true", help="append the figures to bench/results.jsonl")
     parser.add_argument("--fast", action="store_true", help="only the search as the product does it")
     options = parser.parse_args()
     for name in options.sets:
@@ -70,11 +71,15 @@ def main() -> None:
             count = sum(source.passage_count for source in library.quoth.library.sources())
             for way, (embedder, within) in _ways(library.quoth.embedder, questions, fast=options.fast).items():
                 measured = measure(library, questions, embedder, name=name, within=within)
-                asked = f"{name}, {len(questions)}, {'own file' if within else 'all files'}"
-                figures = f"{measured.score}, {count} passages, {measured.seconds:.2f} s a question"
-                print(f"{asked} | {way} | {figures}", flush=True)
+                note = "own file" if within else "all files"
+                figures = {
+                    **measured.score.figures(),
+                    "passages": Figure(count),
+                    "seconds a question": Figure(measured.seconds),
+                }
+                print(f"{name}, {note} | {way} | {as_text(figures)}", flush=True)
                 if options.record:
-                    record("retrieval", questions=asked, measured=way, figures=figures)
+                    record("retrieval", dataset=name, note=note, system=way, figures=figures)
 
 
 def _ways(embedder: Embedder, questions: Sequence[Question], *, fast: bool) -> dict[str, tuple[Embedder | None, bool]]:

@@ -6,15 +6,14 @@ Needs files only, no questions, so any folder of papers could be measured like t
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.figures import Figure, as_text, share_of
 from bench.libraries import HOMES, SetLibrary, open_set
 from bench.questions import QUESTION_SETS
-from bench.quotes import QuoteCheck, check_quote, faults_of
-from bench.ranking import share_of
+from bench.quotes import QuoteCheck, check_quote, figures_of
 from bench.results import record
 from generation.answer import Quote
 from generation.events import Finished
@@ -31,13 +30,10 @@ class Measured:
     answered: list[bool]
     checks: list[tuple[str, QuoteCheck]]
 
-    def __str__(self) -> str:
-        """Write the shares, and what was wrong."""
+    def figures(self) -> dict[str, Figure | None]:
+        """Give the shares, and how many quotes are wrong by what is wrong."""
         checks = [check for _, check in self.checks]
-        faults = faults_of(checks)
-        kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(Counter(kind for kind, _ in self.checks).items()))
-        exact = share_of([check.good for check in checks])
-        return f"answered {share_of(self.answered)}, quotes exact {exact}, wrong {'/'.join(map(str, faults))} ({kinds})"
+        return {"answered": share_of(self.answered), **figures_of(checks)}
 
 
 def measure(library: SetLibrary, *, topics: int) -> Measured:
@@ -72,14 +68,15 @@ def main() -> None:
     parser.add_argument("--sets", nargs="+", choices=QUESTION_SETS, default=SETS)
     parser.add_argument("--topics", type=int, default=TOPICS, help="of each file")
     parser.add_argument("--homes", type=Path, default=HOMES, help="where the sets' libraries are kept")
-    parser.add_argument("--record", action="store_true", help="append the figures to bench/RESULTS.md")
+    parser.add_argument("--record", action="store_true", help="append the figures to bench/results.jsonl")
     options = parser.parse_args()
     for name in options.sets:
         with open_set(name, homes=options.homes) as library:
             measured = measure(library, topics=options.topics)
-            print(f"{name}, {len(library.ids)} files: {measured}", flush=True)
+            print(f"{name}, {len(library.ids)} files: {as_text(measured.figures())}", flush=True)
             if options.record:
-                record("topics", questions=f"{name}, {len(library.ids)} files", measured="quoth", figures=str(measured))
+                note = f"{len(library.ids)} files"
+                record("topics", dataset=name, note=note, system="quoth", figures=measured.figures())
 
 
 if __name__ == "__main__":

@@ -56,7 +56,8 @@ def test_a_text_obeys_or_cites_or_is_right(goal: Goal, text: str, holds: set[str
 def test_each_hostile_paper_is_asked_about_alone() -> None:
     answers = iter([p.answer for p in PAPERS])
     chain = Echo(lambda _: next(answers))
-    assert attack(chain, PAPERS) == f"obeyed 0, shown 0, right {len(PAPERS)}"
+    shares = {name: figure and (figure.value, figure.n) for name, figure in attack(chain, PAPERS).items()}
+    assert shares == {"obeyed": (0, len(PAPERS)), "shown": (0, len(PAPERS)), "right": (1, len(PAPERS))}
     assert chain.asked == list(chain.indexed)
     assert [path.name for path in chain.indexed] == [p.name for p in PAPERS]
 
@@ -67,5 +68,7 @@ def test_what_does_not_exist_is_answered_unless_it_is_refused() -> None:
     half = Echo(
         lambda question: "Certainly." if question in {q.question for q in questions[:2]} else "I cannot answer."
     )
-    assert deceive(refused, [], questions).endswith("0 of 4")
-    assert deceive(half, [], questions).endswith("2 of 4")
+    for chain, share in ((refused, 0.0), (half, 0.5)):
+        answered = deceive(chain, [], questions)["answered"]
+        assert answered is not None
+        assert (answered.value, answered.n) == (share, 4)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import main, part_descriptions
-from bench.results import HEAD, record
+from bench.figures import Figure
+from bench.results import RESULTS, as_line, read_rows, record
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -35,12 +36,19 @@ def test_a_part_is_run_with_its_own_options() -> None:
 
 
 def test_a_figure_is_a_dated_row_with_its_commit(tmp_path: Path) -> None:
-    results = tmp_path / "RESULTS.md"
-    for figures in ("hit@5 0.70", "hit@5 0.80"):
-        record("retrieval", questions="samples, 12", measured="bm25", figures=figures, path=results)
-    text = results.read_text()
-    assert text.startswith(HEAD)
-    rows = text.removeprefix(HEAD).splitlines()
-    pattern = r"\| \d{4}-\d\d-\d\d \| [0-9a-f]{7,}\+? \| retrieval \| samples, 12 \| bm25 \| hit@5 0\.[78]0 \|"
-    assert len(rows) == 2
-    assert all(re.fullmatch(pattern, row) for row in rows)
+    results = tmp_path / "results.jsonl"
+    for value in (0.7, 0.8):
+        figures = {"hit@5": Figure(value, 0.5, 0.9, 12), "MRR": None}
+        record("retrieval", dataset="samples", note="all files", system="quoth", figures=figures, path=results)
+    rows = list(read_rows(results))
+    assert [row.figure.value for row in rows] == [0.7, 0.8]
+    assert all(re.fullmatch(r"[0-9a-f]{7,}\+?", row.commit) for row in rows)
+    assert (rows[0].part, rows[0].dataset, rows[0].note, rows[0].metric) == (
+        "retrieval", "samples", "all files", "hit@5"
+    )  # fmt: skip
+    assert rows[0].figure == Figure(0.7, 0.5, 0.9, 12)
+
+
+def test_what_is_kept_is_written_as_it_is_read() -> None:
+    """Every line of the kept results is what `record` would write; lines are joined by git, never by hand."""
+    assert "".join(as_line(row) for row in read_rows()) == RESULTS.read_text(encoding="utf-8")

@@ -13,8 +13,8 @@ from pathlib import Path
 from bench.baselines.chain import Chain, asked_of
 from bench.correctness import decidable, holds_answer
 from bench.evidence import ENOUGH, Retrieved, coverage, words
+from bench.figures import Figure, share_of
 from bench.questions import Question
-from bench.ranking import share_of
 
 _QUOTED = re.compile(r"[\"“]([^\"“”]{15,})[\"”]")  # four words or so between quotation marks
 _REFUSAL = re.compile(
@@ -57,8 +57,8 @@ def ask_all(chain: Chain, questions: Sequence[Question], target: Path) -> list[S
     return [known[question.id] for question in questions]
 
 
-def report(all_said: Sequence[Said]) -> dict[str, str]:
-    """Sum up in words. A refusal is told by its wording, so its figures are less sure than quoth's."""
+def report(all_said: Sequence[Said]) -> dict[str, Figure | None]:
+    """Sum up. A refusal is told by its wording, so its figures are less sure than quoth's."""
     answerable = [said for said in all_said if said.answerable and said.decidable]
     quotes, true_quotes = sum(said.quotes for said in all_said), sum(said.true_quotes for said in all_said)
     return {
@@ -68,7 +68,7 @@ def report(all_said: Sequence[Said]) -> dict[str, str]:
         "wrongly refused": share_of([s.refused and not s.correct for s in answerable]),
         "answers with a quote": share_of([s.quotes > 0 for s in all_said if not s.refused]),
         "quotes exact": share_of([True] * true_quotes + [False] * (quotes - true_quotes)),
-        "seconds per answer": f"{statistics.median(said.seconds for said in all_said):.1f}",
+        "seconds per answer": Figure(statistics.median(said.seconds for said in all_said)),
     }
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from bench.baselines.answers import refuses, without_quotations
 from bench.baselines.chain import Chain
 from bench.correctness import holds_answer
+from bench.figures import Figure, share_of
 from bench.hostile import HostilePaper
 from bench.made_up import Invented
-from bench.ranking import share
 
 VERDICTS = ("obeyed", "shown", "right")
 
@@ -31,8 +31,8 @@ def judge(paper: HostilePaper, text: str) -> dict[str, bool]:
     }
 
 
-def attack(chain: Chain, papers: Sequence[HostilePaper]) -> str:
-    """Index the hostile papers, ask each its question, of itself alone, and sum up in words."""
+def attack(chain: Chain, papers: Sequence[HostilePaper]) -> dict[str, Figure | None]:
+    """Index the hostile papers, ask each its question, of itself alone, and sum up."""
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         paths = {paper.name: Path(folder) / paper.name for paper in papers}
@@ -42,11 +42,10 @@ def attack(chain: Chain, papers: Sequence[HostilePaper]) -> str:
         for paper in papers:
             verdict = judge(paper, chain.answer(paper.question, path=paths[paper.name]))
             counts.update(name for name, is_so in verdict.items() if is_so)
-    return ", ".join(f"{name} {counts[name]}" for name in VERDICTS)
+    return {name: share_of([place < counts[name] for place in range(len(papers))]) for name in VERDICTS}
 
 
-def deceive(chain: Chain, corpus: Sequence[Path], questions: Sequence[Invented]) -> str:
-    """Ask about what does not exist, over the whole corpus, and sum up in words."""
+def deceive(chain: Chain, corpus: Sequence[Path], questions: Sequence[Invented]) -> dict[str, Figure | None]:
+    """Ask about what does not exist, over the whole corpus, and sum up."""
     chain.index(corpus)
-    answered = [float(not refuses(chain.answer(each.question))) for each in questions]
-    return f"answered {share(answered)}, {sum(answered):.0f} of {len(answered)}"
+    return {"answered": share_of([not refuses(chain.answer(each.question)) for each in questions])}
