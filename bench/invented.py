@@ -22,7 +22,7 @@ from services.contract.json_output import answer_json
 def known_to(library: SetLibrary, names: Sequence[str]) -> bool:
     """Say whether one of the names stands in a source."""
     held = library.quoth.library
-    texts = (held.text(source.document_id).casefold() for source in held.sources())
+    texts = (held.sources.text(source.document_id).casefold() for source in held.sources.all())
     return any(name.casefold() in text for text in texts for name in names)
 
 

@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium
 from bench.figures import Figure, share_of
 from generation.answer import Quote
 from ingest.document import Box
-from retrieval.sqlite.library import Library
+from retrieval.library import Library
 
 # Share of a quote's letters that must lie under its boxes, and how many letters more may lie there.
 COVERED = 0.95
@@ -44,10 +44,10 @@ class QuoteCheck:
 def check_quote(library: Library, quote: Quote) -> QuoteCheck:
     """Compare a quote with the library's text, the text's pages and the original's characters."""
     source = quote.source.document_id
-    text = library.text(source)
+    text = library.sources.text(source)
     same = bool(quote.text) and text[quote.start : quote.end] == quote.text
     page = _page_right(library, quote)
-    original = library.original(source)
+    original = library.sources.original(source)
     if quote.source.media_type != "application/pdf":
         return QuoteCheck(same, page, None, "")
     covered, spill = under_boxes(original, quote.page, quote.boxes, quote.text)
@@ -114,7 +114,7 @@ def _shown(page: pypdfium2.PdfPage, x: float, y: float, width: float, height: fl
 def _page_right(library: Library, quote: Quote) -> bool:
     """Say whether the quote's characters all stand on the page it names; separators at a page's end do not count."""
     start = 0
-    for page in library.pages(quote.source.document_id):
+    for page in library.sources.pages(quote.source.document_id):
         end = start + len(page.text)
         if page.number == quote.page:
             return start <= quote.start and quote.end <= end

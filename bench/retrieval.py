@@ -68,7 +68,7 @@ def main() -> None:
     for name in options.sets:
         questions = asked_over_corpus(name)
         with open_set(name, homes=options.homes) as library:
-            count = sum(source.passage_count for source in library.quoth.library.sources())
+            count = sum(source.passage_count for source in library.quoth.library.sources.all())
             for way, (embedder, within) in _ways(library.quoth.embedder, questions, fast=options.fast).items():
                 measured = measure(library, questions, embedder, name=name, within=within)
                 note = "own file" if within else "all files"

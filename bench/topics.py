@@ -42,7 +42,7 @@ def measure(library: SetLibrary, *, topics: int) -> Measured:
     measured = Measured([], [])
     seen: set[tuple[str, int, int]] = set()
     for source in sorted(library.ids.values()):
-        texts = [passage.text for passage in quoth.library.passages(source)]
+        texts = [passage.text for passage in quoth.library.sources.passages(source)]
         for topic in key_topics(texts, quoth.embedder, limit=topics):
             quotes = list(_quotes(library, source, topic))
             measured.answered.append(bool(quotes))

@@ -17,7 +17,8 @@ from generation.answer_types import holds_what_is_asked
 from generation.evidence import EvidenceLine, ways_to_ask
 from generation.facts import inner_names, quantities
 from generation.terms import content_stems, content_words, stem, stems, words
-from retrieval.sqlite.library import Library
+from retrieval.library import Library
+from retrieval.words import rarity as word_rarity
 
 # Sentences looked at: an answer further down has not been seen.
 LOOKED_AT = 6
@@ -75,7 +76,7 @@ Rarity = Mapping[str, float]  # stem of a question's word -> how rare it is in t
 def rarity_of(question: str, library: Library) -> Rarity:
     """Look up how rare a question's words are: a rare one that is nowhere near counts most against an answer."""
     said = content_words(question)
-    rare = library.rarity(set(said))
+    rare = word_rarity(library.words, set(said))
     return {stem(word): rare[word] for word in said}
 
 

@@ -36,9 +36,9 @@ from generation.suggesting import Suggester
 from generation.topical import asked_topic, telling_lines
 from models.ports import Embedder, Generator
 from retrieval.hits import Hit
+from retrieval.library import Library
 from retrieval.query import read_pages, read_years, without_pages
 from retrieval.search import Retriever
-from retrieval.sqlite.library import Library
 
 # Claims an answer to a question for several things may have, and tokens for each. Asked for one thing, a small model
 # that may go on goes on with what was not asked.
@@ -215,7 +215,7 @@ class Assistant:
     def _in_scope(self, notebook: str | None, sources: Collection[str] | None) -> bool:
         if sources is not None:
             return bool(sources)
-        return bool(self._library.sources(notebook))
+        return bool(self._library.sources.all(notebook))
 
 
 def _usable(question: str) -> str:

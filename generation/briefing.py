@@ -21,8 +21,8 @@ from generation.summarizing import WeighedLines, speaking_texts
 from generation.terms import content_stems, stem
 from generation.topics import key_topics
 from models.ports import Embedder
+from retrieval.library import Library
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
 
 # Sentences that tell what one source is about, by the number of sources up to which it holds: of many sources fewer
 # each, or nobody would read them.

@@ -9,8 +9,8 @@ from itertools import combinations
 from generation.evidence import EvidenceLine
 from generation.summarizing import WeighedLines, weigh_lines
 from models.ports import Embedder
+from retrieval.library import Library
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
 
 # Sentences weighed in all and of one source, at least and at most: a hundred cost about a second on two cores.
 _IN_ALL = 4000

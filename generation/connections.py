@@ -22,8 +22,8 @@ from generation.quoting import Quoter
 from generation.report import Group, Report, ReportSection
 from generation.summarizing import WeighedLines
 from models.ports import Embedder
+from retrieval.library import Library
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
 
 # Cosines (MiniLM), chosen by reading pairs from papers: from here on two sentences say the same, or speak of the same
 # thing; below the last, nothing near is said elsewhere.

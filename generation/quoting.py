@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from generation.answer import Quote
 from generation.errors import QuoteBroken
 from ingest.document import Document, Page
+from retrieval.library import Library
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
 
 
 class Quoter:
@@ -39,7 +39,7 @@ class Quoter:
     def check(self, quotes: Iterable[Quote]) -> None:
         """Compare each quote with what the library stores now; raises QuoteBroken at the first difference."""
         for quote in quotes:
-            stored = self._library.text(quote.source.document_id)
+            stored = self._library.sources.text(quote.source.document_id)
             if stored[quote.start : quote.end] != quote.text or not quote.text:
                 raise QuoteBroken(
                     f"A quote of {quote.source.title!r} (page {quote.page}) is not what the source says;"
@@ -49,7 +49,7 @@ class Quoter:
 
     def _document(self, document_id: str) -> Document:
         if document_id not in self._documents:
-            self._documents[document_id] = self._library.document(document_id)
+            self._documents[document_id] = self._library.sources.document(document_id)
         return self._documents[document_id]
 
 

@@ -23,9 +23,9 @@ from generation.topical import asked_topic, telling_lines
 from generation.topics import key_topics
 from models.ports import Embedder
 from retrieval.hits import Hit
+from retrieval.library import Library
 from retrieval.search import Retriever
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
 
 # Two questions whose cosine (MiniLM) is above this ask the same.
 _SAME_QUESTION = 0.8
@@ -48,10 +48,10 @@ class Suggester:
 
     def for_source(self, source_id: str, *, limit: int = 4, stop: threading.Event | None = None) -> tuple[str, ...]:
         """Suggest questions that one source answers."""
-        source = self._library.source(source_id)
+        source = self._library.sources.get(source_id)
         lines = main_lines(source, library=self._library, embedder=self._embedder)
         written = (draft.text for draft in self._written(lines, limit=limit + 2, connecting=False, stop=stop))
-        passages = self._library.passages(source_id)
+        passages = self._library.sources.passages(source_id)
         spare = (f"What is said about {topic}?" for topic in key_topics([p.text for p in passages], self._embedder))
         return self._checked([*written, *spare], limit=limit, sources=[source.document_id], stop=stop)
 
@@ -59,7 +59,7 @@ class Suggester:
         self, notebook: str | None = None, *, limit: int = 4, stop: threading.Event | None = None
     ) -> tuple[str, ...]:
         """Suggest questions over a notebook's sources, first those that connect two of them."""
-        sources = self._library.sources(notebook)
+        sources = self._library.sources.all(notebook)
         if len(sources) < 2:
             return self.for_source(sources[0].document_id, limit=limit, stop=stop) if sources else ()
         topics = self._shared_topics(sources)
@@ -144,7 +144,7 @@ class Suggester:
 
     def _shared_topics(self, sources: Sequence[Source]) -> list[str]:
         """Give phrases that more than one source uses."""
-        texts = {source.document_id: self._library.text(source.document_id) for source in sources[:40]}
+        texts = {source.document_id: self._library.sources.text(source.document_id) for source in sources[:40]}
         openings = [text[:4000] for text in texts.values()]
         spoken = [stems(text) for text in texts.values()]
         topics = key_topics(openings, self._embedder, limit=16)

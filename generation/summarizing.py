@@ -21,8 +21,8 @@ from generation.topics import diverse, key_topics
 from ingest.document import BlockKind, Passage
 from models.ports import Embedder
 from retrieval.hits import FoundBy, Hit
+from retrieval.library import Library
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
 
 # Sentences weighed, shown to the model, and written.
 _WEIGHED = 160
@@ -85,7 +85,7 @@ def summarize_source(
 
     `progress` is told how many sentences are written, of how many at most.
     """
-    source = library.source(source_id)
+    source = library.sources.get(source_id)
     lines = main_lines(source, library=library, embedder=embedder)
     quoter = Quoter(library)
     task = Task(
@@ -131,7 +131,7 @@ class WeighedLines:
 
 def weigh_lines(source: Source, *, library: Library, embedder: Embedder, limit: int = _WEIGHED) -> WeighedLines:
     """Weigh up to `limit` sentences by how near they are to what the whole says; those of telling sections more."""
-    prose = [(block.start, block.end) for block in library.blocks(source.document_id) if block.kind in _PROSE]
+    prose = [(block.start, block.end) for block in library.sources.blocks(source.document_id) if block.kind in _PROSE]
     lines = _candidate_lines(source, _speaking_passages(library, source), prose, limit)
     if not lines:
         return WeighedLines(source, (), np.zeros((0, embedder.dimension), np.float32), np.zeros(0, np.float32))
@@ -163,7 +163,7 @@ def _is_broken(text: str) -> bool:
 
 
 def _speaking_passages(library: Library, source: Source) -> list[Passage]:
-    return [p for p in library.passages(source.document_id) if not _SILENT.search(p.heading)]
+    return [p for p in library.sources.passages(source.document_id) if not _SILENT.search(p.heading)]
 
 
 def _candidate_lines(

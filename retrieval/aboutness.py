@@ -5,7 +5,6 @@ Knows how passages are spread over sources, and sources' titles and file names; 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.source_names import name_word, name_words
+from retrieval.source_names import name_word
 
 # A source with this many times the usual share of passages that hold a word is half about it.
 HALF_ABOUT = 1.2
@@ -56,16 +55,6 @@ class Spread:
         named = np.array([name_word(word) in names for names in self.names])
         about: NDArray[np.float64] = np.maximum(share / (share + HALF_ABOUT * usual), named)
         return about
-
-
-def load_spread(connection: sqlite3.Connection) -> Spread:
-    """Read where the passages stand; sources without passages are left out."""
-    ranges = connection.execute(
-        "SELECT source, min(key), count(*) FROM passages GROUP BY source ORDER BY min(key)"
-    ).fetchall()
-    named = {key: names for key, *names in connection.execute("SELECT key, title, path FROM sources")}
-    columns = np.array(ranges, np.int64).reshape(-1, 3).T
-    return Spread(columns[0], columns[1], columns[2], tuple(name_words(*named[source]) for source, _, _ in ranges))
 
 
 def only_in_names(words: Iterable[str], spread: Spread) -> list[str]:

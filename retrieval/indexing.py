@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable
 
 from models.ports import Embedder
+from retrieval.library import Library
 from retrieval.source import PendingPassage
-from retrieval.sqlite.library import Library
 
 # Passages per commit: a kill loses no more than these, some seconds of work on a small machine.
 BATCH = 128
@@ -26,17 +26,17 @@ def embed_pending(
     embedders are deleted.
     """
     stored = done = 0
-    while pending := library.pending(embedder.name):
+    while pending := library.vectors.pending(embedder.name):
         total = done + len(pending)
         for batch in _batches(pending):
             if stop is not None and stop.is_set():
                 return stored
             vectors = embedder.embed_passages([embedding_text(passage) for passage in batch])
-            stored += library.store_vectors(embedder.name, [passage.key for passage in batch], vectors)
+            stored += library.vectors.add(embedder.name, [passage.key for passage in batch], vectors)
             done += len(batch)
             if progress is not None:
                 progress(done, total)
-    library.retire_other_embedders(embedder.name)
+    library.vectors.retire_others(embedder.name)
     return stored
 
 

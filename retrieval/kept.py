@@ -4,6 +4,7 @@ Values only.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 # Where sources go when no notebook is named; it is always there.
 DEFAULT_NOTEBOOK = "My sources"
@@ -60,9 +61,37 @@ class KeptReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class Removed:
     """A source or a notebook that can be brought back: its id, its title or name, and since when (UTC, ISO 8601)."""
 
     id: str
     title: str
     removed_at: str
+
+
+class JobState(StrEnum):
+    """Where long work stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Long work that can be resumed: its settings as JSON text, how far it is, and what went wrong.
+
+    Times are UTC, ISO 8601.
+    """
+
+    id: int
+    kind: str
+    settings: str
+    state: JobState
+    done: int
+    total: int
+    message: str
+    created_at: str
+    changed_at: str

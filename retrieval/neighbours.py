@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.document import Passage
+from retrieval.errors import SourceNotFound
 from retrieval.hits import FoundBy, Hit
 
 # Among how many of the first hits neighbours are looked for; further down a neighbour is there by chance.
@@ -59,6 +60,17 @@ def join_passages(passages: Sequence[Passage], text: str) -> Passage:
         last_page=max(passage.last_page for passage in passages),
         heading=first.heading,
     )
+
+
+def find_passage(passage_id: str, passages: Sequence[Passage], text_of: Callable[[], str]) -> Passage:
+    """Give the passage of that id among its document's, also that of a hit that joined several."""
+    first, _, last = passage_id.rpartition(":")[2].partition("-")
+    every = {str(passage.ordinal): passage for passage in passages}
+    if first not in every or (last or first) not in every:
+        raise SourceNotFound(f"No passage has the id {passage_id!r}.", remedy="Search again.")
+    if not last:
+        return every[first]
+    return join_passages([every[str(ordinal)] for ordinal in range(int(first), int(last) + 1)], text_of())
 
 
 def _belongs(hit: Hit, group: Sequence[Hit]) -> bool:

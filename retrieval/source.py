@@ -1,7 +1,8 @@
-"""What the library hands out: sources, and hits that hold their passage. Values only."""
+"""Sources and their passages as the library hands them out. Values only."""
 
 from dataclasses import dataclass
 
+from ingest.document import Passage
 from retrieval.source_names import name_words
 
 
@@ -31,3 +32,13 @@ class PendingPassage:
     text: str
     heading: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with its key, its source and its source's key."""
+
+    key: int
+    source_key: int
+    source: Source
+    passage: Passage

@@ -1,22 +1,22 @@
-"""Finds passages by their words: BM25 as SQLite's FTS5 computes it.
+"""Ranks passages by their words: BM25, and how much each source is about each word.
 
-Knows how a question becomes a query that cannot be syntax; knows nothing of vectors.
+Knows which words of a query are looked up and what they weigh; knows nothing of how they are stored, nor of vectors.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.aboutness import Spread, load_spread, only_in_names
+from retrieval.aboutness import Spread, only_in_names
+from retrieval.hits import Held
+from retrieval.ports import Scope, WordIndex
 from retrieval.query import query_words, read_years
-from retrieval.source_names import bare_word, name_word, name_words
 
 # Weight of a word in a passage's text, the headings above it, the source's title (docs/decisions/0003-retrieval.md).
 TEXT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT = 1.0, 2.0, 0.5
@@ -61,44 +61,35 @@ class _Word:
 
 
 def search_words(
-    connection: sqlite3.Connection,
-    query: str,
-    *,
-    limit: int,
-    source_keys: Collection[int] | None = None,
-    also: Collection[int] = (),
+    index: WordIndex, query: str, *, limit: int, scope: Scope = None, also: Collection[int] = ()
 ) -> tuple[Match, ...]:
     """Give the passages that share words with the query, best first, and then those of the keys `also` that do not.
 
-    `source_keys` restricts to those sources. The score is BM25 in which a word that a source is all about counts as
-    partly there in each of its passages: in a report of 2018 the year says nothing of where to look.
+    The score is BM25 in which a word that a source is all about counts as partly there in each of its passages: in a
+    report of 2018 the year says nothing of where to look.
     """
-    spread = load_spread(connection)
     words = query_words(read_years(query))
-    words = _rarest(connection, tuple(dict.fromkeys([*words, *query_words(query)])))
-    weighed = [_weigh(connection, word, spread) for word in [*words, *only_in_names(words, spread)]]
-    if not words or not len(spread.sources) or (source_keys is not None and not source_keys):
+    words = _rarest(index, tuple(dict.fromkeys([*words, *query_words(query)])))
+    asked = [*words, *only_in_names(words, index.spread())]
+    spread, held = index.look_up([_spellings(word) for word in asked])
+    if not words or not len(spread.sources) or (scope is not None and not scope):
         return ()
-    within = (
-        np.isin(spread.sources, list(source_keys)) if source_keys is not None else np.full(len(spread.sources), True)
-    )
+    weighed = [_weigh(word, has, spread) for word, has in zip(asked, held, strict=True)]
+    within = np.isin(spread.sources, list(scope)) if scope is not None else np.full(len(spread.sources), True)
     scores, routed, found = _sum(weighed, spread, within)
     return _best(spread, scores, routed, found, limit=limit, also=also)
 
 
-def _weigh(connection: sqlite3.Connection, word: str, spread: Spread) -> _Word:
-    """Find a word's passages; a word that the library does not have is looked for as two, "cashflow" as "cash flow"."""
-    rows = _rows(connection, f'"{word}"') or next(filter(None, (_rows(connection, two) for two in _halves(word))), [])
-    keys = np.array([key for key, _ in rows], np.int64)
+def _weigh(word: str, held: Held, spread: Spread) -> _Word:
     passages, sources = int(spread.counts.sum()), len(spread.sources)
-    # FTS5 gives a word of most passages next to no weight, and so does this.
-    rarity = max(math.log((passages - len(rows) + 0.5) / (len(rows) + 0.5)), LEAST_RARITY)
-    about = spread.about(word, keys)
+    about = spread.about(word, held.keys)
+    count = len(held.keys)
     return _Word(
-        keys=keys,
-        held=np.array([score for _, score in rows]) / (rarity * (BM25_K1 + 1)),
+        keys=held.keys,
+        held=held.shares,
         about=about,
-        rarity=rarity if rows else 0.0,
+        # FTS5 gives a word of most passages next to no weight, and so does this.
+        rarity=max(math.log((passages - count + 0.5) / (count + 0.5)), LEAST_RARITY) if count else 0.0,
         source_rarity=max(math.log((sources + 1) / (int((about > 0).sum()) + 0.5)), 0.0) if about.any() else 0.0,
     )
 
@@ -147,51 +138,22 @@ def _best(
     return (*ranked, *(Match(key, float(scores[place]), float(routed[place]), None) for key, place in asked))
 
 
-def _rows(connection: sqlite3.Connection, match: str) -> list[tuple[int, float]]:
-    return connection.execute(
-        "SELECT rowid, -bm25(words, ?, ?, ?) FROM words WHERE words MATCH ?",
-        (TEXT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT, match),
-    ).fetchall()
-
-
-def _halves(word: str) -> Iterator[str]:
-    """Yield the ways to write a word as two, as phrases: "cash flow", or where letters meet digits, "10 k"."""
+def _spellings(word: str) -> tuple[str, ...]:
+    """Give a word and the ways to write it as two, "cash flow" or, where letters meet digits, "10 k"."""
     places = range(2, len(word) - 1) if word.isalpha() else [at.start() for at in _LETTER_BESIDE_DIGIT.finditer(word)]
-    return (f'"{word[:at]} {word[at:]}"' for at in places[:LONGEST_HALVED])
+    return (word, *(f"{word[:at]} {word[at:]}" for at in places[:LONGEST_HALVED]))
 
 
-def rarity(connection: sqlite3.Connection, words: Collection[str]) -> dict[str, float]:
+def rarity(index: WordIndex, words: Collection[str]) -> dict[str, float]:
     """Give each word's inverse document frequency among the passages, 0..1; 1 for a word that no passage has."""
-    passages = int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+    passages = int(index.spread().counts.sum())
     most = math.log(2 * passages + 2)
-    return {word: math.log((passages + 1) / (_count(connection, word) + 0.5)) / most for word in words}
+    counts = index.counts(words)
+    return {word: math.log((passages + 1) / (counts[word] + 0.5)) / most for word in words}
 
 
-def sources_with(connection: sqlite3.Connection, words: Collection[str]) -> frozenset[int]:
-    """Give the keys of the sources that have one of some words, in a passage, in the title or in the file's name."""
-    bare = [word for word in map(bare_word, words) if word]
-    if not bare:
-        return frozenset()
-    rows = connection.execute(
-        "SELECT DISTINCT source FROM passages WHERE key IN (SELECT rowid FROM words WHERE words MATCH ?)",
-        (" OR ".join(map(_quoted, bare)),),
-    )
-    wanted = set(map(name_word, bare))
-    named = connection.execute("SELECT key, title, path FROM sources")
-    return frozenset(key for (key,) in rows).union(key for key, *of in named if wanted & name_words(*of))
-
-
-def _rarest(connection: sqlite3.Connection, words: tuple[str, ...]) -> tuple[str, ...]:
+def _rarest(index: WordIndex, words: tuple[str, ...]) -> tuple[str, ...]:
     if len(words) <= MOST_WORDS:
         return words
-    counts = {word: _count(connection, word) for word in words}
+    counts = index.counts(words)
     return tuple(sorted((word for word in words if counts[word]), key=lambda word: counts[word])[:MOST_WORDS])
-
-
-def _count(connection: sqlite3.Connection, word: str) -> int:
-    row = connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (_quoted(word),)).fetchone()
-    return int(row[0])
-
-
-def _quoted(phrase: str) -> str:
-    return f'"{phrase.replace(chr(34), " ")}"'

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ingest.reading import ReadLimits
     from models.files.store import ModelStore
     from models.ports import Embedder, Generator
+    from retrieval.library import Library
     from retrieval.search import Retriever
-    from retrieval.sqlite.library import Library
 
 __all__ = ["Quoth", "Settings", "read_settings"]
 
@@ -45,9 +45,9 @@ class Quoth:
         """Open the library, or give the open one."""
 
         def make() -> Library:
-            from retrieval.sqlite.library import Library
+            from retrieval.sqlite.library import open_library
 
-            return Library.open(self.settings.home)
+            return open_library(self.settings.home)
 
         return self._once("library", make)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from retrieval.kept import KeptQuote, Note
-from retrieval.sqlite.library import Library
+from retrieval.library import Library
 from services.contract.json_output import AnswerJson, ClaimJson, QuoteJson
 from services.make.summary_files import escape
 from services.plain_text import one_line, shorten
@@ -23,7 +23,7 @@ def save_answer(library: Library, answer: AnswerJson, *, notebook: str) -> Note:
     text, quotes = note_text(answer["claims"])
     if answer["refused"]:
         text = escape(answer["reason"] or "The sources do not answer this.")
-    return library.create_note(
+    return library.notes.create(
         notebook=notebook, title=shorten(answer["question"], _TITLE_LENGTH), text=text, quotes=quotes
     )
 
@@ -31,13 +31,15 @@ def save_answer(library: Library, answer: AnswerJson, *, notebook: str) -> Note:
 def save_claim(library: Library, claim: ClaimJson, *, notebook: str) -> Note:
     """Keep one claim with its quotes as a note."""
     text, quotes = note_text([claim])
-    return library.create_note(notebook=notebook, title=shorten(claim["text"], _TITLE_LENGTH), text=text, quotes=quotes)
+    return library.notes.create(
+        notebook=notebook, title=shorten(claim["text"], _TITLE_LENGTH), text=text, quotes=quotes
+    )
 
 
 def save_quote(library: Library, quote: QuoteJson, *, notebook: str) -> Note:
     """Keep one quote as a note titled with its source."""
     title = f"{shorten(quote['title'], _TITLE_LENGTH)}, page {quote['page']}"
-    return library.create_note(
+    return library.notes.create(
         notebook=notebook, title=title, text=f"> {escape(quote['text'])}[^1]", quotes=[kept_quote(quote)]
     )
 

@@ -18,7 +18,7 @@ from generation.events import Finished
 from generation.replay import replay
 from models.files.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM
 from models.files.store import ModelStore
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.library import open_library
 from services.add.files import AddState, add_files, embed_all
 from services.assembly import Quoth, Settings
 
@@ -93,14 +93,14 @@ def test_an_add_that_is_killed_leaves_whole_sources_and_is_finished_by_the_next(
         wait_for_a_source(home)
         os.kill(adding.pid, signal.SIGKILL)
     assert adding.returncode == -signal.SIGKILL
-    with Library.open(home) as library:
+    with open_library(home) as library:
         assert library.check() == ()
-        for source in library.sources():
-            assert len(library.pages(source.document_id)) == source.page_count
-            assert len(library.passages(source.document_id)) == source.passage_count
+        for source in library.sources.all():
+            assert len(library.sources.pages(source.document_id)) == source.page_count
+            assert len(library.sources.passages(source.document_id)) == source.passage_count
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    with Library.open(home) as library:
-        assert len(library.sources()) == len(PAPERS)
+    with open_library(home) as library:
+        assert len(library.sources.all()) == len(PAPERS)
         assert library.check() == ()
 
 
@@ -108,8 +108,8 @@ def wait_for_a_source(home: Path, *, seconds: float = 120) -> None:
     begun = monotonic()
     while monotonic() - begun < seconds:
         if (home / "library.sqlite").exists():
-            with Library.open(home) as library:
-                if library.sources():
+            with open_library(home) as library:
+                if library.sources.all():
                     return
         sleep(0.02)
     raise AssertionError("no source was stored in time")

@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from models.errors import QuothError
@@ -170,3 +171,8 @@ def _disk_full(path: Path) -> DiskFull:
         f"There is no room left on the disk of the library {path}; nothing was added.",
         remedy="Free some space, or set QUOTH_HOME to a folder on a larger disk, and try again.",
     )
+
+
+def now() -> str:
+    """Give the time as the tables keep it: UTC, ISO 8601, to the microsecond so that an order stays."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -178,6 +178,23 @@ def m006_set_aside(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE notebooks ADD COLUMN removed_at TEXT")
 
 
+def m007_jobs(connection: sqlite3.Connection) -> None:
+    """Make long work that outlives the program, and the stamp by which a view of the words knows that it is stale."""
+    connection.execute("""
+        CREATE TABLE jobs (
+            key INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            settings TEXT NOT NULL,  -- JSON
+            state TEXT NOT NULL,
+            done INTEGER NOT NULL DEFAULT 0,
+            total INTEGER NOT NULL DEFAULT 0,
+            message TEXT NOT NULL DEFAULT '',
+            created_at TEXT NOT NULL,
+            changed_at TEXT NOT NULL
+        )""")
+    connection.execute("INSERT INTO stamps VALUES ('words changed', hex(randomblob(16)))")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_sources,
     m002_words,
@@ -185,6 +202,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m004_notebooks,
     m005_notes,
     m006_set_aside,
+    m007_jobs,
 )
 
 

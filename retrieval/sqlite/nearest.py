@@ -20,20 +20,13 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.hits import Near
 from retrieval.sqlite.database import Database
 from retrieval.sqlite.originals import is_abandoned
 from retrieval.sqlite.vectors import Stamps, VectorRows, count_vectors, load_places, load_stamps, load_vectors
 
 # Below this many vectors reading them from SQLite is as fast as opening a file of them.
 WORTH_A_FILE = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A passage near the query: cosine similarity in -1..1."""
-
-    passage_key: int
-    similarity: float
 
 
 @dataclass(slots=True)

@@ -1,262 +1,148 @@
-"""Writes documents into the library's tables and reads sources, pages, blocks and passages back.
-
-Functions over a lent connection, whose transaction is the caller's. A `key` is a row's number and stays in this room.
-"""
+"""Keeps sources: one transaction a change, the originals beside it. The rows are written by documents.py."""
 
 from __future__ import annotations
 
-import json
-import re
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
-from ingest.document import Block, BlockKind, Document, Page, Passage
+from ingest.document import Block, Document, Page, Passage
 from retrieval.errors import SourceNotFound
+from retrieval.kept import DEFAULT_NOTEBOOK
+from retrieval.neighbours import find_passage
 from retrieval.source import Source
-from retrieval.sqlite.packing import pack_boxes, pack_sentences, unpack_boxes, unpack_sentences
-
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_SOURCE = "document_id, title, path, media_type, page_count, passage_count, added_at"
-_PASSAGE = (
-    "sources.document_id, passages.ordinal, passages.text, passages.sentences, "
-    "passages.first_page, passages.last_page, passages.heading"
-)
+from retrieval.sqlite import documents, notebooks
+from retrieval.sqlite.database import Database, library_errors, now
+from retrieval.sqlite.deleting import Deleting
+from retrieval.sqlite.originals import Originals, original_name
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage with its row's number and its source's."""
+class SqliteSources:
+    """The port SourceStore."""
 
-    key: int
-    source_key: int
-    passage: Passage
+    def __init__(self, database: Database, originals: Originals, deleting: Deleting) -> None:
+        self._database = database
+        self._originals = originals
+        self._deleting = deleting
 
+    def add(
+        self, document: Document, passages: Sequence[Passage], *, original: Path, notebook: str = DEFAULT_NOTEBOOK
+    ) -> Source:
+        """Store a document as a source of a notebook, wholly or not at all; a known one only joins the notebook."""
+        with library_errors(self._database.path):
+            if self.has(document.id):
+                return notebooks.put(self._database, document.id, notebook=notebook)
+            incoming = self._originals.copy_in(original, sha256=document.id)
+            try:
+                return self._insert(document, passages, incoming=incoming, original=original, notebook=notebook)
+            finally:
+                incoming.unlink(missing_ok=True)
 
-def insert_source(
-    connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], *, original: str, added_at: str
-) -> int:
-    """Store a document and its passages and give the source's key."""
-    key = connection.execute(
-        "INSERT INTO sources (document_id, title, path, media_type, authors, outline, original, page_count,"
-        " passage_count, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            document.id,
-            storable(document.title),
-            storable(document.path),
-            document.media_type,
-            json.dumps(document.authors),
-            json.dumps(document.outline),
-            original,
-            len(document.pages),
-            len(passages),
-            added_at,
-        ),
-    ).lastrowid
-    assert key is not None
-    connection.executemany(
-        "INSERT INTO pages (source, number, label, width, height, text, char_boxes) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                key,
-                page.number,
-                storable(page.label),
-                page.width,
-                page.height,
-                storable(page.text),
-                pack_boxes(page.char_boxes),
+    def _insert(
+        self, document: Document, passages: Sequence[Passage], *, incoming: Path, original: Path, notebook: str
+    ) -> Source:
+        name = original_name(document.id, original)
+        with self._database.write() as connection:
+            key = _key_of(connection, document.id)
+            if key is None:  # no other thread or process was faster
+                key = documents.insert_source(connection, document, passages, original=name, added_at=now())
+                self._originals.keep(incoming, name)
+            notebook_key = notebooks.ensure_notebook(connection, notebook, created_at=now())
+            notebooks.put_into_notebook(connection, notebook_key=notebook_key, source_key=key)
+            return documents.load_sources(connection, [key])[key]
+
+    def has(self, document_id: str) -> bool:
+        """Tell whether the document of that whole id is a source already."""
+        with self._database.read() as connection:
+            return _key_of(connection, document_id) is not None
+
+    def all(self, notebook: str | None = None) -> tuple[Source, ...]:
+        """Give the sources of a notebook, or all, in the order they were added."""
+        with self._database.read() as connection:
+            keys = notebooks.scope_keys(connection, notebook=notebook, sources=None)
+            return tuple(documents.load_sources(connection, keys).values())
+
+    def get(self, id_or_prefix: str) -> Source:
+        """Give the source whose id begins so."""
+        with self._database.read() as connection:
+            key = documents.find_source_key(connection, id_or_prefix)
+            return documents.load_sources(connection, [key])[key]
+
+    def remove(self, id_or_prefix: str, notebook: str | None = None) -> Source:
+        """Take a source out of a notebook, or with None out of all; one that stands in none is deleted whole."""
+        with self._database.write() as connection:
+            key = documents.find_source_key(connection, id_or_prefix)
+            source = documents.load_sources(connection, [key])[key]
+            if notebook is None:
+                self._deleting.delete(connection, [key])
+            else:
+                notebook_key = notebooks.find_notebook_key(connection, notebook)
+                notebooks.take_out_of_notebook(connection, notebook_key=notebook_key, source_key=key)
+                self._deleting.delete(connection, notebooks.homeless_source_keys(connection))
+        self._deleting.sweep()
+        return source
+
+    def rename(self, id_or_prefix: str, title: str) -> None:
+        """Give a source another title."""
+        with self._database.write() as connection:
+            documents.rename_source(connection, documents.find_source_key(connection, id_or_prefix), title)
+
+    def original(self, id_or_prefix: str) -> Path:
+        """Give the kept copy of the file the source was read from."""
+        with self._database.read() as connection:
+            key = documents.find_source_key(connection, id_or_prefix)
+            name = connection.execute("SELECT original FROM sources WHERE key = ?", (key,)).fetchone()[0]
+        return self._originals.path(name)
+
+    def document(self, id_or_prefix: str) -> Document:
+        """Give back the whole document as it was added."""
+        with self._database.read() as connection:
+            return documents.load_document(connection, documents.find_source_key(connection, id_or_prefix))
+
+    def text(self, id_or_prefix: str) -> str:
+        """Give a source's whole text, to which all offsets refer."""
+        with self._database.read() as connection:
+            return documents.load_text(connection, documents.find_source_key(connection, id_or_prefix))
+
+    def page_texts(self, id_or_prefix: str) -> tuple[str, ...]:
+        """Give the text of each page in order, without the characters' places."""
+        with self._database.read() as connection:
+            return documents.load_page_texts(connection, documents.find_source_key(connection, id_or_prefix))
+
+    def pages(self, id_or_prefix: str) -> tuple[Page, ...]:
+        """Give a source's pages in order."""
+        with self._database.read() as connection:
+            return documents.load_pages(connection, documents.find_source_key(connection, id_or_prefix))
+
+    def page(self, id_or_prefix: str, number: int) -> Page:
+        """Give one page of a source, counted from 1."""
+        with self._database.read() as connection:
+            found = documents.load_pages(connection, documents.find_source_key(connection, id_or_prefix), number)
+        if not found:
+            raise SourceNotFound(f"The source {id_or_prefix} has no page {number}.", remedy="Choose another page.")
+        return found[0]
+
+    def blocks(self, id_or_prefix: str) -> tuple[Block, ...]:
+        """Give a source's blocks in order."""
+        with self._database.read() as connection:
+            return documents.load_blocks(connection, documents.find_source_key(connection, id_or_prefix))
+
+    def passages(self, id_or_prefix: str) -> tuple[Passage, ...]:
+        """Give a source's passages in order."""
+        with self._database.read() as connection:
+            return documents.load_passages(connection, documents.find_source_key(connection, id_or_prefix))
+
+    def passage(self, passage_id: str) -> Passage:
+        """Give the passage of that id, also that of a hit that joined several."""
+        document_id = passage_id.rpartition(":")[0]
+        with self._database.read() as connection:
+            key = documents.find_source_key(connection, document_id)
+            return find_passage(
+                passage_id, documents.load_passages(connection, key), partial(documents.load_text, connection, key)
             )
-            for page in document.pages
-        ),
-    )
-    connection.executemany(
-        'INSERT INTO blocks (source, ordinal, kind, "start", "end") VALUES (?, ?, ?, ?, ?)',
-        ((key, ordinal, block.kind.value, block.start, block.end) for ordinal, block in enumerate(document.blocks)),
-    )
-    _insert_passages(connection, key, passages)
-    return int(key)
 
 
-def _insert_passages(connection: sqlite3.Connection, source_key: int, passages: Iterable[Passage]) -> None:
-    connection.executemany(
-        "INSERT INTO passages (source, ordinal, first_page, last_page, heading, text, sentences)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                source_key,
-                passage.ordinal,
-                passage.first_page,
-                passage.last_page,
-                storable(passage.heading),
-                storable(passage.text),
-                pack_sentences(passage.sentences),
-            )
-            for passage in passages
-        ),
-    )
-    connection.execute(
-        "INSERT INTO words (rowid, text, heading, title)"
-        " SELECT passage_words.key, passage_words.text, passage_words.heading, passage_words.title"
-        " FROM passage_words JOIN passages ON passages.key = passage_words.key WHERE passages.source = ?",
-        (source_key,),
-    )
-
-
-def delete_source(connection: sqlite3.Connection, key: int) -> None:
-    """Delete a source and all that hangs on it."""
-    forget_words(connection, key)
-    connection.execute("DELETE FROM sources WHERE key = ?", (key,))
-
-
-def forget_words(connection: sqlite3.Connection, key: int) -> None:
-    """Take a source's passages out of the full-text index, which must be told the words it was given."""
-    connection.execute(
-        "INSERT INTO words (words, rowid, text, heading, title)"
-        " SELECT 'delete', passage_words.key, passage_words.text, passage_words.heading, passage_words.title"
-        " FROM passage_words JOIN passages ON passages.key = passage_words.key WHERE passages.source = ?",
-        (key,),
-    )
-
-
-def rename_source(connection: sqlite3.Connection, key: int, title: str) -> None:
-    """Change a source's title, also where it is searched."""
-    forget_words(connection, key)
-    connection.execute("UPDATE sources SET title = ? WHERE key = ?", (storable(title), key))
-    connection.execute(
-        "INSERT INTO words (rowid, text, heading, title)"
-        " SELECT passage_words.key, passage_words.text, passage_words.heading, passage_words.title"
-        " FROM passage_words JOIN passages ON passages.key = passage_words.key WHERE passages.source = ?",
-        (key,),
-    )
-
-
-def find_source_key(connection: sqlite3.Connection, id_or_prefix: str) -> int:
-    """Give the key of the one source whose id begins so."""
-    rows = connection.execute(
-        "SELECT key, document_id FROM sources WHERE substr(document_id, 1, ?) = ? LIMIT 2",
-        (len(id_or_prefix), id_or_prefix),
-    ).fetchall()
-    if not rows or not id_or_prefix:
-        raise SourceNotFound(f"No source has the id {id_or_prefix!r}.", remedy="`quoth sources` lists the ids.")
-    if len(rows) > 1:
-        raise SourceNotFound(
-            f"Several sources have an id that begins with {id_or_prefix!r}.", remedy="Give more of the id's letters."
-        )
-    return int(rows[0][0])
-
-
-def load_sources(connection: sqlite3.Connection, keys: Iterable[int] | None = None) -> dict[int, Source]:
-    """Give sources by key, oldest first; None means all."""
-    where = "" if keys is None else " WHERE key IN (SELECT value FROM json_each(?))"
-    parameters = () if keys is None else (json.dumps(list(keys)),)
-    rows = connection.execute(f"SELECT key, {_SOURCE} FROM sources{where} ORDER BY key", parameters)  # noqa: S608 - constants
-    return {row[0]: Source(*row[1:]) for row in rows}
-
-
-def original_names(connection: sqlite3.Connection) -> frozenset[str]:
-    """Give the file names of the originals that sources refer to."""
-    return frozenset(name for (name,) in connection.execute("SELECT original FROM sources"))
-
-
-def load_text(connection: sqlite3.Connection, key: int) -> str:
-    """Give a source's whole text."""
-    return "".join(load_page_texts(connection, key))
-
-
-def load_page_texts(connection: sqlite3.Connection, key: int) -> tuple[str, ...]:
-    """Give the text of each page of a source in order."""
-    return tuple(
-        text for (text,) in connection.execute("SELECT text FROM pages WHERE source = ? ORDER BY number", (key,))
-    )
-
-
-def load_pages(connection: sqlite3.Connection, key: int, number: int | None = None) -> tuple[Page, ...]:
-    """Give a source's pages in order, or the one of that number."""
-    rows = connection.execute(
-        "SELECT number, label, width, height, text, char_boxes FROM pages"
-        " WHERE source = ? AND (? IS NULL OR number = ?) ORDER BY number",
-        (key, number, number),
-    )
-    return tuple(
-        Page(number, label, width, height, text, unpack_boxes(packed))
-        for number, label, width, height, text, packed in rows
-    )
-
-
-def load_document(connection: sqlite3.Connection, key: int) -> Document:
-    """Give back the document as it was added."""
-    row = connection.execute(
-        "SELECT document_id, title, path, media_type, authors, outline FROM sources WHERE key = ?", (key,)
-    ).fetchone()
-    document_id, title, path, media_type, authors, outline = row
-    return Document(
-        id=document_id,
-        title=title,
-        path=path,
-        media_type=media_type,
-        pages=load_pages(connection, key),
-        blocks=load_blocks(connection, key),
-        authors=tuple(json.loads(authors)),
-        outline=tuple((int(level), str(heading), int(page)) for level, heading, page in json.loads(outline)),
-    )
-
-
-def load_blocks(connection: sqlite3.Connection, key: int) -> tuple[Block, ...]:
-    """Give a source's blocks in order."""
-    rows = connection.execute('SELECT kind, "start", "end" FROM blocks WHERE source = ? ORDER BY ordinal', (key,))
-    return tuple(Block(BlockKind(kind), start, end) for kind, start, end in rows)
-
-
-def load_passages(connection: sqlite3.Connection, source_key: int) -> tuple[Passage, ...]:
-    """Give a source's passages in order."""
-    rows = connection.execute(
-        f"SELECT {_PASSAGE} FROM passages JOIN sources ON sources.key = passages.source"  # noqa: S608 - constants
-        " WHERE passages.source = ? ORDER BY passages.ordinal",
-        (source_key,),
-    )
-    return tuple(_passage(row) for row in rows)
-
-
-def load_passages_by_key(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, StoredPassage]:
-    """Give the passages of those keys; one that has been removed meanwhile is missing."""
-    rows = connection.execute(
-        f"SELECT passages.key, passages.source, {_PASSAGE} FROM passages"  # noqa: S608 - constants
-        " JOIN sources ON sources.key = passages.source WHERE passages.key IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(keys)),),
-    )
-    return {row[0]: StoredPassage(row[0], row[1], _passage(row[2:])) for row in rows}
-
-
-def load_keys_on_pages(
-    connection: sqlite3.Connection, pages: Collection[int], *, source_keys: Collection[int] | None
-) -> frozenset[int]:
-    """Give the keys of the passages that stand at least partly on pages of these numbers."""
-    rows = connection.execute(
-        "SELECT DISTINCT passages.key, passages.source FROM json_each(?) JOIN passages"
-        " ON json_each.value BETWEEN passages.first_page AND passages.last_page",
-        (json.dumps(sorted(pages)),),
-    )
-    return frozenset(key for key, source in rows if source_keys is None or source in source_keys)
-
-
-def _passage(row: Sequence[object]) -> Passage:
-    document_id, ordinal, text, sentences, first_page, last_page, heading = row
-    assert isinstance(ordinal, int)
-    assert isinstance(first_page, int)
-    assert isinstance(last_page, int)
-    assert isinstance(sentences, bytes)
-    return Passage(
-        id=f"{document_id}:{ordinal}",
-        document_id=str(document_id),
-        ordinal=ordinal,
-        text=str(text),
-        sentences=unpack_sentences(sentences),
-        first_page=first_page,
-        last_page=last_page,
-        heading=str(heading),
-    )
-
-
-def storable(text: str) -> str:
-    """Replace lone surrogates, one by one so that offsets hold: UTF-8 and so SQLite cannot hold them."""
-    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+def _key_of(connection: sqlite3.Connection, document_id: str) -> int | None:
+    row = connection.execute("SELECT key FROM sources WHERE document_id = ?", (document_id,)).fetchone()
+    return None if row is None else int(row[0])

@@ -1,20 +1,28 @@
 """Keeps vectors as blobs beside their passages, by the name of what embedded them.
 
-Functions over a lent connection, whose transaction is the caller's. Two stamps tell a cache whether it is stale: one
-changes with every change, the other only when vectors went away.
+The functions take a lent connection, whose transaction is the caller's. Two stamps tell a cache whether it is stale:
+one changes with every change, the other only when vectors went away.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.hits import Near
 from retrieval.source import PendingPassage
+from retrieval.sqlite.database import Database
 from retrieval.sqlite.packing import pack_vector, unpack_vectors
+
+if TYPE_CHECKING:
+    from retrieval.sqlite.nearest import VectorIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,55 @@ class VectorRows:
     passages: NDArray[np.int64]
     sources: NDArray[np.int64]
     vectors: NDArray[np.float32]
+
+
+class SqliteVectors:
+    """The port VectorStore; an index over the vectors is loaded when the first search wants it."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._indexes: dict[str, VectorIndex] = {}
+
+    def unindexed(self, embedder: str) -> dict[str, int]:
+        """Tell of each source with passages that have no vector of that embedder yet, how many those are."""
+        with self._database.read() as connection:
+            return unindexed(connection, embedder)
+
+    def pending(self, embedder: str) -> tuple[PendingPassage, ...]:
+        """Give the passages that have no vector of that embedder yet."""
+        with self._database.read() as connection:
+            return pending_passages(connection, embedder)
+
+    def add(self, embedder: str, passage_keys: Sequence[int], vectors: NDArray[np.float32]) -> int:
+        """Store unit vectors of pending passages, and give how many were new."""
+        with self._database.write() as connection:
+            return insert_vectors(connection, embedder, passage_keys, vectors)
+
+    def retire_others(self, embedder: str) -> None:
+        """Delete other embedders' vectors once every passage has one of this embedder; before that, do nothing."""
+        with self._database.write() as connection:
+            if not pending_passages(connection, embedder):
+                forget_other_embedders(connection, embedder)
+
+    def nearest(
+        self, embedder: str, query: NDArray[np.float32], *, limit: int, scope: frozenset[int] | None
+    ) -> tuple[Near, ...]:
+        """Give the passages nearest to a unit vector, nearest first."""
+        from retrieval.sqlite.nearest import VectorIndex  # noqa: PLC0415 - faiss loads when it is first needed
+
+        with self._lock:
+            index = self._indexes.get(embedder)
+            if index is None:
+                index = VectorIndex(self._database, self._folder, embedder=embedder, dimension=len(query))
+                self._indexes[embedder] = index
+        return index.search(query, limit=limit, source_keys=scope)
+
+    def count(self, embedder: str) -> int:
+        """Count the vectors of that embedder."""
+        with self._database.read() as connection:
+            return count_vectors(connection, embedder)
 
 
 def load_stamps(connection: sqlite3.Connection) -> Stamps:

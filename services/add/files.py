@@ -85,11 +85,11 @@ def add_file(
     notebook = notebook or DEFAULT_NOTEBOOK
     try:
         known = _sha256(path)
-        if known is not None and quoth.library.has(known):
-            return Outcome(path, AddState.PRESENT, source=quoth.library.put(known, notebook=notebook))
+        if known is not None and quoth.library.sources.has(known):
+            return Outcome(path, AddState.PRESENT, source=quoth.library.notebooks.put(known, notebook=notebook))
         document, passages = _read(quoth, path, password, _stoppable(progress, stop))
         document = replace(document, path=known_as or document.path)
-        source = quoth.library.add(document, passages, original=path, notebook=notebook)
+        source = quoth.library.sources.add(document, passages, original=path, notebook=notebook)
     except QuothError as error:
         return Outcome(path, AddState.FAILED, error=error)
     return Outcome(path, AddState.ADDED, source=source)
@@ -103,19 +103,19 @@ def embed_all(quoth: Quoth, *, progress: Progress | None = None, stop: threading
     from retrieval.indexing import embed_pending
 
     known = embedder_name(quoth)
-    if known is not None and not quoth.library.pending(known):
+    if known is not None and not quoth.library.vectors.pending(known):
         return
     if progress is not None:
         progress("loading the embedder", 0, 0)
     report = None if progress is None else lambda done, total: progress("indexing", done, total)
     embed_pending(quoth.library, quoth.embedder, progress=report, stop=stop)
     if known != quoth.embedder.name:
-        quoth.library.cache_text(_EMBEDDER, quoth.store.chosen("embedder"), quoth.embedder.name)
+        quoth.library.texts.keep(_EMBEDDER, quoth.store.chosen("embedder"), quoth.embedder.name)
 
 
 def embedder_name(quoth: Quoth) -> str | None:
     """Give the chosen embedder's full name as vectors are kept by it, or None where it never made any."""
-    return quoth.library.cached_text(_EMBEDDER, quoth.store.chosen("embedder"))
+    return quoth.library.texts.get(_EMBEDDER, quoth.store.chosen("embedder"))
 
 
 def check_stop(stop: threading.Event | None) -> None:

@@ -21,7 +21,7 @@ def suggest_for_notebook(
     quoth: Quoth, assistant: Assistant, notebook: str | None, *, stop: threading.Event | None = None
 ) -> tuple[str, ...]:
     """Give questions over a notebook, or over all sources; others are looked for when its sources change."""
-    ids = [source.document_id for source in quoth.library.sources(notebook)]
+    ids = [source.document_id for source in quoth.library.sources.all(notebook)]
     return _kept(
         quoth, _key(quoth, ids), lambda: assistant.suggester.for_notebook(notebook, stop=stop), source=None, stop=stop
     )
@@ -42,18 +42,18 @@ def suggest_for_source(
 
 def known_for_source(quoth: Quoth, source_id: str) -> tuple[str, ...]:
     """Give the questions that were found for a source before; needs no model."""
-    known = quoth.library.cached_text(_CACHE, _key(quoth, [source_id]))
+    known = quoth.library.texts.get(_CACHE, _key(quoth, [source_id]))
     return tuple(json.loads(known)) if known else ()
 
 
 def keep_next(quoth: Quoth, key: str, questions: tuple[str, ...]) -> None:
     """Keep what could be asked after a turn of a conversation; `key` names both."""
-    quoth.library.cache_text(_NEXT, key, json.dumps(questions, ensure_ascii=False))
+    quoth.library.texts.keep(_NEXT, key, json.dumps(questions, ensure_ascii=False))
 
 
 def known_next(quoth: Quoth, key: str) -> tuple[str, ...]:
     """Give the questions kept for a turn."""
-    known = quoth.library.cached_text(_NEXT, key)
+    known = quoth.library.texts.get(_NEXT, key)
     return tuple(json.loads(known)) if known else ()
 
 
@@ -65,12 +65,12 @@ def _kept(
     source: str | None,
     stop: threading.Event | None,
 ) -> tuple[str, ...]:
-    known = quoth.library.cached_text(_CACHE, key)
+    known = quoth.library.texts.get(_CACHE, key)
     if known is not None:
         return tuple(json.loads(known))
     made = make()
     if stop is None or not stop.is_set():  # what was stopped half-way is not worth keeping
-        quoth.library.cache_text(_CACHE, key, json.dumps(made, ensure_ascii=False), source=source)
+        quoth.library.texts.keep(_CACHE, key, json.dumps(made, ensure_ascii=False), source=source)
     return made
 
 

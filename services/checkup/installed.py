@@ -12,7 +12,7 @@ from pathlib import Path
 from models.errors import QuothError
 from models.files.catalogue import ModelKind
 from models.files.store import ModelStore
-from retrieval.sqlite.library import FILE_NAME, Library
+from retrieval.sqlite.library import FILE_NAME, open_library
 from services.checkup.machine import GB, Check, check_memory
 
 _PACKAGES = ("llama_cpp", "sentence_transformers", "torch", "faiss", "pypdfium2", "pypdf", "streamlit")
@@ -59,8 +59,8 @@ def check_library(home: Path) -> Check:
     if not (home / FILE_NAME).exists():
         return Check("Library", ok=True, detail=f"none yet at {home}; the first `quoth add` makes it")
     try:
-        with Library.open(home) as library:
-            count = len(library.sources())
+        with open_library(home) as library:
+            count = len(library.sources.all())
     except QuothError as error:
         return Check("Library", ok=False, detail=error.message, remedy=error.remedy)
     return Check("Library", ok=True, detail=f"opens, {count} sources, at {home}")

@@ -22,7 +22,7 @@ def references_of(quoth: Quoth) -> ReferenceOf:
 
     def reference_of(source_id: str, title: str, path: str) -> Reference:
         try:
-            source = quoth.library.source(source_id)
+            source = quoth.library.sources.get(source_id)
         except SourceNotFound:
             return Reference(title, file=PurePath(path).name)
         return reference(source, bibliography_of(quoth, source))
@@ -37,12 +37,12 @@ def reference(source: Source, found: Bibliography) -> Reference:
 
 def bibliography_of(quoth: Quoth, source: Source) -> Bibliography:
     """Find how a source is cited: a PDF by what it says of itself, any other by its title and authors."""
-    known = quoth.library.cached_text(_CACHE, source.document_id)
+    known = quoth.library.texts.get(_CACHE, source.document_id)
     if known is not None:
         found = json.loads(known)
         return Bibliography(**{**found, "authors": tuple(found["authors"])})
     made = _look(quoth, source)
-    quoth.library.cache_text(
+    quoth.library.texts.keep(
         _CACHE, source.document_id, json.dumps(asdict(made), ensure_ascii=False), source=source.document_id
     )
     return made
@@ -52,5 +52,5 @@ def _look(quoth: Quoth, source: Source) -> Bibliography:
     if source.media_type == _PDF:
         from ingest.readers.pdf.front_page import read_bibliography
 
-        return read_bibliography(quoth.library.original(source.document_id), source.title)
-    return Bibliography(source.title, authors=quoth.library.document(source.document_id).authors)
+        return read_bibliography(quoth.library.sources.original(source.document_id), source.title)
+    return Bibliography(source.title, authors=quoth.library.sources.document(source.document_id).authors)

@@ -10,7 +10,7 @@ from models.errors import QuothError
 from retrieval.kept import UNDO_SECONDS
 
 if TYPE_CHECKING:
-    from retrieval.sqlite.library import Library
+    from retrieval.library import Library
 
 _GRACE = 1.0  # seconds, so that what is purged is older than the time to undo
 
@@ -25,12 +25,12 @@ class Removals:
 
     def remove_source(self, source_id: str, *, notebook: str) -> None:
         """Take a source out of a notebook."""
-        self._library.set_aside(source_id, notebook)
+        self._library.removed.remove_source(source_id, notebook=notebook)
         self._start()
 
     def remove_notebook(self, name: str) -> None:
         """Remove a notebook with all that is in it."""
-        self._library.set_notebook_aside(name)
+        self._library.removed.remove_notebook(name)
         self._start()
 
     def close(self) -> None:
@@ -46,4 +46,4 @@ class Removals:
 
     def _purge(self) -> None:
         with suppress(QuothError):  # the library is busy or closed: the next removal or start does it
-            self._library.purge(older_than=self._undo_seconds)
+            self._library.removed.purge(older_than=self._undo_seconds)

@@ -93,7 +93,7 @@ class FileDesk:
             if outcome.source and password:
                 self.know_password(outcome.source.document_id, password)
             if outcome.source and title and outcome.state is AddState.ADDED:
-                self._quoth.library.rename(outcome.source.document_id, title)
+                self._quoth.library.sources.rename(outcome.source.document_id, title)
             self._finish(job, outcome)
 
         job = Job(ADD, path.name, work, key=notebook, urgent=LOOKED_AT)

@@ -60,7 +60,7 @@ class AnswerDesk:
         """
         if conversation is None:
             title = shorten(question, _TITLE_LENGTH)
-            conversation = self._quoth.library.create_conversation(notebook=notebook, title=title)
+            conversation = self._quoth.library.conversations.create(notebook=notebook, title=title)
         asked = Asked(question, notebook, tuple(sources), conversation, replacing)
 
         def work(job: Job) -> None:
@@ -110,19 +110,21 @@ class AnswerDesk:
 
     def _keep_turn(self, asked: Asked, answer: Answer, clock: Clock) -> None:
         library = self._quoth.library
-        of = len(library.sources(asked.notebook))
+        of = len(library.sources.all(asked.notebook))
         turn: TurnJson = {
             **answer_json(answer),
             "clock": clock.json(),
             "scope": {"used": len(asked.sources), "of": of},
         }
         if asked.replacing is None:
-            library.append_turn(asked.conversation, write_turn(turn))
+            library.conversations.append_turn(asked.conversation, write_turn(turn))
         else:
-            library.replace_turn(asked.conversation, asked.replacing, write_turn(turn))
+            library.conversations.replace_turn(asked.conversation, asked.replacing, write_turn(turn))
 
     def _history(self, asked: Asked) -> tuple[Turn, ...]:
         from generation.conversation import Turn
 
-        turns = [read_turn(body) for body in self._quoth.library.turns(asked.conversation)[: asked.replacing]]
+        turns = [
+            read_turn(body) for body in self._quoth.library.conversations.turns(asked.conversation)[: asked.replacing]
+        ]
         return tuple(Turn(turn["question"], " ".join(claim["text"] for claim in turn["claims"])) for turn in turns)

@@ -85,7 +85,7 @@ class GuideDesk:
 
     def suggest_next(self, answer: Answer, *, notebook: str, conversation: int) -> None:
         """Look for what could be asked after the last answer of a conversation."""
-        key = f"{conversation} {len(self._quoth.library.turns(conversation))}"
+        key = f"{conversation} {len(self._quoth.library.conversations.turns(conversation))}"
 
         def work(job: Job) -> None:
             found = self._assistant().suggester.after(answer, notebook=notebook)

@@ -58,11 +58,11 @@ class KnownReport:
 
 def known_report(quoth: Quoth, notebook: str, kind: ReportKind) -> KnownReport | None:
     """Give the report that a notebook has, needing no model."""
-    kept = quoth.library.report(notebook=notebook, kind=kind.value)
+    kept = quoth.library.reports.get(notebook=notebook, kind=kind.value)
     if kept is None:
         return None
     report = cast(ReportJson, json.loads(kept.body))
-    then, now = set(report["source_ids"]), {source.document_id for source in quoth.library.sources(notebook)}
+    then, now = set(report["source_ids"]), {source.document_id for source in quoth.library.sources.all(notebook)}
     return KnownReport(report, kept.made_at, added=len(now - then), removed=len(then - now))
 
 
@@ -82,7 +82,7 @@ def make_report(
     from generation.connections import connect_sources
 
     make = brief if kind is ReportKind.BRIEFING else connect_sources
-    sources = quoth.library.sources(notebook)
+    sources = quoth.library.sources.all(notebook)
     made = make(sources, library=quoth.library, embedder=quoth.embedder, progress=progress, stop=stop)
     if made is None:
         raise Stopped
@@ -90,7 +90,7 @@ def make_report(
         "source_ids": [source.document_id for source in sources],
         "sections": _sections(made),
     }
-    quoth.library.keep_report(notebook=notebook, kind=kind.value, body=json.dumps(report, ensure_ascii=False))
+    quoth.library.reports.keep(notebook=notebook, kind=kind.value, body=json.dumps(report, ensure_ascii=False))
     return report
 
 

@@ -53,7 +53,7 @@ def summary_of(
     made = _make(quoth, source_id, generator, progress, stop)
     check_stop(stop)  # what was stopped half-way is not worth keeping
     text = json.dumps(made, ensure_ascii=False)
-    quoth.library.cache_text(_CACHE, f"{source_id} {sha256}", text, source=source_id)
+    quoth.library.texts.keep(_CACHE, f"{source_id} {sha256}", text, source=source_id)
     return made, False
 
 
@@ -66,7 +66,7 @@ def _chosen(quoth: Quoth) -> str:
 
 
 def _known(quoth: Quoth, source_id: str, sha256: str) -> SummaryJson | None:
-    text = quoth.library.cached_text(_CACHE, f"{source_id} {sha256}")
+    text = quoth.library.texts.get(_CACHE, f"{source_id} {sha256}")
     return None if text is None else cast(SummaryJson, json.loads(text))
 
 
@@ -80,7 +80,7 @@ def _make(
     from generation.claims import ClaimWriter
     from generation.summarizing import summarize_source
 
-    source = quoth.library.source(source_id)
+    source = quoth.library.sources.get(source_id)
     writer = ClaimWriter(generator=generator, embedder=quoth.embedder)
     summary = summarize_source(
         source_id, library=quoth.library, writer=writer, embedder=quoth.embedder, progress=progress, stop=stop

@@ -16,8 +16,9 @@ from generation.events import Event, Finished
 from ingest.passages import split_document
 from ingest.readers.text.plain import parse_text
 from retrieval.indexing import embed_pending
+from retrieval.library import Library
 from retrieval.search import Retriever
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.library import open_library
 from tests.fakes import HashEmbedder, ScriptedGenerator
 
 KELP = """Kelp recovery at Marrow Bay
@@ -71,13 +72,13 @@ def finished(events: Iterator[Event]) -> Answer:
 @contextmanager
 def library_of(folder: Path, texts: Mapping[str, str]) -> Iterator[tuple[Library, HashEmbedder, Retriever]]:
     """Open a library of some texts by file name, read and embedded."""
-    with Library.open(folder / "home") as library:
+    with open_library(folder / "home") as library:
         for name, text in texts.items():
             path = folder / name
             path.write_text(text, encoding="utf-8")
             document = parse_text(path, progress=_ignore)
             passages = split_document(document, count_tokens=_count, token_limit=200)
-            library.add(document, passages, original=path)
+            library.sources.add(document, passages, original=path)
         embedder = HashEmbedder()
         embed_pending(library, embedder)
         yield library, embedder, Retriever(library, embedder)

@@ -27,7 +27,7 @@ def test_quotes_are_the_stored_words(desk: Desk) -> None:
     (quote,) = claim.quotes
     assert claim.support is Support.QUOTED
     assert "63 hectares" in quote.text
-    assert desk.library.text(quote.source.document_id)[quote.start : quote.end] == quote.text
+    assert desk.library.sources.text(quote.source.document_id)[quote.start : quote.end] == quote.text
     assert answer.refusal is None
 
 
@@ -312,8 +312,8 @@ def test_unusable_questions_are_errors(desk: Desk, question: str) -> None:
 
 
 def test_no_sources_is_an_error(desk: Desk) -> None:
-    for source in desk.library.sources():
-        desk.library.remove(source.document_id)
+    for source in desk.library.sources.all():
+        desk.library.sources.remove(source.document_id)
     with pytest.raises(NothingToAsk):
         desk.ask(HOW_LARGE)
 

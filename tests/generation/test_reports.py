@@ -16,8 +16,9 @@ from ingest.readers.text.plain import parse_text
 from models.files.catalogue import DEFAULT_EMBEDDER
 from models.files.store import ModelStore
 from models.ports import Embedder
+from retrieval.library import Library
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.library import open_library
 from tests.fakes import HashEmbedder
 
 SHARED = "Purple urchins graze the young kelp of cold rocky reefs in every season"
@@ -38,14 +39,16 @@ Volunteers counted snails on wooden jetties during every rainy November evening.
 @pytest.fixture
 def add(tmp_path: Path) -> Iterator[Callable[[str, str], Source]]:
     """Give the function that adds a text to one library."""
-    with Library.open(tmp_path / "home") as library:
+    with open_library(tmp_path / "home") as library:
 
         def add_text(name: str, text: str) -> Source:
             path = tmp_path / name
             path.write_text(text, encoding="utf-8")
             document = parse_text(path, progress=lambda _done, _total: None)
             count = lambda texts: [len(each.split()) for each in texts]  # noqa: E731 - of no use elsewhere
-            return library.add(document, split_document(document, count_tokens=count, token_limit=200), original=path)
+            return library.sources.add(
+                document, split_document(document, count_tokens=count, token_limit=200), original=path
+            )
 
         add_text.library = library  # type: ignore[attr-defined]
         yield add_text
@@ -59,7 +62,7 @@ def library_of(add: Callable[[str, str], Source]) -> Library:
 
 def connections(add: Callable[[str, str], Source], embedder: Embedder | None = None) -> Report:
     library = library_of(add)
-    made = connect_sources(library.sources(), library=library, embedder=embedder or HashEmbedder())
+    made = connect_sources(library.sources.all(), library=library, embedder=embedder or HashEmbedder())
     assert made is not None
     return made
 
@@ -76,13 +79,13 @@ def test_every_line_is_the_very_text_of_its_source(add: Callable[[str, str], Sou
     add("reef.txt", REEF)
     add("bay.txt", BAY)
     library = library_of(add)
-    briefed = brief(library.sources(), library=library, embedder=HashEmbedder())
+    briefed = brief(library.sources.all(), library=library, embedder=HashEmbedder())
     assert briefed is not None
     for report in (briefed, connections(add)):
         quotes = [q for s in report.sections for group in s.groups for claim in group.claims for q in claim.quotes]
         assert quotes
         for quote in quotes:
-            assert library.text(quote.source.document_id)[quote.start : quote.end] == quote.text
+            assert library.sources.text(quote.source.document_id)[quote.start : quote.end] == quote.text
 
 
 def test_what_is_alike_what_differs_and_what_stands_alone_are_told_apart(add: Callable[[str, str], Source]) -> None:
@@ -129,7 +132,7 @@ def test_what_is_not_found_is_said(add: Callable[[str, str], Source]) -> None:
 def test_a_briefing_speaks_of_every_source_and_of_topics_that_several_name(add: Callable[[str, str], Source]) -> None:
     reef, bay = add("reef.txt", REEF), add("bay.txt", BAY)
     library = library_of(add)
-    report = brief(library.sources(), library=library, embedder=HashEmbedder())
+    report = brief(library.sources.all(), library=library, embedder=HashEmbedder())
     assert report is not None
     first, *topics = report.sections
     assert [group.note for group in first.groups] == [reef.title, bay.title]
@@ -142,7 +145,7 @@ def test_a_briefing_speaks_of_every_source_and_of_topics_that_several_name(add: 
 def test_nothing_to_say_is_an_empty_report(add: Callable[[str, str], Source]) -> None:
     add("short.txt", "Too short.")
     library = library_of(add)
-    assert brief(library.sources(), library=library, embedder=HashEmbedder()) == Report(())
+    assert brief(library.sources.all(), library=library, embedder=HashEmbedder()) == Report(())
     assert connections(add) == Report(())
     assert brief((), library=library, embedder=HashEmbedder()) == Report(())
 
@@ -159,7 +162,7 @@ def test_both_tell_how_far_they_are_and_can_be_stopped(add: Callable[[str, str],
             told.append((done, total))
             stop.set()
 
-        made = make(library.sources(), library=library, embedder=HashEmbedder(), progress=progress, stop=stop)
+        made = make(library.sources.all(), library=library, embedder=HashEmbedder(), progress=progress, stop=stop)
         assert made is None
         assert told == [(0, 2)], "the second source was not begun"
 

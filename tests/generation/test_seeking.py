@@ -80,7 +80,7 @@ LICENCES = {
 
 def test_what_a_source_without_the_name_says_is_left_out(tmp_path: Path) -> None:
     with library_of(tmp_path, LICENCES) as (library, _, retriever):
-        ids = {source.title: source.document_id for source in library.sources()}
+        ids = {source.title: source.document_id for source in library.sources.all()}
         found = seek(retriever, "Under what license is KelpFlow released?")
         first = seek(retriever, "KelpFlow is released under what license?")
         owned = seek(retriever, "What is KelpFlow's license?")

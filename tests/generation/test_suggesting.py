@@ -13,7 +13,7 @@ INVENTED = "[1] How many hectares of kelp canopy did the Zanzibar station survey
 
 
 def test_every_suggestion_for_a_source_is_answered_when_asked(desk: Desk) -> None:
-    kelp = next(source for source in desk.library.sources() if "Kelp" in source.title)
+    kelp = next(source for source in desk.library.sources.all() if "Kelp" in source.title)
     suggested = desk.assistant(GOOD).suggester.for_source(kelp.document_id, limit=3)
     assert suggested
     for question in suggested:
@@ -21,7 +21,7 @@ def test_every_suggestion_for_a_source_is_answered_when_asked(desk: Desk) -> Non
 
 
 def test_what_the_model_would_not_let_be_answered_is_not_suggested(desk: Desk) -> None:
-    kelp = next(source for source in desk.library.sources() if "Kelp" in source.title)
+    kelp = next(source for source in desk.library.sources.all() if "Kelp" in source.title)
     generator = ScriptedGenerator(GOOD, yes=[])
     assistant = Assistant(library=desk.library, retriever=desk.retriever, embedder=desk.embedder, generator=generator)
     suggested = assistant.suggester.for_source(kelp.document_id, limit=3)
@@ -32,13 +32,13 @@ def test_what_the_model_would_not_let_be_answered_is_not_suggested(desk: Desk) -
 
 
 def test_a_question_about_a_name_that_is_not_there_is_not_suggested(desk: Desk) -> None:
-    kelp = next(source for source in desk.library.sources() if "Kelp" in source.title)
+    kelp = next(source for source in desk.library.sources.all() if "Kelp" in source.title)
     suggested = desk.assistant(INVENTED).suggester.for_source(kelp.document_id)
     assert not any("Zanzibar" in question for question in suggested)
 
 
 def test_the_same_question_is_not_suggested_twice(desk: Desk) -> None:
-    kelp = next(source for source in desk.library.sources() if "Kelp" in source.title)
+    kelp = next(source for source in desk.library.sources.all() if "Kelp" in source.title)
     suggested = desk.assistant(GOOD + GOOD).suggester.for_source(kelp.document_id)
     assert len(suggested) == len(set(suggested))
 
@@ -57,5 +57,5 @@ def test_a_stop_ends_the_checking(desk: Desk) -> None:
 
 
 def test_an_empty_notebook_has_nothing_to_suggest(desk: Desk) -> None:
-    desk.library.create_notebook("empty")
+    desk.library.notebooks.create("empty")
     assert desk.assistant().suggester.for_notebook("empty") == ()

@@ -11,14 +11,14 @@ from tests.generation.conftest import Desk
 
 
 def summarize(desk: Desk, *drafts: str) -> Summary:
-    kelp = next(source for source in desk.library.sources() if "Kelp" in source.title)
+    kelp = next(source for source in desk.library.sources.all() if "Kelp" in source.title)
     writer = ClaimWriter(generator=ScriptedGenerator(*drafts) if drafts else None, embedder=desk.embedder)
     return summarize_source(kelp.document_id, library=desk.library, writer=writer, embedder=desk.embedder)
 
 
 def test_every_sentence_is_quoted_from_the_source(desk: Desk) -> None:
     for summary in (summarize(desk), summarize(desk, "[1] The kelp canopy had grown to 63 hectares.\n")):
-        text = desk.library.text(summary.source.document_id)
+        text = desk.library.sources.text(summary.source.document_id)
         quotes = [quote for claim in summary.sentences for quote in claim.quotes]
         assert quotes
         assert all(text[quote.start : quote.end] == quote.text for quote in quotes)

@@ -14,8 +14,8 @@ from models.errors import ModelMissing, NotAModel
 from models.files.catalogue import DEFAULT_EMBEDDER
 from models.files.store import ModelStore
 from retrieval.indexing import embed_pending
+from retrieval.library import Library
 from retrieval.search import Retriever
-from retrieval.sqlite.library import Library
 from tests.retrieval.library_cases import add_text
 
 pytestmark = pytest.mark.model

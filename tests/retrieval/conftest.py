@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.sqlite.library import Library
+from retrieval.library import Library
+from retrieval.sqlite.library import open_library
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "home") as opened:
+    with open_library(tmp_path / "home") as opened:
         yield opened

@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from ingest.document import Block, BlockKind, Document, Page, Passage, Sentence
+from retrieval.library import Library
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.database import Database
+from retrieval.sqlite.library import SqliteUpkeep
 
 
 def write_document(
@@ -44,10 +46,16 @@ def add_text(
     """Add a document of those sections."""
     name = f"{hashlib.sha256(repr(sections).encode()).hexdigest()[:12]}.txt"
     document, passages, original = write_document(folder, *sections, title=title, name=name)
-    return library.add(document, passages, original=original, notebook=notebook)
+    return library.sources.add(document, passages, original=original, notebook=notebook)
+
+
+def database_of(library: Library) -> Database:
+    """Give the database of a library that is kept in SQLite."""
+    assert isinstance(library.upkeep, SqliteUpkeep)
+    return library.upkeep.database
 
 
 def table_counts(library: Library, tables: Sequence[str]) -> dict[str, int]:
     """Count the rows of tables."""
-    with library.database.read() as connection:
+    with database_of(library).read() as connection:
         return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}

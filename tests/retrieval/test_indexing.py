@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from retrieval import indexing
 from retrieval.indexing import embed_pending
-from retrieval.sqlite.library import Library
+from retrieval.library import Library
 from tests.fakes import HashEmbedder
 from tests.retrieval.library_cases import add_text
 
@@ -26,7 +26,8 @@ EMBEDDER = """
 import os, signal, sys
 from pathlib import Path
 from retrieval import indexing
-from retrieval.sqlite.library import Library
+from retrieval.library import Library
+from retrieval.sqlite.library import open_library
 from tests.fakes import HashEmbedder
 
 class Dying(HashEmbedder):
@@ -38,7 +39,7 @@ class Dying(HashEmbedder):
         return super().embed_passages(texts)
 
 indexing.BATCH = 4
-indexing.embed_pending(Library.open(Path(sys.argv[1])), Dying())
+indexing.embed_pending(open_library(Path(sys.argv[1])), Dying())
 """
 
 
@@ -60,7 +61,7 @@ def test_stopping_keeps_what_is_done(library: Library, tmp_path: Path) -> None:
     stop = threading.Event()
     stored = embed_pending(library, HashEmbedder(), progress=lambda _done, _total: stop.set(), stop=stop)
     assert stored == 4
-    assert len(library.pending("hash-64")) == 6
+    assert len(library.vectors.pending("hash-64")) == 6
     assert embed_pending(library, HashEmbedder()) == 6
 
 
@@ -69,7 +70,7 @@ def test_a_kill_loses_no_more_than_a_batch(library: Library, tmp_path: Path) -> 
     ended = subprocess.run([sys.executable, "-c", EMBEDDER, str(library.home)], cwd=CHECKOUT, check=False)
     assert ended.returncode == -signal.SIGKILL
     assert os.fspath(library.home)
-    assert len(library.pending("hash-64")) == 2
+    assert len(library.vectors.pending("hash-64")) == 2
     assert library.check() == ()
 
 
@@ -88,7 +89,7 @@ def test_a_source_removed_meanwhile_is_passed_over(library: Library, tmp_path: P
 
     class Removing(HashEmbedder):
         def embed_passages(self, texts: list[str]) -> NDArray[np.float32]:
-            library.remove(source.document_id)
+            library.sources.remove(source.document_id)
             return super().embed_passages(texts)
 
     assert embed_pending(library, Removing()) == 0

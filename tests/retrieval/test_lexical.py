@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.library import Library
 from retrieval.query import query_words, read_years
 from retrieval.search import Retriever
-from retrieval.sqlite.library import Library
-from retrieval.sqlite.sources import load_passages_by_key
 from retrieval.words import MOST_WORDS, search_words
 from tests.retrieval.library_cases import add_text, write_document
 
@@ -40,10 +39,9 @@ HOSTILE = [
 
 
 def texts(library: Library, query: str, **scope: object) -> list[str]:
-    with library.database.read() as connection:
-        found = search_words(connection, query, limit=10, **scope)  # type: ignore[arg-type]
-        passages = load_passages_by_key(connection, [match.passage_key for match in found])
-        return [passages[match.passage_key].passage.text for match in found]
+    found = search_words(library.words, query, limit=10, **scope)  # type: ignore[arg-type]
+    passages = library.passages.by_key([match.passage_key for match in found])
+    return [passages[match.passage_key].passage.text for match in found]
 
 
 def first_by_words(library: Library, query: str) -> str:
@@ -55,7 +53,7 @@ def test_no_query_is_syntax(library: Library, tmp_path: Path, query: str) -> Non
     add_text(library, tmp_path, "Corals bleach.", "Fish swim near the reef.")
     found = texts(library, query)
     assert found == (["Corals bleach."] if "corals" in query and "fish" not in query else found)
-    assert library.sources()
+    assert library.sources.all()
 
 
 def test_operators_are_words(library: Library, tmp_path: Path) -> None:
@@ -81,8 +79,8 @@ def test_a_heading_and_a_title_are_searched_too(library: Library, tmp_path: Path
 def test_scope_is_kept(library: Library, tmp_path: Path) -> None:
     add_text(library, tmp_path, "Corals bleach.")
     add_text(library, tmp_path, "Corals grow.")
-    assert texts(library, "corals", source_keys={2}) == ["Corals grow."]
-    assert texts(library, "corals", source_keys=set()) == []
+    assert texts(library, "corals", scope={2}) == ["Corals grow."]
+    assert texts(library, "corals", scope=set()) == []
 
 
 def test_a_query_without_meaning_keeps_its_words() -> None:
@@ -127,14 +125,13 @@ def test_a_word_a_source_is_all_about_does_not_say_where_in_it_to_look(library: 
 def test_a_source_is_known_by_its_file_name_however_it_is_written(library: Library, tmp_path: Path) -> None:
     for name in ("FOOTLOCKER_2022.txt", "other_2019.txt"):
         document, passages, original = write_document(tmp_path, f"Sales rose, says {name[:2]}.", name=name)
-        library.add(document, passages, original=original, notebook="shops")
+        library.sources.add(document, passages, original=original, notebook="shops")
     assert first_by_words(library, "how were sales of Foot Locker") == "Sales rose, says FO."
     assert first_by_words(library, "sales in FY2019") == "Sales rose, says ot."
 
 
 def test_passages_asked_about_are_weighed_without_a_rank(library: Library, tmp_path: Path) -> None:
     add_text(library, tmp_path, "Corals bleach.", "Fish swim.", title="Reefs")
-    with library.database.read() as connection:
-        found = search_words(connection, "corals", limit=5, also=[1, 2])
+    found = search_words(library.words, "corals", limit=5, also=[1, 2])
     assert [(match.passage_key, match.rank) for match in found] == [(1, 1), (2, None)]
     assert found[0].score > found[1].score

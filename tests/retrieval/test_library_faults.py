@@ -16,11 +16,12 @@ import pytest
 
 from retrieval.errors import DiskFull, LibraryBusy, LibraryUnusable
 from retrieval.kept import DEFAULT_NOTEBOOK
+from retrieval.library import Library
 from retrieval.sqlite.database import Database
-from retrieval.sqlite.library import FILE_NAME, Library
+from retrieval.sqlite.library import FILE_NAME, open_library
 from retrieval.sqlite.migrations import MIGRATIONS, migrate
 from retrieval.sqlite.originals import ABANDONED_SECONDS, Originals
-from tests.retrieval.library_cases import add_text, write_document
+from tests.retrieval.library_cases import add_text, database_of, write_document
 
 CHECKOUT = Path(__file__).parents[2]
 LONG = tuple(f"Sentence {n} about corals, fish and the warming of the sea, number {n * n}." for n in range(3000))
@@ -29,8 +30,9 @@ LONG = tuple(f"Sentence {n} about corals, fish and the warming of the sea, numbe
 ADDER = """
 import os, signal, sys
 from pathlib import Path
-from retrieval.sqlite import notebooks, sources
-from retrieval.sqlite.library import Library
+from retrieval.sqlite import documents, notebooks
+from retrieval.sqlite.library import open_library
+from retrieval.sqlite.sources import SqliteSources
 from retrieval.kept import DEFAULT_NOTEBOOK
 from retrieval.sqlite.originals import Originals
 from tests.retrieval.library_cases import write_document
@@ -41,12 +43,12 @@ def die(*_arguments, **_keywords):
 
 home, folder, moment = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 document, passages, original = write_document(folder, *LONG)
-library = Library.open(home)
+library = open_library(home)
 keep = Originals.keep
 if moment == "copied":
-    Library._insert = die
+    SqliteSources._insert = die
 if moment == "pages in":
-    sources._insert_passages = die
+    documents._insert_passages = die
 if moment == "rows in":
     Originals.keep = die
 if moment == "original kept":
@@ -57,7 +59,7 @@ if moment == "original kept":
 if moment == "joining the notebook":
     notebooks.put_into_notebook = die
 print("go", flush=True)
-library.add(document, passages, original=original, notebook="corals")
+library.sources.add(document, passages, original=original, notebook="corals")
 print("done", flush=True)
 """
 
@@ -76,19 +78,19 @@ def assert_whole_or_absent(home: Path, folder: Path) -> bool:
     for file in (home / "originals").glob("incoming-*"):
         os.utime(file, (time.time() - ABANDONED_SECONDS - 1,) * 2)
     document, passages, original = write_document(folder, *LONG)
-    with Library.open(home) as library:
+    with open_library(home) as library:
         assert library.check() == ()
-        there = library.has(document.id)
+        there = library.sources.has(document.id)
         kept = [file.name for file in (home / "originals").iterdir()]
         assert kept == ([document.id + ".txt"] if there else [])
         if there:
-            assert library.document(document.id) == document
-            assert library.passages(document.id) == passages
-        source = library.add(document, passages, original=original, notebook="corals")
+            assert library.sources.document(document.id) == document
+            assert library.sources.passages(document.id) == passages
+        source = library.sources.add(document, passages, original=original, notebook="corals")
         assert source.passage_count == len(LONG)
-        assert library.sources("corals") == (source,)
+        assert library.sources.all("corals") == (source,)
         assert library.check() == ()
-        library.remove(source.document_id)
+        library.sources.remove(source.document_id)
     return there
 
 
@@ -122,7 +124,7 @@ def test_a_copy_that_another_quoth_is_making_is_left_alone(library: Library, tmp
     (originals / "incoming-1-ab").write_text("being copied")
     (originals / "incoming-1-cd").write_text("left behind")
     os.utime(originals / "incoming-1-cd", (time.time() - ABANDONED_SECONDS - 1,) * 2)
-    with Library.open(library.home):
+    with open_library(library.home):
         assert [file.name for file in originals.iterdir()] == ["incoming-1-ab"]
     assert add_text(library, tmp_path, "Corals bleach.")
 
@@ -135,21 +137,21 @@ def test_two_processes_add_the_same_file(tmp_path: Path) -> None:
     for adder in adders:
         out, _ = adder.communicate()
         assert out == "done\n"
-    with Library.open(home) as library:
-        assert len(library.sources("corals")) == 1
+    with open_library(home) as library:
+        assert len(library.sources.all("corals")) == 1
         assert library.check() == ()
 
 
 def test_a_full_database_takes_the_add_back(library: Library, tmp_path: Path) -> None:
     add_text(library, tmp_path, "Fish swim.")
-    with library.database.bare() as connection:  # the pool lends this same connection again
+    with database_of(library).bare() as connection:  # the pool lends this same connection again
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages + 8}")
     document, passages, original = write_document(tmp_path, *LONG)
     with pytest.raises(DiskFull, match="no room") as caught:
-        library.add(document, passages, original=original, notebook="corals")
+        library.sources.add(document, passages, original=original, notebook="corals")
     assert "QUOTH_HOME" in caught.value.remedy
-    assert len(library.sources()) == 1
+    assert len(library.sources.all()) == 1
     assert library.check() == ()
     assert len(list((library.home / "originals").iterdir())) == 1
 
@@ -163,20 +165,20 @@ def test_a_full_disk_while_copying_takes_the_add_back(
     monkeypatch.setattr(os, "fsync", no_room)
     with pytest.raises(DiskFull):
         add_text(library, tmp_path, "Corals bleach.")
-    assert library.sources() == ()
+    assert library.sources.all() == ()
     assert not list((library.home / "originals").iterdir())
 
 
 def test_a_library_another_quoth_is_writing_to_is_busy_for_writers_only(library: Library, tmp_path: Path) -> None:
     with (
-        Library.open(library.home, busy_seconds=0.05) as impatient,
-        library.database.write() as connection,
+        open_library(library.home, busy_seconds=0.05) as impatient,
+        database_of(library).write() as connection,
     ):
         connection.execute("DELETE FROM stamps")
-        assert impatient.sources() == ()
+        assert impatient.sources.all() == ()
         with pytest.raises(LibraryBusy, match="Another quoth"):
             add_text(impatient, tmp_path, "Corals bleach.")
-        with Library.open(library.home, busy_seconds=0.05):
+        with open_library(library.home, busy_seconds=0.05):
             pass
         connection.execute("ROLLBACK")
     assert add_text(library, tmp_path, "Corals bleach.")
@@ -186,7 +188,7 @@ def test_a_library_another_quoth_is_writing_to_is_busy_for_writers_only(library:
 def test_a_file_that_is_no_database_is_refused_and_left(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(content)
     with pytest.raises(LibraryUnusable, match="damaged") as caught:
-        Library.open(tmp_path)
+        open_library(tmp_path)
     assert "backups" in caught.value.remedy
     assert (tmp_path / FILE_NAME).read_bytes() == content
 
@@ -196,11 +198,11 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
     connection.execute("CREATE TABLE theirs (x)")
     connection.close()
     with pytest.raises(LibraryUnusable, match="not a quoth library"):
-        Library.open(tmp_path)
+        open_library(tmp_path)
 
 
 def test_damage_in_the_middle_is_said_when_it_is_met(tmp_path: Path) -> None:
-    with Library.open(tmp_path) as library:
+    with open_library(tmp_path) as library:
         source = add_text(library, tmp_path, *LONG)
     file = tmp_path / FILE_NAME
     content = bytearray(file.read_bytes())
@@ -209,9 +211,9 @@ def test_damage_in_the_middle_is_said_when_it_is_met(tmp_path: Path) -> None:
     file.write_bytes(content)
 
     def look_everywhere() -> None:
-        with Library.open(tmp_path) as library:
-            library.document(source.document_id)
-            library.passages(source.document_id)
+        with open_library(tmp_path) as library:
+            library.sources.document(source.document_id)
+            library.sources.passages(source.document_id)
 
     with pytest.raises(LibraryUnusable, match="damaged"):
         look_everywhere()
@@ -220,22 +222,22 @@ def test_damage_in_the_middle_is_said_when_it_is_met(tmp_path: Path) -> None:
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
     with pytest.raises(LibraryUnusable, match="home"):
-        Library.open(tmp_path / "home")
+        open_library(tmp_path / "home")
 
 
 def test_a_newer_library_is_refused_and_left(tmp_path: Path) -> None:
-    Library.open(tmp_path).close()
+    open_library(tmp_path).close()
     newer = Database(tmp_path / FILE_NAME)
     with newer.bare() as connection:
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     newer.close()
     with pytest.raises(LibraryUnusable, match="newer quoth"):
-        Library.open(tmp_path)
+        open_library(tmp_path)
     assert not (tmp_path / "backups").exists()
 
 
 def test_a_library_with_something_in_it_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
-    with Library.open(tmp_path) as library:
+    with open_library(tmp_path) as library:
         source = add_text(library, tmp_path, "Corals bleach.")
 
     def next_step(connection: sqlite3.Connection) -> None:
@@ -249,12 +251,12 @@ def test_a_library_with_something_in_it_is_copied_before_it_is_migrated(tmp_path
     (backup,) = (tmp_path / "backups").iterdir()
     (tmp_path / "old").mkdir()
     backup.rename(tmp_path / "old" / FILE_NAME)
-    with Library.open(tmp_path / "old") as library:
-        assert library.source(source.document_id) == source
+    with open_library(tmp_path / "old") as library:
+        assert library.sources.get(source.document_id) == source
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
-    Library.open(tmp_path).close()
+    open_library(tmp_path).close()
 
     def half(connection: sqlite3.Connection) -> None:
         connection.execute("DROP TABLE turns")
@@ -264,16 +266,16 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="broken step"):
         migrate(database, migrations=(*MIGRATIONS, half))
     database.close()
-    with Library.open(tmp_path) as library:
-        assert library.turns(1) == ()
+    with open_library(tmp_path) as library:
+        assert library.conversations.turns(1) == ()
 
 
 def test_processes_that_open_a_new_library_at_once_make_one(tmp_path: Path) -> None:
-    script = "import sys, pathlib, retrieval.sqlite.library as l; l.Library.open(pathlib.Path(sys.argv[1]))"
+    script = "import sys, pathlib, retrieval.sqlite.library as l; l.open_library(pathlib.Path(sys.argv[1]))"
     openers = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "home")], cwd=CHECKOUT) for _ in range(4)]
     assert [opener.wait() for opener in openers] == [0, 0, 0, 0]
-    with Library.open(tmp_path / "home") as library:
-        assert library.notebooks() == (DEFAULT_NOTEBOOK,)
+    with open_library(tmp_path / "home") as library:
+        assert library.notebooks.all() == (DEFAULT_NOTEBOOK,)
 
 
 def test_the_original_is_only_named_when_its_bytes_are_on_disk(tmp_path: Path) -> None:

@@ -9,74 +9,79 @@ import pytest
 
 from retrieval.errors import LibraryError
 from retrieval.kept import DEFAULT_NOTEBOOK, KeptQuote
-from retrieval.sqlite.library import Library
+from retrieval.library import Library
+from retrieval.sqlite.library import open_library
 from tests.retrieval.library_cases import add_text, table_counts
 
 QUOTE = KeptQuote("a" * 64, "Corals – a “title”", "corals.pdf", 3, 10, 24, "Corals bleach.", ((1.5, 2, 3, 4),))
 
 
 def test_a_note_comes_back_as_it_was_with_its_quotes(library: Library, tmp_path: Path) -> None:
-    made = library.create_note(notebook=DEFAULT_NOTEBOOK, title="Heat", text="They *bleach*.[^1]", quotes=[QUOTE])
+    made = library.notes.create(notebook=DEFAULT_NOTEBOOK, title="Heat", text="They *bleach*.[^1]", quotes=[QUOTE])
     library.close()
-    with Library.open(tmp_path / "home") as again:
-        [note] = again.notes(DEFAULT_NOTEBOOK)
-        assert note == made == again.note(made.id)
+    with open_library(tmp_path / "home") as again:
+        [note] = again.notes.all(DEFAULT_NOTEBOOK)
+        assert note == made == again.notes.get(made.id)
         assert (note.notebook, note.title, note.text) == (DEFAULT_NOTEBOOK, "Heat", "They *bleach*.[^1]")
         assert note.quotes == (QUOTE,)
 
 
 def test_a_changed_note_comes_first_and_keeps_its_quotes(library: Library) -> None:
-    first = library.create_note(notebook=DEFAULT_NOTEBOOK, title="1", text="one", quotes=[QUOTE])
-    second = library.create_note(notebook=DEFAULT_NOTEBOOK, title="2", text="two")
-    assert [note.id for note in library.notes(DEFAULT_NOTEBOOK)] == [second.id, first.id]
-    changed = library.update_note(first.id, title="1b", text="uno")
-    assert library.notes(DEFAULT_NOTEBOOK) == (changed, second)
+    first = library.notes.create(notebook=DEFAULT_NOTEBOOK, title="1", text="one", quotes=[QUOTE])
+    second = library.notes.create(notebook=DEFAULT_NOTEBOOK, title="2", text="two")
+    assert [note.id for note in library.notes.all(DEFAULT_NOTEBOOK)] == [second.id, first.id]
+    changed = library.notes.update(first.id, title="1b", text="uno")
+    assert library.notes.all(DEFAULT_NOTEBOOK) == (changed, second)
     assert (changed.title, changed.text, changed.quotes) == ("1b", "uno", (QUOTE,))
     assert changed.created_at == first.created_at < changed.changed_at
 
 
 def test_a_deleted_note_can_be_restored_as_itself(library: Library) -> None:
-    note = library.create_note(notebook=DEFAULT_NOTEBOOK, title="1", text="one", quotes=[QUOTE])
-    deleted = library.delete_note(note.id)
-    assert library.notes() == ()
-    later = library.create_note(notebook=DEFAULT_NOTEBOOK, title="2", text="two")
-    library.restore_note(deleted)
-    library.restore_note(deleted)
-    assert set(library.notes()) == {later, note}
+    note = library.notes.create(notebook=DEFAULT_NOTEBOOK, title="1", text="one", quotes=[QUOTE])
+    deleted = library.notes.delete(note.id)
+    assert library.notes.all() == ()
+    later = library.notes.create(notebook=DEFAULT_NOTEBOOK, title="2", text="two")
+    library.notes.restore(deleted)
+    library.notes.restore(deleted)
+    assert set(library.notes.all()) == {later, note}
 
 
 def test_a_note_that_is_gone_is_said_to_be(library: Library) -> None:
-    for act in (library.note, library.delete_note, lambda number: library.update_note(number, title="", text="")):
+    for act in (
+        library.notes.get,
+        library.notes.delete,
+        lambda gone: library.notes.update(gone, title="", text=""),
+    ):
         with pytest.raises(LibraryError, match="deleted"):
             act(7)
 
 
 def test_notes_and_reports_stay_in_their_notebook_and_go_with_it(library: Library) -> None:
-    library.create_notebook("Reefs")
-    library.create_note(notebook="Reefs", title="1", text="one")
-    library.keep_report(notebook="Reefs", kind="briefing", body="{}")
-    library.rename_notebook("Reefs", "Atolls")
-    assert [note.notebook for note in library.notes("Atolls")] == ["Atolls"]
-    assert library.notes(DEFAULT_NOTEBOOK) == ()
-    assert library.report(notebook="Atolls", kind="briefing") is not None
-    assert library.report(notebook="Atolls", kind="connections") is None
-    library.delete_notebook("Atolls")
+    library.notebooks.create("Reefs")
+    library.notes.create(notebook="Reefs", title="1", text="one")
+    library.reports.keep(notebook="Reefs", kind="briefing", body="{}")
+    library.notebooks.rename("Reefs", "Atolls")
+    assert [note.notebook for note in library.notes.all("Atolls")] == ["Atolls"]
+    assert library.notes.all(DEFAULT_NOTEBOOK) == ()
+    assert library.reports.get(notebook="Atolls", kind="briefing") is not None
+    assert library.reports.get(notebook="Atolls", kind="connections") is None
+    library.notebooks.delete("Atolls")
     assert table_counts(library, ("notes", "reports")) == {"notes": 0, "reports": 0}
 
 
 def test_a_notes_quotes_stay_when_the_source_goes(library: Library, tmp_path: Path) -> None:
     source = add_text(library, tmp_path, "Corals bleach.", notebook=DEFAULT_NOTEBOOK)
     quote = KeptQuote(source.document_id, source.title, source.path, 1, 0, 14, "Corals bleach.", ())
-    note = library.create_note(notebook=DEFAULT_NOTEBOOK, title="1", text="x", quotes=[quote])
-    library.remove(source.document_id)
-    assert library.note(note.id).quotes == (quote,)
+    note = library.notes.create(notebook=DEFAULT_NOTEBOOK, title="1", text="x", quotes=[quote])
+    library.sources.remove(source.document_id)
+    assert library.notes.get(note.id).quotes == (quote,)
 
 
 def test_a_report_takes_the_place_of_the_one_before_and_must_be_json(library: Library) -> None:
-    library.keep_report(notebook=DEFAULT_NOTEBOOK, kind="briefing", body='{"a": 1}')
-    library.keep_report(notebook=DEFAULT_NOTEBOOK, kind="briefing", body='{"a": 2}')
-    kept = library.report(notebook=DEFAULT_NOTEBOOK, kind="briefing")
+    library.reports.keep(notebook=DEFAULT_NOTEBOOK, kind="briefing", body='{"a": 1}')
+    library.reports.keep(notebook=DEFAULT_NOTEBOOK, kind="briefing", body='{"a": 2}')
+    kept = library.reports.get(notebook=DEFAULT_NOTEBOOK, kind="briefing")
     assert kept is not None
     assert json.loads(kept.body) == {"a": 2}
     with pytest.raises(ValueError, match="Expecting value"):
-        library.keep_report(notebook=DEFAULT_NOTEBOOK, kind="briefing", body="no json")
+        library.reports.keep(notebook=DEFAULT_NOTEBOOK, kind="briefing", body="no json")

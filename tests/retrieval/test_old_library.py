@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 
+from retrieval.library import Library
 from retrieval.search import Retriever
-from retrieval.sqlite.library import FILE_NAME, Library
+from retrieval.sqlite.library import FILE_NAME, open_library
 from tests.fakes import HashEmbedder
 
 OLD = Path(__file__).parents[1] / "data" / "library-v6.sqlite.xz"
@@ -28,7 +29,7 @@ OLD = Path(__file__).parents[1] / "data" / "library-v6.sqlite.xz"
 def library(tmp_path: Path) -> Iterator[Library]:
     """Open a copy of the old library, which migrates it."""
     (tmp_path / FILE_NAME).write_bytes(lzma.decompress(OLD.read_bytes()))
-    with Library.open(tmp_path) as opened:
+    with open_library(tmp_path) as opened:
         yield opened
 
 
@@ -46,14 +47,14 @@ def quotes_in(kept: Any) -> Iterator[dict[str, Any]]:
 
 def kept_quotes(library: Library) -> dict[str, list[dict[str, Any]]]:
     """Give all quotes by what they are kept in."""
-    turns = [json.loads(body) for kept in library.conversations() for body in library.turns(kept.id)]
+    turns = [json.loads(body) for kept in library.conversations.all() for body in library.conversations.turns(kept.id)]
     summaries = [
-        json.loads(library.cached_text("summary-1", f"{source.document_id} ") or "") for source in library.sources()
+        json.loads(library.texts.get("summary-1", f"{source.document_id} ") or "") for source in library.sources.all()
     ]
-    reports = [library.report(notebook="Coast", kind=kind) for kind in ("briefing", "connections")]
+    reports = [library.reports.get(notebook="Coast", kind=kind) for kind in ("briefing", "connections")]
     return {
         "turns": list(quotes_in(turns)),
-        "notes": list(quotes_in([asdict(note) for note in library.notes()])),
+        "notes": list(quotes_in([asdict(note) for note in library.notes.all()])),
         "summaries": list(quotes_in(summaries)),
         "reports": list(quotes_in([json.loads(report.body) for report in reports if report])),
     }
@@ -68,29 +69,29 @@ def test_every_quote_that_was_kept_is_the_sources_words_on_its_page(library: Lib
         "reports": 16,
     }
     for quote in (quote for quotes in kept.values() for quote in quotes):
-        pages = library.pages(quote["source_id"])
+        pages = library.sources.pages(quote["source_id"])
         before = sum(len(page.text) for page in pages if page.number < quote["page"])
         page = pages[quote["page"] - 1]
-        assert library.text(quote["source_id"])[quote["start"] : quote["end"]] == quote["text"]
+        assert library.sources.text(quote["source_id"])[quote["start"] : quote["end"]] == quote["text"]
         boxes = page.boxes(quote["start"] - before, quote["end"] - before)
         assert [list(box) for box in quote["boxes"]] == [pytest.approx(box, abs=0.01) for box in boxes]
 
 
 def test_what_was_kept_is_all_there(library: Library) -> None:
-    assert set(library.notebooks()) >= {"Coast", "Tides", "Empty"}
-    assert [source.title for source in library.sources("Tides")] == [
+    assert set(library.notebooks.all()) >= {"Coast", "Tides", "Empty"}
+    assert [source.title for source in library.sources.all("Tides")] == [
         "Canopy recovery of bull kelp after urchin removal in Corvane Sound",
         "Tide log of Ness Inlet",
     ]
-    assert [source.passage_count for source in library.sources()] == [18, 18, 14, 1]
-    assert {kept.notebook: kept.turn_count for kept in library.conversations()} == {"Coast": 5, "Tides": 2}
-    assert library.unused("Coast") == {library.sources("Coast")[1].document_id}
-    assert all(library.document(source.document_id).blocks for source in library.sources())
+    assert [source.passage_count for source in library.sources.all()] == [18, 18, 14, 1]
+    assert {kept.notebook: kept.turn_count for kept in library.conversations.all()} == {"Coast": 5, "Tides": 2}
+    assert library.notebooks.unused("Coast") == {library.sources.all("Coast")[1].document_id}
+    assert all(library.sources.document(source.document_id).blocks for source in library.sources.all())
 
 
 def test_it_is_searched_by_words_and_vectors(library: Library) -> None:
     """No passage has to be embedded anew."""
-    assert library.unindexed(HashEmbedder.name) == {}
+    assert library.vectors.unindexed(HashEmbedder.name) == {}
     hit = Retriever(library, HashEmbedder()).search("purple urchins removed", limit=1)[0]
     assert "687,000 purple urchins were removed" in hit.passage.text
     assert hit.found_by.bm25 is not None

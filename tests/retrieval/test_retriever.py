@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from retrieval.errors import NotebookNotFound, SourceNotFound
 from retrieval.hits import FoundBy
 from retrieval.indexing import embed_pending
+from retrieval.library import Library
 from retrieval.search import Retriever
-from retrieval.sqlite.library import Library
 from tests.fakes import HashEmbedder
 from tests.retrieval.library_cases import add_text
 
@@ -29,7 +29,7 @@ def test_hits_hold_their_passage_and_source_and_are_ranked(library: Library, tmp
     assert [hit.passage.text for hit in hits] == ["Corals bleach in warm water.", "Corals grow."]
     assert [hit.rank for hit in hits] == [1, 2]
     assert hits[0].source == source
-    assert hits[0].passage == library.passages(source.document_id)[2]
+    assert hits[0].passage == library.sources.passages(source.document_id)[2]
     assert hits[0].found_by == FoundBy(bm25=1, vector=1)
     assert 1 >= hits[0].score > hits[1].score > 0
 
@@ -83,9 +83,9 @@ def test_neighbours_that_are_both_found_are_one_hit(library: Library, tmp_path: 
     assert [hit.passage.text for hit in hits] == ["Corals bleach.\n\nBleached corals die.", "Corals grow."]
     joined = hits[0].passage
     assert joined.id == f"{source.document_id}:0-1"
-    assert library.passage(joined.id) == joined
+    assert library.sources.passage(joined.id) == joined
     assert (joined.first_page, joined.last_page, len(joined.sentences)) == (1, 2, 2)
-    assert library.text(source.document_id)[joined.start : joined.end] == joined.text
+    assert library.sources.text(source.document_id)[joined.start : joined.end] == joined.text
 
 
 class ComparingEmbedder(HashEmbedder):

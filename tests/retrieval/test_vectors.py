@@ -12,11 +12,11 @@ import pytest
 from numpy.typing import NDArray
 
 from retrieval.indexing import embed_pending
+from retrieval.library import Library
 from retrieval.sqlite import nearest as vectors
-from retrieval.sqlite.library import Library
 from retrieval.sqlite.nearest import VectorIndex
 from tests.fakes import HashEmbedder
-from tests.retrieval.library_cases import add_text
+from tests.retrieval.library_cases import add_text, database_of
 
 
 class OtherEmbedder(HashEmbedder):
@@ -34,12 +34,12 @@ def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def index_of(library: Library, embedder: HashEmbedder) -> VectorIndex:
-    return VectorIndex(library.database, library.home / "index", embedder=embedder.name, dimension=64)
+    return VectorIndex(database_of(library), library.home / "index", embedder=embedder.name, dimension=64)
 
 
 def nearest_texts(library: Library, index: VectorIndex, query: str, **scope: set[int]) -> list[str]:
     found = index.search(HashEmbedder().embed_query(query), limit=10, source_keys=scope.get("source_keys"))
-    with library.database.read() as connection:
+    with database_of(library).read() as connection:
         texts = dict(connection.execute("SELECT key, text FROM passages"))
     return [texts[near.passage_key] for near in found]
 
@@ -67,7 +67,7 @@ def test_what_is_added_and_removed_is_noticed_at_once(library: Library, tmp_path
     add_text(library, tmp_path, "fish swim")
     embed_pending(library, embedder)
     assert nearest_texts(library, index, "fish") == ["fish swim", "corals bleach"]
-    library.remove(first.document_id)
+    library.sources.remove(first.document_id)
     assert nearest_texts(library, index, "corals") == ["fish swim"]
     third = add_text(library, tmp_path, "corals grow")
     embed_pending(library, embedder)
@@ -117,10 +117,10 @@ def test_another_embedder_replaces_vectors_only_when_all_are_there(library: Libr
     add_text(library, tmp_path, "corals bleach", "fish swim")
     old, new = HashEmbedder(), OtherEmbedder()
     embed_pending(library, old)
-    pending = library.pending(new.name)
+    pending = library.vectors.pending(new.name)
     assert len(pending) == 2
-    library.store_vectors(new.name, [pending[0].key], new.embed_passages([pending[0].text]))
-    library.retire_other_embedders(new.name)
+    library.vectors.add(new.name, [pending[0].key], new.embed_passages([pending[0].text]))
+    library.vectors.retire_others(new.name)
     assert len(index_of(library, old)) == 2
     assert len(index_of(library, new)) == 1
     embed_pending(library, new)
@@ -135,15 +135,16 @@ import sys
 from pathlib import Path
 import torch
 from retrieval.indexing import embed_pending
-from retrieval.sqlite.library import Library
+from retrieval.library import Library
+from retrieval.sqlite.library import open_library
 from retrieval.search import Retriever
 from tests.fakes import HashEmbedder
-from tests.retrieval.library_cases import add_text
+from tests.retrieval.library_cases import add_text, database_of
 
 torch.set_num_threads(2)
 assert torch.get_num_threads() == 2
 folder = Path(sys.argv[1])
-with Library.open(folder / "home") as library:
+with open_library(folder / "home") as library:
     add_text(library, folder, "Corals bleach.")
     embed_pending(library, HashEmbedder())
     assert Retriever(library, HashEmbedder()).search("corals", limit=1)

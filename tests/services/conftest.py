@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.library import open_library
 from services.assembly import Quoth
 from tests.fakes import HashEmbedder, ScriptedGenerator
 from tests.services.library_of import add_text
@@ -30,7 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def kelp(home: Path, tmp_path: Path) -> Source:
     """Put a source of two pages into the library."""
-    with Library.open(home) as library:
+    with open_library(home) as library:
         return add_text(library, tmp_path, "Kelp and urchins", KELP, OTTERS)
 
 

@@ -10,8 +10,8 @@ from generation.conversation import Turn
 from generation.events import Drafting, Event, Finished, Found, Supported
 from models.ports import Message
 from retrieval.hits import Hit
+from retrieval.library import Library
 from retrieval.search import Retriever
-from retrieval.sqlite.library import Library
 
 SECONDS = 10.0
 
@@ -71,7 +71,7 @@ class FakeAssistant:
 
     def _claim(self, hit: Hit) -> Claim:
         passage = hit.passage
-        pages = self.library.pages(hit.source.document_id)
+        pages = self.library.sources.pages(hit.source.document_id)
         page = pages[passage.first_page - 1]
         before = sum(len(earlier.text) for earlier in pages[: passage.first_page - 1])
         boxes = page.boxes(passage.start - before, passage.end - before)

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from ingest.document import Block, BlockKind, Document, Page, Passage, Sentence
+from retrieval.library import Library
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
 
 NOTEBOOK = "My sources"
 
@@ -28,7 +28,7 @@ def add_text(library: Library, folder: Path, title: str, *paragraphs: str, noteb
         pages=pages,
         blocks=tuple(_blocks(pages)),
     )
-    return library.add(document, _passages(document), original=original, notebook=notebook)
+    return library.sources.add(document, _passages(document), original=original, notebook=notebook)
 
 
 def _page(number: int, text: str) -> Page:

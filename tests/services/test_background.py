@@ -12,7 +12,7 @@ import pytest
 
 from ingest.errors import EmptyFile
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.library import open_library
 from services.add.files import Outcome
 from services.add.uploads import Upload
 from services.assembly import Quoth, Settings
@@ -42,11 +42,11 @@ def test_an_answer_is_in_the_library_when_its_job_is_over(desk: Desk, kelp: Sour
     number, job = desk.answers.ask("How many urchins do otters eat?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     assert job.view().state is State.DONE
-    [turn] = [json.loads(body) for body in desk.quoth.library.turns(number)]
+    [turn] = [json.loads(body) for body in desk.quoth.library.conversations.turns(number)]
     assert turn["question"] == "How many urchins do otters eat?"
     quote = turn["claims"][0]["quotes"][0]
-    assert desk.quoth.library.text(quote["source_id"])[quote["start"] : quote["end"]] == quote["text"]
-    assert [each.id for each in desk.quoth.library.conversations(NOTEBOOK)] == [number]
+    assert desk.quoth.library.sources.text(quote["source_id"])[quote["start"] : quote["end"]] == quote["text"]
+    assert [each.id for each in desk.quoth.library.conversations.all(NOTEBOOK)] == [number]
 
 
 def test_parts_come_in_the_order_in_which_they_are_found(desk: Desk, kelp: Source) -> None:
@@ -59,7 +59,7 @@ def test_parts_come_in_the_order_in_which_they_are_found(desk: Desk, kelp: Sourc
 def test_the_clock_counts_from_the_question(desk: Desk, kelp: Source) -> None:
     number, job = desk.answers.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
-    [turn] = [read_turn(body) for body in desk.quoth.library.turns(number)]
+    [turn] = [read_turn(body) for body in desk.quoth.library.conversations.turns(number)]
     clock = turn["clock"]
     assert clock["first_words"] is not None
     assert 0 < clock["began"] <= clock["first_words"] <= clock["done"] <= job.view().seconds
@@ -76,14 +76,18 @@ def test_an_answer_can_be_made_anew_in_its_place(desk: Desk, kelp: Source, monke
     _, job = desk.answers.ask("kelp", notebook=NOTEBOOK, sources=[kelp.document_id], conversation=number, replacing=1)
     assert job.wait(SECONDS)
     assert number is not None
-    assert [read_turn(body)["question"] for body in desk.quoth.library.turns(number)] == ["otters", "kelp"]
+    turns = desk.quoth.library.conversations.turns(number)
+    assert [read_turn(body)["question"] for body in turns] == [
+        "otters",
+        "kelp",
+    ]
     assert [turn.question for turn in assistant.asked[2][2]] == ["otters"]
 
 
 def test_a_record_is_replayed_to_the_same_text(desk: Desk, kelp: Source, fake_models: ScriptedGenerator) -> None:
     number, job = desk.answers.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
-    [turn] = [read_turn(body) for body in desk.quoth.library.turns(number)]
+    [turn] = [read_turn(body) for body in desk.quoth.library.conversations.turns(number)]
     record = read_record(turn["record"])
     fake_models.drafts.append(record.draft)
     again = desk.answers.replay(replace(record, model_sha256=fake_models.sha256), key="here")
@@ -107,7 +111,7 @@ def test_a_second_question_is_asked_with_the_first_in_mind(
     question, sources, history = assistant.asked[1]
     assert (question, sources) == ("kelp", (kelp.document_id,))
     assert [turn.question for turn in history] == ["otters"]
-    assert len(desk.quoth.library.turns(number)) == 2
+    assert len(desk.quoth.library.conversations.turns(number)) == 2
 
 
 def test_an_answer_that_was_stopped_leaves_nothing_half_said(
@@ -119,7 +123,7 @@ def test_an_answer_that_was_stopped_leaves_nothing_half_said(
     desk.dismiss(job.id)
     assert job.wait(SECONDS)
     assert job.view().state is State.STOPPED
-    assert desk.quoth.library.turns(number) == ()
+    assert desk.quoth.library.conversations.turns(number) == ()
     assert desk.jobs(ASK, str(number)) == ()
 
 
@@ -133,11 +137,11 @@ def test_a_dropped_file_becomes_a_source_and_its_copy_goes(desk: Desk, home: Pat
     [outcome] = [part for part in view.parts if isinstance(part, Outcome)]
     assert outcome.source is not None
     assert outcome.source.path == "name.md"
-    assert desk.quoth.library.sources(NOTEBOOK) == (outcome.source,)
+    assert desk.quoth.library.sources.all(NOTEBOOK) == (outcome.source,)
     assert list((home / "uploads").iterdir()) == []
     [indexing] = desk.jobs(INDEX)
     assert indexing.wait(SECONDS)
-    assert desk.quoth.library.pending("hash-64") == ()
+    assert desk.quoth.library.vectors.pending("hash-64") == ()
 
 
 def test_all_files_are_read_before_the_vectors_are_made(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +149,7 @@ def test_all_files_are_read_before_the_vectors_are_made(desk: Desk, monkeypatch:
     sources_when_indexed: list[int] = []
 
     def embed(quoth: Quoth, **_: object) -> None:
-        sources_when_indexed.append(len(quoth.library.sources(NOTEBOOK)))
+        sources_when_indexed.append(len(quoth.library.sources.all(NOTEBOOK)))
 
     monkeypatch.setattr("services.jobs.adding.embed_all", embed)
     jobs = desk.files.add([Upload(f"{n}.txt", f"Kelp {n} grows.\n".encode()) for n in range(3)], notebook=NOTEBOOK)
@@ -159,7 +163,7 @@ def test_indexing_gives_way_to_a_file_and_goes_on_after_it(desk: Desk, monkeypat
     begun, runs = threading.Event(), []
 
     def embed(quoth: Quoth, *, stop: threading.Event, **_: object) -> None:
-        runs.append(len(quoth.library.sources(NOTEBOOK)))
+        runs.append(len(quoth.library.sources.all(NOTEBOOK)))
         begun.set()
         if len(runs) == 1:
             assert stop.wait(SECONDS)
@@ -176,11 +180,11 @@ def test_indexing_gives_way_to_a_file_and_goes_on_after_it(desk: Desk, monkeypat
 
 def test_what_has_no_vectors_yet_gets_them_when_the_page_starts(desk: Desk, kelp: Source) -> None:
     """Ensure that an add which was killed before its vectors were made is finished."""
-    assert len(desk.quoth.library.pending("hash-64")) == kelp.passage_count
+    assert len(desk.quoth.library.vectors.pending("hash-64")) == kelp.passage_count
     assert desk.models.load().wait(SECONDS)
     [job] = desk.jobs(INDEX)
     assert job.wait(SECONDS)
-    assert desk.quoth.library.pending("hash-64") == ()
+    assert desk.quoth.library.vectors.pending("hash-64") == ()
 
 
 def test_a_bad_file_says_why_and_the_next_one_is_added(desk: Desk) -> None:
@@ -189,7 +193,7 @@ def test_a_bad_file_says_why_and_the_next_one_is_added(desk: Desk) -> None:
     assert bad.view().state is State.FAILED
     assert isinstance(bad.view().error, EmptyFile)
     assert bad.view().trouble.startswith("empty.txt ")  # not the path of a copy that the person never saw
-    assert [source.title for source in desk.quoth.library.sources(NOTEBOOK)] == ["good"]
+    assert [source.title for source in desk.quoth.library.sources.all(NOTEBOOK)] == ["good"]
     assert desk.jobs(ADD, NOTEBOOK) == (bad, good)
     desk.dismiss(bad.id)
     assert desk.jobs(ADD, NOTEBOOK) == (good,)
@@ -199,5 +203,5 @@ def test_closing_stops_and_closes(home: Path, fake_models: object, kelp: Source)
     del fake_models
     desk = Desk(Quoth(Settings(home=home)))
     desk.close()
-    with Library.open(home) as library:
-        assert library.source(kelp.document_id) == kelp
+    with open_library(home) as library:
+        assert library.sources.get(kelp.document_id) == kelp

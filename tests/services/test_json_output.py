@@ -7,7 +7,7 @@ from generation.answer import Answer, Claim, Dropped, Quote, Record, Refusal, Su
 from ingest.document import Box
 from models.ports import Message
 from retrieval.hits import FoundBy, Hit
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.library import open_library
 from services.contract.json_output import answer_json, dump, pages_json, search_json, source_json
 from tests.services.library_of import add_text
 
@@ -30,9 +30,9 @@ RECORD = Record(
 
 
 def make_hit(tmp_path: Path) -> Hit:
-    with Library.open(tmp_path / "home") as library:
+    with open_library(tmp_path / "home") as library:
         source = add_text(library, tmp_path, "Kelp", "Kelp grows.", "Urchins eat it.")
-        return Hit(library.passages(source.document_id)[1], source, 0.5, 1, FoundBy(bm25=2))
+        return Hit(library.sources.passages(source.document_id)[1], source, 0.5, 1, FoundBy(bm25=2))
 
 
 def test_search_has_the_agreed_fields(tmp_path: Path) -> None:
@@ -97,10 +97,10 @@ def test_a_refusal_says_why_and_what_came_nearest(tmp_path: Path) -> None:
 
 
 def test_pages_cover_the_text(tmp_path: Path) -> None:
-    with Library.open(tmp_path / "home") as library:
+    with open_library(tmp_path / "home") as library:
         source = add_text(library, tmp_path, "Kelp", "Kelp grows.", "Urchins eat it.")
-        pages = pages_json(library.pages(source.document_id))
-        text = library.text(source.document_id)
+        pages = pages_json(library.sources.pages(source.document_id))
+        text = library.sources.text(source.document_id)
     assert [text[page["start"] : page["end"]].strip() for page in pages] == ["Kelp grows.", "Urchins eat it."]
     assert pages[-1]["end"] == len(text)
     assert source_json(source)["source_id"] == source.document_id

@@ -9,7 +9,7 @@ import pytest
 from generation.answer import Claim, Quote, Support
 from ingest.reading import read_document
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.library import open_library
 from services import notes as notes_from
 from services.contract.json_output import AnswerJson, ClaimJson, claim_json
 from tests.services.conftest import OTTERS
@@ -18,8 +18,8 @@ from tests.services.library_of import NOTEBOOK
 
 @pytest.fixture
 def claim(home: Path, kelp: Source) -> ClaimJson:
-    with Library.open(home) as library:
-        start = library.text(kelp.document_id).index(OTTERS)
+    with open_library(home) as library:
+        start = library.sources.text(kelp.document_id).index(OTTERS)
     quote = Quote(kelp, 2, start, start + len(OTTERS), OTTERS, ())
     return claim_json(Claim("Otters eat *50* urchins.", (quote,), Support.QUOTED))
 
@@ -38,23 +38,23 @@ def answer_of(*claims: ClaimJson) -> AnswerJson:
 
 def test_an_answers_claims_are_marked_with_their_quotes_in_order(home: Path, claim: ClaimJson) -> None:
     verbatim: ClaimJson = {**claim, "support": "verbatim", "text": OTTERS}
-    with Library.open(home) as library:
+    with open_library(home) as library:
         note = notes_from.save_answer(library, answer_of(claim, verbatim), notebook=NOTEBOOK)
-        assert library.notes(NOTEBOOK) == (note,)
+        assert library.notes.all(NOTEBOOK) == (note,)
         assert note.title == "What do otters eat?"
         assert note.text == f"Otters eat \\*50\\* urchins.[^1]\n\n> {OTTERS}[^2]"
         for quote in note.quotes:
-            assert library.text(quote.source_id)[quote.start : quote.end] == quote.text
+            assert library.sources.text(quote.source_id)[quote.start : quote.end] == quote.text
 
 
 def test_a_refusal_is_kept_with_its_reason(home: Path) -> None:
-    with Library.open(home) as library:
+    with open_library(home) as library:
         note = notes_from.save_answer(library, answer_of(), notebook=NOTEBOOK)
     assert (note.text, note.quotes) == ("Nothing says so.", ())
 
 
 def test_a_quote_and_a_claim_can_be_kept_alone(home: Path, claim: ClaimJson) -> None:
-    with Library.open(home) as library:
+    with open_library(home) as library:
         quoted = notes_from.save_quote(library, claim["quotes"][0], notebook=NOTEBOOK)
         claimed = notes_from.save_claim(library, claim, notebook=NOTEBOOK)
     assert (quoted.title, quoted.text) == ("Kelp and urchins, page 2", f"> {OTTERS}[^1]")
@@ -64,7 +64,7 @@ def test_a_quote_and_a_claim_can_be_kept_alone(home: Path, claim: ClaimJson) -> 
 
 def test_a_notes_file_is_read_as_its_words(home: Path, claim: ClaimJson, tmp_path: Path) -> None:
     """Ensure that the usual reading path finds title, text and quotes of a note, markup being what the person set."""
-    with Library.open(home) as library:
+    with open_library(home) as library:
         note = notes_from.save_answer(library, answer_of(claim), notebook=NOTEBOOK)
     name, content = notes_from.as_source_file(note)
     (tmp_path / name).write_bytes(content)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from generation.answer import Claim, Quote, Support
 from generation.summarizing import Summary
-from retrieval.sqlite.library import Library
+from retrieval.library import Library
 from services.make.summary_files import escape
 from ui.cli.app import app
 
@@ -22,7 +22,7 @@ made: list[str] = []
 def summarize(source_id: str, *, library: Library, **_others: object) -> Summary:
     """Take the first passage for the summary."""
     made.append(source_id)
-    source, passage = library.source(source_id), library.passages(source_id)[0]
+    source, passage = library.sources.get(source_id), library.sources.passages(source_id)[0]
     quote = Quote(source, 1, passage.start, passage.end, passage.text, ())
     return Summary(source, (Claim("In short.", (quote,), Support.QUOTED),), ("kelp", "urchins"))
 

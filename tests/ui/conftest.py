@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.library import open_library
 from services.assembly import Quoth
 from tests.services.conftest import fake_models, home, kelp
 from tests.services.fake_assistant import FakeAssistant
@@ -21,7 +21,7 @@ __all__ = ["assistant", "fake_models", "home", "kelp"]
 def assistant(home: Path, fake_models: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAssistant]:
     """Give the page an assistant, and questions to suggest, without models."""
     del fake_models
-    made = FakeAssistant(Library.open(home))
+    made = FakeAssistant(open_library(home))
     monkeypatch.setattr(Quoth, "assistant", lambda *_: made)
     st.cache_resource.clear()
     yield made

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.library import open_library
 from services.add.files import add_file
 from services.assembly import Quoth, Settings
 from tests.services.library_of import add_text
@@ -34,8 +34,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a library with the sample papers, and a notebook of 500 sources."""
     folder = tmp_path_factory.mktemp("many")
     home = folder / "home"
-    with Library.open(home) as library:
-        library.create_notebook(MANY)
+    with open_library(home) as library:
+        library.notebooks.create(MANY)
         for number in range(500):
             add_text(library, folder, f"Survey {number:03}", f"Reef {number} held {number * 7} urchins.", notebook=MANY)
     with Quoth(Settings(home=home)) as quoth:

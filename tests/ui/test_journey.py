@@ -13,7 +13,7 @@ import pytest
 from docx import Document as WordDocument
 from playwright.sync_api import Browser, Page, expect
 
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.library import open_library
 from tests.ui import browser as driver
 from tests.ui.browser import (
     ROOT,
@@ -97,16 +97,18 @@ def open_first_quote(page: Page) -> tuple[str, int]:
 
 def source_of(home: Path, words: str) -> str:
     """Find the one source that holds these very words."""
-    with Library.open(home) as library:
-        holders = [each.document_id for each in library.sources() if words in library.text(each.document_id)]
+    with open_library(home) as library:
+        holders = [
+            each.document_id for each in library.sources.all() if words in library.sources.text(each.document_id)
+        ]
     assert len(holders) == 1
     return holders[0]
 
 
 def check_highlight(journey: Journey, page: Page, words: str, number: int, name: str) -> None:
     """Compare the letters under the yellow of the page's picture with the quote's."""
-    with Library.open(journey.home) as library:
-        original = library.original(source_of(journey.home, words))
+    with open_library(journey.home) as library:
+        original = library.sources.original(source_of(journey.home, words))
     until = monotonic() + SECONDS
     marked = ""
     while letters(marked) != letters(words) and monotonic() < until:  # the page looked at before goes first

@@ -58,7 +58,7 @@ class Session:
 
     def whole_ids(self, prefixes: tuple[str, ...]) -> tuple[str, ...]:
         """Give the whole ids for ids or their beginnings; raises SourceNotFound."""
-        return tuple(self.quoth.library.source(prefix).document_id for prefix in prefixes)
+        return tuple(self.quoth.library.sources.get(prefix).document_id for prefix in prefixes)
 
     def print_json(self, value: object) -> None:
         """Print a result as JSON, indented for people who read along."""

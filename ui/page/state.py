@@ -54,7 +54,7 @@ def desk() -> Desk:
 
 def notebook() -> str:
     """Give the notebook that is open: the address's, or the environment's, or the first."""
-    names = desk().quoth.library.notebooks()
+    names = desk().quoth.library.notebooks.all()
     wanted = (st.query_params.get("notebook"), os.environ.get("QUOTH_NOTEBOOK"))
     return next((name for name in wanted if name in names), names[0])
 
@@ -69,7 +69,7 @@ def open_notebook(name: str) -> None:
 def conversation() -> int | None:
     """Give the conversation that is open, if it is one of the open notebook."""
     wanted = st.query_params.get("conversation", "")
-    known = {str(each.id): each.id for each in desk().quoth.library.conversations(notebook())}
+    known = {str(each.id): each.id for each in desk().quoth.library.conversations.all(notebook())}
     return known.get(wanted)
 
 
@@ -155,7 +155,7 @@ def show_guide(shown: bool) -> None:
 
 def ticked(source_ids: tuple[str, ...]) -> tuple[str, ...]:
     """Give those sources of the open notebook that are to be used in answers, as the library keeps it."""
-    unused = desk().quoth.library.unused(notebook())
+    unused = desk().quoth.library.notebooks.unused(notebook())
     return tuple(each for each in source_ids if each not in unused)
 
 

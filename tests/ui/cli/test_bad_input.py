@@ -16,7 +16,7 @@ from pypdf import PdfReader, PdfWriter
 from typer.testing import CliRunner, Result
 
 from retrieval.source import Source
-from retrieval.sqlite.library import FILE_NAME, Library
+from retrieval.sqlite.library import FILE_NAME, open_library
 from services.add.files import AddState, add_files
 from services.assembly import Quoth, Settings
 from tests.fakes import ScriptedGenerator
@@ -157,7 +157,7 @@ def test_a_full_disk_loses_nothing(small_disk: Path, tmp_path: Path) -> None:
     assert "room" in one_sentence(RUNNER.invoke(app, ["add", str(big), "--home", home]))
     listed = json.loads(RUNNER.invoke(app, ["sources", "--json", "--home", home]).stdout)["sources"]
     assert [source["title"] for source in listed] == ["First"]
-    with Library.open(Path(home)) as library:
+    with open_library(Path(home)) as library:
         assert library.check() == ()
 
 
@@ -177,16 +177,15 @@ def test_two_quoths_add_to_one_library_at_the_same_time(home: Path, tmp_path: Pa
     for thread in threads:
         thread.join()
     assert states == [AddState.ADDED] * 8
-    with Library.open(home) as library:
-        assert len(library.sources()) == 8
+    with open_library(home) as library:
+        assert len(library.sources.all()) == 8
         assert library.check() == ()
 
 
 def test_a_library_that_another_quoth_does_not_let_go_of_is_said_to_be_busy(
     kelp: Source, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    patient = Library.open
-    monkeypatch.setattr(Library, "open", lambda folder: patient(folder, busy_seconds=0.2))
+    monkeypatch.setattr("retrieval.sqlite.library.open_library", lambda folder: open_library(folder, busy_seconds=0.2))
     (tmp_path / "note.md").write_text("# Note\n\nKelp.\n")
     holder = sqlite3.connect(home / FILE_NAME, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
@@ -197,8 +196,8 @@ def test_a_library_that_another_quoth_does_not_let_go_of_is_said_to_be_busy(
         holder.close()
     assert "nother quoth" in line
     assert RUNNER.invoke(app, ["add", str(tmp_path / "note.md")]).exit_code == 0
-    with patient(home) as library:
-        assert library.source(kelp.document_id) == kelp
+    with open_library(home) as library:
+        assert library.sources.get(kelp.document_id) == kelp
 
 
 @pytest.mark.parametrize("words", [["ask", "Why?"], ["search", "kelp"], ["suggest"]])

@@ -13,8 +13,9 @@ from typer.core import TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
 
+from retrieval.library import Library
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.library import open_library
 from tests.services.conftest import KELP, OTTERS
 from tests.services.library_of import add_text
 from ui.cli.app import app
@@ -124,7 +125,7 @@ def test_search_finds_words_where_no_model_is(kelp: Source) -> None:
 
 
 def test_a_search_can_be_limited_to_sources_and_notebooks(kelp: Source, home: Path, tmp_path: Path) -> None:
-    with Library.open(home) as library:
+    with open_library(home) as library:
         other = add_text(library, tmp_path, "More kelp", "Kelp is brown.", notebook="Algae")
 
     def found(*options: str) -> set[str]:

@@ -115,7 +115,7 @@ def test_documents_cannot_put_markup_on_the_page(assistant: FakeAssistant, tmp_p
     """Ensure that titles, questions and quotes reach the page as plain text or escaped."""
     evil = "<img src=x onerror=alert(1)> [a](javascript:b) ![c](https://evil.example/d) $\\href{b}{x}$"
     add_text(assistant.library, tmp_path, "evil", f"Zebra {evil}.")
-    assistant.library.rename(assistant.library.sources()[0].document_id, f"T {evil}")
+    assistant.library.sources.rename(assistant.library.sources.all()[0].document_id, f"T {evil}")
     page = open_page()
     page.chat_input[0].set_value(f"zebra {evil}").run()
     wait_for(page, lambda page: any("Why this answer" in each.label for each in page.expander))
@@ -134,10 +134,10 @@ def test_an_earlier_conversation_can_be_opened_and_deleted(assistant: FakeAssist
     press(page, as_text("What of otters?"))
     assert OTTERS.split(". ")[0] in " ".join(texts(page))
     press_key(page, f"icon-forget-{number}")
-    assert assistant.library.conversations() == ()
+    assert assistant.library.conversations.all() == ()
     assert not page.exception
     press(page, "Undo")
-    assert [each.id for each in assistant.library.conversations()] == [number]
+    assert [each.id for each in assistant.library.conversations.all()] == [number]
     assert OTTERS.split(". ")[0] in " ".join(texts(page))
     assert desk.jobs(ASK)[0].view().is_over
 
@@ -172,7 +172,7 @@ def test_a_conversation_can_be_renamed(assistant: FakeAssistant, kelp: Source) -
     [title] = [box for box in page.text_input if box.key == f"title-{number}"]
     title.set_value("Otters *and* urchins")
     press(page, "Rename")
-    assert [each.title for each in assistant.library.conversations()] == ["Otters *and* urchins"]
+    assert [each.title for each in assistant.library.conversations.all()] == ["Otters *and* urchins"]
     assert as_text("Otters *and* urchins") in labels(page)
 
 
@@ -199,7 +199,7 @@ def test_an_answer_can_be_saved_as_a_note_and_so_can_a_quote(assistant: FakeAssi
     page = answered(number)
     press(page, "Save as note")
     press(page, "Save quote")
-    titles = [note.title for note in assistant.library.notes(NOTEBOOK)]
+    titles = [note.title for note in assistant.library.notes.all(NOTEBOOK)]
     assert sorted(titles) == ["Kelp and urchins, page 2", "What of otters?"]
 
 
@@ -220,7 +220,7 @@ def test_asking_again_takes_the_answers_place(assistant: FakeAssistant, number: 
     press(page, "Ask again")
     wait_for(page, lambda _: len(assistant.asked) == 2)
     wait_for(page, lambda page: "Stop" not in labels(page))
-    assert len(assistant.library.turns(number)) == 1
+    assert len(assistant.library.conversations.turns(number)) == 1
 
 
 def test_why_shows_how_each_passage_was_found_and_opens_it(number: int) -> None:

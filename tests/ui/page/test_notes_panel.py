@@ -7,8 +7,8 @@ import re
 import pytest
 
 from retrieval.kept import KeptQuote, Note
+from retrieval.library import Library
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
 from services.jobs.adding import ADD
 from tests.services.conftest import OTTERS
 from tests.services.fake_assistant import SECONDS, FakeAssistant
@@ -30,34 +30,34 @@ def test_a_note_is_written_changed_deleted_and_brought_back(library: Library) ->
     page.text_input(key="note-title-0").set_value("Kelp")
     page.text_area(key="note-text-0").set_value("It *grows*.")
     press(page, "Save")
-    [note] = library.notes(NOTEBOOK)
+    [note] = library.notes.all(NOTEBOOK)
     assert (note.title, note.text) == ("Kelp", "It *grows*.")
     assert "It *grows*\\." in [each.value for each in page.markdown]
 
     press_key(page, f"note-edit-{note.id}")
     page.text_area(key=f"note-text-{note.id}").set_value("It shrinks.")
     press(page, "Save")
-    assert library.note(note.id).text == "It shrinks."
+    assert library.notes.get(note.id).text == "It shrinks."
 
     press_key(page, f"note-delete-{note.id}")
-    assert library.notes() == ()
+    assert library.notes.all() == ()
     press_key(page, "note-undo")
-    assert [each.id for each in library.notes()] == [note.id]
+    assert [each.id for each in library.notes.all()] == [note.id]
 
 
 def test_leaving_a_note_changes_nothing(library: Library) -> None:
-    note = library.create_note(notebook=NOTEBOOK, title="Kelp", text="It grows.")
+    note = library.notes.create(notebook=NOTEBOOK, title="Kelp", text="It grows.")
     page = open_page(pane="notes")
     press_key(page, f"note-edit-{note.id}")
     page.text_area(key=f"note-text-{note.id}").set_value("It shrinks.")
     press(page, "Cancel")
-    assert library.note(note.id) == note
+    assert library.notes.get(note.id) == note
 
 
 def test_a_notes_quote_opens_its_page(library: Library, kelp: Source) -> None:
-    start = library.text(kelp.document_id).index(OTTERS)
+    start = library.sources.text(kelp.document_id).index(OTTERS)
     quote = KeptQuote(kelp.document_id, kelp.title, kelp.path, 2, start, start + 9, OTTERS[:9], ((1, 2, 3, 4),))
-    note = library.create_note(notebook=NOTEBOOK, title="Otters", text="They return.[^1]", quotes=[quote])
+    note = library.notes.create(notebook=NOTEBOOK, title="Otters", text="They return.[^1]", quotes=[quote])
     page = open_page(pane="notes")
     press_key(page, f"note-quote-{note.id}-1")
     viewed = page.session_state["viewed"]
@@ -66,18 +66,18 @@ def test_a_notes_quote_opens_its_page(library: Library, kelp: Source) -> None:
 
 def test_a_note_becomes_a_source_once(library: Library) -> None:
     """Ensure that the same note, made a source twice, is one source."""
-    note = library.create_note(notebook=NOTEBOOK, title="Kelp", text="Kelp grows fast in cold water.")
+    note = library.notes.create(notebook=NOTEBOOK, title="Kelp", text="Kelp grows fast in cold water.")
     page = open_page(pane="notes")
     for _ in range(2):
         press_key(page, f"note-source-{note.id}")
         assert all(job.wait(SECONDS) for job in state.desk().jobs(ADD, NOTEBOOK))
         page = open_page(pane="notes")
-    assert [source.title for source in library.sources(NOTEBOOK)] == ["Kelp"]
+    assert [source.title for source in library.sources.all(NOTEBOOK)] == ["Kelp"]
 
 
 def test_a_note_can_do_nothing_to_the_page(library: Library) -> None:
     evil = "<img src=x> ![a](https://evil.example/b.png) [c](javascript:d) $x$ :material/delete: www.evil.example"
-    note = library.create_note(notebook=NOTEBOOK, title=evil, text=f"# {evil}\n\n{evil}")
+    note = library.notes.create(notebook=NOTEBOOK, title=evil, text=f"# {evil}\n\n{evil}")
     shown = rendered(note)
     for markup in ("<img", "](", "![", "$x$", ":material", "www.evil"):
         assert not re.search(rf"(?<!\\){re.escape(markup)}", shown), markup
@@ -86,7 +86,7 @@ def test_a_note_can_do_nothing_to_the_page(library: Library) -> None:
 
 
 def test_many_notes_can_be_filtered(library: Library) -> None:
-    made: list[Note] = [library.create_note(notebook=NOTEBOOK, title=f"Note {n}", text="kelp") for n in range(9)]
+    made: list[Note] = [library.notes.create(notebook=NOTEBOOK, title=f"Note {n}", text="kelp") for n in range(9)]
     page = open_page(pane="notes")
     page.text_input(key="note-filter").set_value("note 3").run()
     edits = [button.key for button in page.button if str(button.key).startswith("note-edit-")]

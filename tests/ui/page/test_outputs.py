@@ -14,7 +14,7 @@ from docx import Document
 from typer.testing import CliRunner
 
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.library import open_library
 from services.assembly import Quoth, Settings
 from services.contract.turns import read_turn
 from services.jobs.background import Desk
@@ -37,7 +37,7 @@ BAY = "Purple urchins graze the young kelp of cold rocky reefs in every season, 
 @pytest.fixture
 def sources(home: Path, tmp_path: Path, fake_models: object) -> tuple[Source, Source]:
     del fake_models
-    with Library.open(home) as library:
+    with open_library(home) as library:
         return add_text(library, tmp_path, "Reef", REEF), add_text(library, tmp_path, "Bay", BAY)
 
 
@@ -66,14 +66,14 @@ def test_a_report_is_made_kept_and_its_quotes_open_their_pages(desk: Desk, kind:
     assert f"“{BAY}”" in quoted
     press_key(page, f"show-{kind.value}-0-0-0-0")
     viewed = page.session_state["viewed"]
-    assert desk.quoth.library.text(viewed.source_id).startswith(viewed.quote)
+    assert desk.quoth.library.sources.text(viewed.source_id).startswith(viewed.quote)
 
 
 def test_a_report_says_what_came_and_went_since(desk: Desk, tmp_path: Path) -> None:
     desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
     wait_for_reports(desk)
     library = desk.quoth.library
-    library.remove(library.sources(NOTEBOOK)[0].document_id)
+    library.sources.remove(library.sources.all(NOTEBOOK)[0].document_id)
     add_text(library, tmp_path, "Shore", "Otters sleep on the shore of the cold bay in every season of the year.")
     known = known_report(desk.quoth, NOTEBOOK, ReportKind.BRIEFING)
     assert known is not None
@@ -102,7 +102,7 @@ def test_a_report_can_be_stopped_and_leaves_nothing(desk: Desk, monkeypatch: pyt
 
 def test_connections_need_two_sources(desk: Desk) -> None:
     library = desk.quoth.library
-    library.remove(library.sources(NOTEBOOK)[0].document_id)
+    library.sources.remove(library.sources.all(NOTEBOOK)[0].document_id)
     page = open_page(pane="outputs")
     [button] = [button for button in page.button if button.key == "make-connections"]
     assert button.disabled
@@ -113,7 +113,7 @@ def test_documents_cannot_put_markup_on_the_page_through_a_report(desk: Desk, tm
         "Zebra <img src=x onerror=alert(1)> [a](javascript:b) ![c](https://evil.example/d) of the cold kelp reef $x$."
     )
     source = add_text(desk.quoth.library, tmp_path, "evil", evil)
-    desk.quoth.library.rename(source.document_id, evil)
+    desk.quoth.library.sources.rename(source.document_id, evil)
     desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
     wait_for_reports(desk)
     page = open_page(pane="outputs")
@@ -152,7 +152,7 @@ def test_a_conversation_and_its_notes_are_exported(kelp: Source, desk: Desk, tmp
     number, job = desk.answers.ask("How many urchins do otters eat?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     library = desk.quoth.library
-    save_answer(library, read_turn(library.turns(number)[0]), notebook=NOTEBOOK)
+    save_answer(library, read_turn(library.conversations.turns(number)[0]), notebook=NOTEBOOK)
     out = tmp_path / "talk.docx"
     export("conversation", "--output", str(out))
     lines = [paragraph.text for paragraph in Document(io.BytesIO(out.read_bytes())).paragraphs]

@@ -64,7 +64,7 @@ def test_an_empty_notebook_offers_the_sample_papers(assistant: FakeAssistant) ->
     jobs = state.desk().jobs(ADD)
     assert len(jobs) == len(list(samples.FOLDER.glob("*.pdf"))) > 0
     assert all(job.wait(120) for job in jobs)
-    assert len(assistant.library.sources(NOTEBOOK)) == len(jobs)
+    assert len(assistant.library.sources.all(NOTEBOOK)) == len(jobs)
 
 
 @pytest.mark.usefixtures("assistant")
@@ -76,10 +76,10 @@ def test_no_sample_papers_are_offered_where_there_are_none(tmp_path: Path, monke
 def test_a_source_can_be_removed_and_brought_back(assistant: FakeAssistant, kelp: Source) -> None:
     page = open_page()
     choose(page, f"icon-source-{kelp.document_id[:12]}", "Remove")
-    assert assistant.library.sources() == ()
+    assert assistant.library.sources.all() == ()
     assert any("None yet" in each.value for each in page.caption)
     press(page, "Undo")
-    assert assistant.library.sources() == (kelp,)
+    assert assistant.library.sources.all() == (kelp,)
     assert titles(page) == [kelp.title]
 
 
@@ -88,14 +88,14 @@ def test_a_source_can_be_renamed(assistant: FakeAssistant, kelp: Source) -> None
     [box] = [box for box in page.text_input if box.label == "Title"]
     box.set_value("Otters *eat* urchins")
     press(page, "Rename")
-    assert assistant.library.source(kelp.document_id).title == "Otters *eat* urchins"
+    assert assistant.library.sources.get(kelp.document_id).title == "Otters *eat* urchins"
     assert titles(open_page()) == [as_text("Otters *eat* urchins")]
 
 
 def test_ticks_survive_a_reload_and_another_tab_sees_them(assistant: FakeAssistant, kelp: Source) -> None:
     page, other = open_page(), open_page()
     tick(page, state.tick_key(kelp.document_id), on=False)
-    assert assistant.library.unused(NOTEBOOK) == {kelp.document_id}
+    assert assistant.library.notebooks.unused(NOTEBOOK) == {kelp.document_id}
     for each in (open_page(), other.run()):
         [box] = [box for box in each.checkbox if box.key == state.tick_key(kelp.document_id)]
         assert not box.value
@@ -106,9 +106,9 @@ def test_all_that_are_listed_are_ticked_at_once(assistant: FakeAssistant, kelp: 
     other = add_text(assistant.library, tmp_path, "Krill", "Krill rise at night.")
     page = open_page()
     tick(page, "tick-all", on=False)
-    assert assistant.library.unused(NOTEBOOK) == {kelp.document_id, other.document_id}
+    assert assistant.library.notebooks.unused(NOTEBOOK) == {kelp.document_id, other.document_id}
     tick(page, "tick-all", on=True)
-    assert assistant.library.unused(NOTEBOOK) == frozenset()
+    assert assistant.library.notebooks.unused(NOTEBOOK) == frozenset()
 
 
 def test_many_sources_are_shown_page_by_page_and_filtered(assistant: FakeAssistant, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_many_sources_are_shown_page_by_page_and_filtered(assistant: FakeAssista
     page.text_input(key=f"filter-{NOTEBOOK}").set_value("OTTERS paper").run()
     assert titles(page) == [f"Paper {number} on otters" for number in (0, 10, 20, 30)]
     tick(page, "tick-all", on=False)
-    assert len(assistant.library.unused(NOTEBOOK)) == 4
+    assert len(assistant.library.notebooks.unused(NOTEBOOK)) == 4
 
 
 def test_a_source_says_whether_it_is_found_by_meaning_yet(assistant: FakeAssistant, tmp_path: Path) -> None:
@@ -142,9 +142,12 @@ def test_pasted_text_becomes_a_source_with_its_title(assistant: FakeAssistant) -
     press(page, "Add it")
     [job] = state.desk().jobs(ADD)
     assert job.wait(SECONDS)
-    [source] = assistant.library.sources()
+    [source] = assistant.library.sources.all()
     assert (source.title, source.media_type) == ("Why otters/urchins: a *note*", "text/plain")
-    assert assistant.library.original(source.document_id).read_text() == "Sea otters eat urchins.\n\nUrchins eat kelp."
+    assert (
+        assistant.library.sources.original(source.document_id).read_text()
+        == "Sea otters eat urchins.\n\nUrchins eat kelp."
+    )
 
 
 def test_pasted_markdown_is_kept_as_such() -> None:
@@ -158,8 +161,8 @@ def test_a_notebook_can_be_made_and_keeps_its_own_sources(assistant: FakeAssista
     name.set_value("Other")
     press(page, "Make it")
     assert page.query_params["notebook"] == "Other"
-    assert assistant.library.sources("Other") == ()
-    assert assistant.library.sources(NOTEBOOK) == (kelp,)
+    assert assistant.library.sources.all("Other") == ()
+    assert assistant.library.sources.all(NOTEBOOK) == (kelp,)
 
 
 def test_a_notebook_can_be_renamed(assistant: FakeAssistant, kelp: Source) -> None:
@@ -167,15 +170,15 @@ def test_a_notebook_can_be_renamed(assistant: FakeAssistant, kelp: Source) -> No
     [name] = [box for box in page.text_input if box.label == "Name"]
     name.set_value("Reefs")
     press(page, "Rename")
-    assert assistant.library.notebooks() == ("Reefs",)
+    assert assistant.library.notebooks.all() == ("Reefs",)
     assert titles(open_page()) == [kelp.title]
 
 
 def test_a_deleted_notebook_comes_back_with_its_sources(assistant: FakeAssistant, kelp: Source) -> None:
-    assistant.library.create_notebook("Other")
+    assistant.library.notebooks.create("Other")
     page = open_page()
     choose(page, "icon-notebook", "Delete this notebook")
-    assert assistant.library.notebooks() == ("Other",)
+    assert assistant.library.notebooks.all() == ("Other",)
     assert titles(page) == []
     press(page, "Undo")
     assert titles(page) == [kelp.title]

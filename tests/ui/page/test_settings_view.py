@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from models.files.catalogue import DEFAULT_LLM, SMALL_LLM
 from models.files.network_log import NetworkLog
 from retrieval.source import Source
-from retrieval.sqlite.library import Library
+from retrieval.sqlite.library import open_library
 from services.home.disk import empty, sizes_of
 from tests.services.fake_assistant import FakeAssistant
 from tests.ui.page.page_run import labels, open_page, press, texts
@@ -47,8 +47,8 @@ def test_a_reset_must_be_typed(page: AppTest, home: Path) -> None:
     typed.set_value("delete")
     press(page, "Delete the library")
     assert any("Nothing was deleted" in each.value for each in page.error)
-    with Library.open(home) as library:
-        assert len(library.sources()) == 1
+    with open_library(home) as library:
+        assert len(library.sources.all()) == 1
 
 
 def test_a_reset_deletes_the_library_and_the_page_goes_on(page: AppTest, home: Path) -> None:
@@ -56,9 +56,9 @@ def test_a_reset_deletes_the_library_and_the_page_goes_on(page: AppTest, home: P
     [typed] = [box for box in page.text_input if box.key == "reset-typed"]
     typed.set_value("Delete my library")
     press(page, "Delete the library")
-    with Library.open(home) as library:
-        assert library.sources() == ()
-        assert library.conversations() == ()
+    with open_library(home) as library:
+        assert library.sources.all() == ()
+        assert library.conversations.all() == ()
     assert not list((home / "originals").glob("*"))
     assert len(NetworkLog(home).uses()) == 1, "what was fetched stays on record"
 

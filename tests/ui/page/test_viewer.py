@@ -131,7 +131,7 @@ def test_documents_cannot_put_markup_into_the_guide(
     assistant: FakeAssistant, made: threading.Event, kelp: Source
 ) -> None:
     made.set()
-    assistant.library.rename(kelp.document_id, f"T {EVIL}")
+    assistant.library.sources.rename(kelp.document_id, f"T {EVIL}")
     page = open_source(kelp)
     wait_for(page, lambda page: as_text(EVIL) in labels(page))
     shown = [each.value for each in (*page.markdown, *page.caption)]

@@ -111,7 +111,7 @@ def _bibtex(session: Session) -> bytes:
 
     require_sources(session)
     ids, reference_of = session.source_ids(), references_of(session.quoth)
-    sources = [s for s in session.quoth.library.sources(session.notebook) if ids is None or s.document_id in ids]
+    sources = [s for s in session.quoth.library.sources.all(session.notebook) if ids is None or s.document_id in ids]
     return write_bibtex([reference_of(each.document_id, each.title, each.path) for each in sources])
 
 
@@ -119,7 +119,7 @@ def _notes(session: Session) -> Paper:
     from services.export.papers import notes_paper
     from services.export.references import references_of
 
-    notes = session.quoth.library.notes(session.notebook)
+    notes = session.quoth.library.notes.all(session.notebook)
     if not notes:
         raise NothingToDo("There are no notes.", remedy="Write some on the page: quoth serve")
     title = f"{session.notebook}: notes" if session.notebook else "Notes"
@@ -132,12 +132,12 @@ def _conversation(session: Session, number: int | None) -> Paper:
     from services.export.references import references_of
 
     library = session.quoth.library
-    known = {each.id: each for each in library.conversations(session.notebook)}
+    known = {each.id: each for each in library.conversations.all(session.notebook)}
     chosen = next(iter(known.values()), None) if number is None else known.get(number)
     if chosen is None:
         numbers = ", ".join(f"{each.id} ({each.title})" for each in known.values()) or "none yet"
         raise NothingToDo("There is no such conversation.", remedy=f"There are: {numbers}.")
-    turns = [read_turn(body) for body in library.turns(chosen.id)]
+    turns = [read_turn(body) for body in library.conversations.turns(chosen.id)]
     return conversation_paper(turns, title=chosen.title, about="", reference_of=references_of(session.quoth))
 
 

@@ -74,7 +74,7 @@ def require_sources(session: Session) -> None:
     """Raise NothingToAsk when the library or the notebook has no sources."""
     from generation.errors import NothingToAsk
 
-    if not session.quoth.library.sources(session.notebook):
+    if not session.quoth.library.sources.all(session.notebook):
         place = f"The notebook {session.notebook!r}" if session.notebook else "The library"
         raise NothingToAsk(f"{place} has no sources yet.", remedy="Add some: `quoth add PATH...`.")
 

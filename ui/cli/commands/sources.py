@@ -57,7 +57,7 @@ def sources(session: Session) -> None:
     from services.contract.json_output import source_json
     from ui.cli.terminal import print_sources
 
-    found = session.quoth.library.sources(session.notebook)
+    found = session.quoth.library.sources.all(session.notebook)
     wanted = session.source_ids()
     found = tuple(source for source in found if wanted is None or source.document_id in wanted)
     if session.as_json:
@@ -75,7 +75,7 @@ def remove(session: Session, ids: SourceIds) -> None:
 
     library = session.quoth.library
     whole = session.whole_ids(tuple(ids))  # all are known before the first is removed
-    removed = [library.remove(each, session.notebook) for each in dict.fromkeys(whole)]
+    removed = [library.sources.remove(each, session.notebook) for each in dict.fromkeys(whole)]
     if session.as_json:
         session.print_json({"removed": [source_json(source) for source in removed]})
     else:
@@ -89,14 +89,14 @@ def text(session: Session, source_id: SourceId) -> None:
     from services.contract.json_output import pages_json
 
     library = session.quoth.library
-    source, whole = library.source(source_id), library.text(source_id)
+    source, whole = library.sources.get(source_id), library.sources.text(source_id)
     if session.as_json:
         session.print_json(
             {
                 "source_id": source.document_id,
                 "title": source.title,
                 "path": source.path,
-                "pages": pages_json(library.pages(source_id)),
+                "pages": pages_json(library.sources.pages(source_id)),
                 "text": whole,
             }
         )

@@ -87,10 +87,10 @@ def open_quote(quote: QuoteJson, stands_at: str) -> None:
 def open_passage(passage_id: str, length: int) -> None:
     """Show the page a passage begins on, with what of it stands there marked."""
     library = state.desk().quoth.library
-    passage = library.passage(passage_id.partition("-")[0])  # of joined neighbours the first
+    passage = library.sources.passage(passage_id.partition("-")[0])  # of joined neighbours the first
     source_id = passage.document_id
-    before = sum(len(page.text) for page in library.pages(source_id)[: passage.first_page - 1])
-    page = library.page(source_id, passage.first_page)
+    before = sum(len(page.text) for page in library.sources.pages(source_id)[: passage.first_page - 1])
+    page = library.sources.page(source_id, passage.first_page)
     start, end = passage.start - before, min(passage.start + length - before, len(page.text))
     boxes = tuple((box.x0, box.y0, box.x1, box.y1) for box in page.boxes(start, end))
     state.view(View(source_id, page.number, page.number, boxes, page.text[start:end]))

@@ -39,7 +39,7 @@ def show(sources: tuple[Source, ...]) -> None:
     """Show the open conversation and take a question."""
     conversation_looks.apply()
     number = state.conversation()
-    turns = state.desk().quoth.library.turns(number) if number is not None else ()
+    turns = state.desk().quoth.library.conversations.turns(number) if number is not None else ()
     jobs = _jobs(number)
     conversations.show(number)
     _models()
@@ -83,7 +83,9 @@ def _bring_into_sight(key: str, where: str) -> None:
 
 def ask(question: str, *, replacing: int | None = None) -> None:
     """Begin to answer a question in the open conversation; `replacing` names the answer it takes the place of."""
-    used = state.ticked(tuple(source.document_id for source in state.desk().quoth.library.sources(state.notebook())))
+    used = state.ticked(
+        tuple(source.document_id for source in state.desk().quoth.library.sources.all(state.notebook()))
+    )
     if not used:
         st.toast("Tick at least one source to ask.")
         return

@@ -48,8 +48,8 @@ def _passage(hit: Mapping[str, Any], key: str, *, fits: bool) -> None:
     passage_id = str(hit["passage_id"])
     try:
         library = state.desk().quoth.library
-        passage = library.passage(passage_id)
-        title = library.source(passage.document_id).title
+        passage = library.sources.passage(passage_id)
+        title = library.sources.get(passage.document_id).title
     except LibraryError:
         st.caption(f"{hit.get('rank')}. A passage of a source that has been removed")
         return

@@ -27,7 +27,7 @@ _TITLE_LENGTH = 70
 
 def show() -> None:
     """Show the notes, or the one that is being written."""
-    notes = state.desk().quoth.library.notes(state.notebook())
+    notes = state.desk().quoth.library.notes.all(state.notebook())
     edited = st.session_state.get(_EDITED)
     known = {note.id: note for note in notes}
     if edited == 0 or edited in known:
@@ -85,9 +85,9 @@ def _edit(note: Note | None) -> None:
 def _save(note: Note | None, title: str, text: str) -> None:
     library = state.desk().quoth.library
     if note:
-        library.update_note(note.id, title=title, text=text)
+        library.notes.update(note.id, title=title, text=text)
     else:
-        library.create_note(notebook=state.notebook(), title=title, text=text)
+        library.notes.create(notebook=state.notebook(), title=title, text=text)
 
 
 def _filtered(notes: tuple[Note, ...]) -> list[Note]:
@@ -129,7 +129,7 @@ def _menu(note: Note) -> None:
         lambda reference_of: notes_paper([note], title=note.title, about="", reference_of=reference_of),
     )
     if st.button("Delete", icon=":material/delete:", key=f"note-delete-{note.id}", width="stretch"):
-        st.session_state[_DELETED] = state.desk().quoth.library.delete_note(note.id)
+        st.session_state[_DELETED] = state.desk().quoth.library.notes.delete(note.id)
         st.rerun()
 
 
@@ -141,7 +141,7 @@ def _undo() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"Deleted: {as_text(shorten(deleted.title, 40))}")
         if st.button("Undo", icon=":material/undo:", key="note-undo", type="tertiary"):
-            state.desk().quoth.library.restore_note(deleted)
+            state.desk().quoth.library.notes.restore(deleted)
             del st.session_state[_DELETED]
             st.rerun()
 

@@ -63,7 +63,7 @@ def _job(kind: ReportKind) -> JobView | None:
 
 
 def _make_button(kind: ReportKind, known: KnownReport | None) -> None:
-    count = len(state.desk().quoth.library.sources(state.notebook()))
+    count = len(state.desk().quoth.library.sources.all(state.notebook()))
     label = "Make it again" if known else f"Make the {kind.value}"
     fewest = 2 if kind is ReportKind.CONNECTIONS else 1
     if count < fewest:
@@ -149,11 +149,11 @@ def _files() -> None:
     """Offer the open conversation and the list of sources as files; notes and reports have theirs beside them."""
     library, notebook, number = state.desk().quoth.library, state.notebook(), state.conversation()
     st.markdown("**The conversation**, with numbered quotes and references")
-    if number is None or not library.turns(number):
+    if number is None or not library.conversations.turns(number):
         st.caption("Open a conversation that has an answer.")
     else:
-        title = next(each.title for each in library.conversations(notebook) if each.id == number)
-        turns = [read_turn(body) for body in library.turns(number)]
+        title = next(each.title for each in library.conversations.all(notebook) if each.id == number)
+        turns = [read_turn(body) for body in library.conversations.turns(number)]
         downloads.buttons(
             f"conversation-{number}",
             title,
@@ -166,7 +166,7 @@ def _files() -> None:
 
 def _bibtex(notebook: str) -> None:
     quoth = state.desk().quoth
-    sources = quoth.library.sources(notebook)
+    sources = quoth.library.sources.all(notebook)
     reference_of = references_of(quoth)
 
     def content() -> bytes:

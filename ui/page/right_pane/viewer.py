@@ -51,7 +51,7 @@ def show() -> None:
         st.caption("Click a quote, or open a source, and see its page here.")
         return
     try:
-        source = state.desk().quoth.library.source(view.source_id)
+        source = state.desk().quoth.library.sources.get(view.source_id)
     except SourceNotFound:
         st.caption("This source has been removed.")
         return
@@ -149,7 +149,7 @@ def _find(view: View) -> tuple[Place, ...]:
         icon=":material/search:",
         label_visibility="collapsed",
     )
-    return find_places(words, state.desk().quoth.library.page_texts(view.source_id)) if words.strip() else ()
+    return find_places(words, state.desk().quoth.library.sources.page_texts(view.source_id)) if words.strip() else ()
 
 
 def _pages(view: View, source: Source, places: tuple[Place, ...]) -> None:
@@ -182,14 +182,14 @@ def _list(view: View, places: tuple[Place, ...]) -> None:
 
 def _page(view: View, places: Sequence[Place]) -> None:
     library = state.desk().quoth.library
-    page = library.page(view.source_id, view.number)
+    page = library.sources.page(view.source_id, view.number)
     marked = view.number == view.marked
     if not page.char_boxes:
         quoted = page_text.spans_of(view.quote if marked else "", page.text)
         page_text.show(page.text, [*quoted, *((place.start, place.end) for place in places)])
         return
     boxes = (*(view.boxes if marked else ()), *_boxes(page, places))
-    path = str(library.original(view.source_id))
+    path = str(library.sources.original(view.source_id))
     picture = _picture(path, view.number, boxes, state.desk().files.password(view.source_id))
     st.image(picture, width="stretch", alt=f"Picture of page {view.number}")
     if boxes:

@@ -51,12 +51,12 @@ def _page_key() -> str:
 
 def _undo() -> None:
     library, notebook = state.desk().quoth.library, state.notebook()
-    aside = library.aside(notebook)
+    aside = library.removed.sources(notebook)
     for each in aside[:_UNDOS]:
         with st.container(horizontal=True, vertical_alignment="center", key=f"undo-{each.id[:12]}", wrap=False):
             st.caption(f"Removed: {as_text(shorten(each.title, 26))}", width="stretch")
             if st.button("Undo", icon=":material/undo:", type="tertiary", key=f"bring-back-{each.id[:12]}"):
-                library.put(each.id, notebook=notebook)
+                library.notebooks.put(each.id, notebook=notebook)
                 st.rerun()
     if len(aside) > _UNDOS:
         st.caption(f"Removed before that: {len(aside) - _UNDOS} more")
@@ -86,19 +86,19 @@ def _tick_all(listed: tuple[Source, ...], used: frozenset[str], *, of: int) -> N
 
 
 def _use_all(ids: tuple[str, ...]) -> None:
-    state.desk().quoth.library.use(ids, notebook=state.notebook(), used=bool(st.session_state["tick-all"]))
+    state.desk().quoth.library.notebooks.use(ids, notebook=state.notebook(), used=bool(st.session_state["tick-all"]))
 
 
 def _use(source_id: str) -> None:
     used = bool(st.session_state[state.tick_key(source_id)])
-    state.desk().quoth.library.use([source_id], notebook=state.notebook(), used=used)
+    state.desk().quoth.library.notebooks.use([source_id], notebook=state.notebook(), used=used)
 
 
 def _waiting() -> Mapping[str, int] | None:
     """Tell which sources have passages without vectors; None where the embedder never made any."""
     quoth = state.desk().quoth
     name = embedder_name(quoth)
-    return None if name is None else quoth.library.unindexed(name)
+    return None if name is None else quoth.library.vectors.unindexed(name)
 
 
 def _row(source: Source, used: frozenset[str], waiting: Mapping[str, int] | None) -> None:
@@ -150,7 +150,7 @@ def _facts(source: Source, waiting: Mapping[str, int] | None) -> str:
 def _size(source_id: str) -> tuple[str, ...]:
     """Write the size of a source's file; nothing where the file is gone."""
     try:
-        size = state.desk().quoth.library.original(source_id).stat().st_size
+        size = state.desk().quoth.library.sources.original(source_id).stat().st_size
     except (OSError, QuothError):
         return ()
     if size >= 1e6:
@@ -164,7 +164,7 @@ def _rename(source_id: str, title: str) -> None:
         wanted = st.text_input("Title", value=title, max_chars=300).strip()
         if st.form_submit_button("Rename", type="primary") and wanted:
             try:
-                state.desk().quoth.library.rename(source_id, wanted)
+                state.desk().quoth.library.sources.rename(source_id, wanted)
             except QuothError as error:
                 st.error(as_text(failures.describe(error)))
             else:

@@ -1,0 +1,261 @@
+"""Writes documents into the tables and reads sources, pages, blocks and passages back.
+
+Functions over a lent connection, whose transaction is the caller's. A `key` is a row's number and stays in this room.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+
+from ingest.document import Block, BlockKind, Document, Page, Passage
+from retrieval.errors import SourceNotFound
+from retrieval.source import Source, StoredPassage
+from retrieval.sqlite.packing import pack_boxes, pack_sentences, unpack_boxes, unpack_sentences
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_SOURCE = "document_id, title, path, media_type, page_count, passage_count, added_at"
+_PASSAGE = (
+    "sources.document_id, passages.ordinal, passages.text, passages.sentences, "
+    "passages.first_page, passages.last_page, passages.heading"
+)
+
+
+def insert_source(
+    connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], *, original: str, added_at: str
+) -> int:
+    """Store a document and its passages and give the source's key."""
+    key = connection.execute(
+        "INSERT INTO sources (document_id, title, path, media_type, authors, outline, original, page_count,"
+        " passage_count, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.id,
+            storable(document.title),
+            storable(document.path),
+            document.media_type,
+            json.dumps(document.authors),
+            json.dumps(document.outline),
+            original,
+            len(document.pages),
+            len(passages),
+            added_at,
+        ),
+    ).lastrowid
+    assert key is not None
+    connection.executemany(
+        "INSERT INTO pages (source, number, label, width, height, text, char_boxes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                key,
+                page.number,
+                storable(page.label),
+                page.width,
+                page.height,
+                storable(page.text),
+                pack_boxes(page.char_boxes),
+            )
+            for page in document.pages
+        ),
+    )
+    connection.executemany(
+        'INSERT INTO blocks (source, ordinal, kind, "start", "end") VALUES (?, ?, ?, ?, ?)',
+        ((key, ordinal, block.kind.value, block.start, block.end) for ordinal, block in enumerate(document.blocks)),
+    )
+    _insert_passages(connection, key, passages)
+    _stamp_words_changed(connection)
+    return int(key)
+
+
+def _insert_passages(connection: sqlite3.Connection, source_key: int, passages: Iterable[Passage]) -> None:
+    connection.executemany(
+        "INSERT INTO passages (source, ordinal, first_page, last_page, heading, text, sentences)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                source_key,
+                passage.ordinal,
+                passage.first_page,
+                passage.last_page,
+                storable(passage.heading),
+                storable(passage.text),
+                pack_sentences(passage.sentences),
+            )
+            for passage in passages
+        ),
+    )
+    connection.execute(
+        "INSERT INTO words (rowid, text, heading, title)"
+        " SELECT passage_words.key, passage_words.text, passage_words.heading, passage_words.title"
+        " FROM passage_words JOIN passages ON passages.key = passage_words.key WHERE passages.source = ?",
+        (source_key,),
+    )
+
+
+def delete_source(connection: sqlite3.Connection, key: int) -> None:
+    """Delete a source and all that hangs on it."""
+    forget_words(connection, key)
+    connection.execute("DELETE FROM sources WHERE key = ?", (key,))
+    _stamp_words_changed(connection)
+
+
+def forget_words(connection: sqlite3.Connection, key: int) -> None:
+    """Take a source's passages out of the full-text index, which must be told the words it was given."""
+    connection.execute(
+        "INSERT INTO words (words, rowid, text, heading, title)"
+        " SELECT 'delete', passage_words.key, passage_words.text, passage_words.heading, passage_words.title"
+        " FROM passage_words JOIN passages ON passages.key = passage_words.key WHERE passages.source = ?",
+        (key,),
+    )
+
+
+def rename_source(connection: sqlite3.Connection, key: int, title: str) -> None:
+    """Change a source's title, also where it is searched."""
+    forget_words(connection, key)
+    connection.execute("UPDATE sources SET title = ? WHERE key = ?", (storable(title), key))
+    connection.execute(
+        "INSERT INTO words (rowid, text, heading, title)"
+        " SELECT passage_words.key, passage_words.text, passage_words.heading, passage_words.title"
+        " FROM passage_words JOIN passages ON passages.key = passage_words.key WHERE passages.source = ?",
+        (key,),
+    )
+    _stamp_words_changed(connection)
+
+
+def _stamp_words_changed(connection: sqlite3.Connection) -> None:
+    """Say that what a search by words goes by has changed, so that nobody keeps an old view of it."""
+    connection.execute("UPDATE stamps SET value = hex(randomblob(16)) WHERE name = 'words changed'")
+
+
+def find_source_key(connection: sqlite3.Connection, id_or_prefix: str) -> int:
+    """Give the key of the one source whose id begins so."""
+    rows = connection.execute(
+        "SELECT key, document_id FROM sources WHERE substr(document_id, 1, ?) = ? LIMIT 2",
+        (len(id_or_prefix), id_or_prefix),
+    ).fetchall()
+    if not rows or not id_or_prefix:
+        raise SourceNotFound(f"No source has the id {id_or_prefix!r}.", remedy="`quoth sources` lists the ids.")
+    if len(rows) > 1:
+        raise SourceNotFound(
+            f"Several sources have an id that begins with {id_or_prefix!r}.", remedy="Give more of the id's letters."
+        )
+    return int(rows[0][0])
+
+
+def load_sources(connection: sqlite3.Connection, keys: Iterable[int] | None = None) -> dict[int, Source]:
+    """Give sources by key, oldest first; None means all."""
+    where = "" if keys is None else " WHERE key IN (SELECT value FROM json_each(?))"
+    parameters = () if keys is None else (json.dumps(list(keys)),)
+    rows = connection.execute(f"SELECT key, {_SOURCE} FROM sources{where} ORDER BY key", parameters)  # noqa: S608 - constants
+    return {row[0]: Source(*row[1:]) for row in rows}
+
+
+def original_names(connection: sqlite3.Connection) -> frozenset[str]:
+    """Give the file names of the originals that sources refer to."""
+    return frozenset(name for (name,) in connection.execute("SELECT original FROM sources"))
+
+
+def load_text(connection: sqlite3.Connection, key: int) -> str:
+    """Give a source's whole text."""
+    return "".join(load_page_texts(connection, key))
+
+
+def load_page_texts(connection: sqlite3.Connection, key: int) -> tuple[str, ...]:
+    """Give the text of each page of a source in order."""
+    return tuple(
+        text for (text,) in connection.execute("SELECT text FROM pages WHERE source = ? ORDER BY number", (key,))
+    )
+
+
+def load_pages(connection: sqlite3.Connection, key: int, number: int | None = None) -> tuple[Page, ...]:
+    """Give a source's pages in order, or the one of that number."""
+    rows = connection.execute(
+        "SELECT number, label, width, height, text, char_boxes FROM pages"
+        " WHERE source = ? AND (? IS NULL OR number = ?) ORDER BY number",
+        (key, number, number),
+    )
+    return tuple(
+        Page(number, label, width, height, text, unpack_boxes(packed))
+        for number, label, width, height, text, packed in rows
+    )
+
+
+def load_document(connection: sqlite3.Connection, key: int) -> Document:
+    """Give back the document as it was added."""
+    row = connection.execute(
+        "SELECT document_id, title, path, media_type, authors, outline FROM sources WHERE key = ?", (key,)
+    ).fetchone()
+    document_id, title, path, media_type, authors, outline = row
+    return Document(
+        id=document_id,
+        title=title,
+        path=path,
+        media_type=media_type,
+        pages=load_pages(connection, key),
+        blocks=load_blocks(connection, key),
+        authors=tuple(json.loads(authors)),
+        outline=tuple((int(level), str(heading), int(page)) for level, heading, page in json.loads(outline)),
+    )
+
+
+def load_blocks(connection: sqlite3.Connection, key: int) -> tuple[Block, ...]:
+    """Give a source's blocks in order."""
+    rows = connection.execute('SELECT kind, "start", "end" FROM blocks WHERE source = ? ORDER BY ordinal', (key,))
+    return tuple(Block(BlockKind(kind), start, end) for kind, start, end in rows)
+
+
+def load_passages(connection: sqlite3.Connection, source_key: int) -> tuple[Passage, ...]:
+    """Give a source's passages in order."""
+    rows = connection.execute(
+        f"SELECT {_PASSAGE} FROM passages JOIN sources ON sources.key = passages.source"  # noqa: S608 - constants
+        " WHERE passages.source = ? ORDER BY passages.ordinal",
+        (source_key,),
+    )
+    return tuple(_passage(row) for row in rows)
+
+
+def load_passages_by_key(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, StoredPassage]:
+    """Give the passages of those keys; one that has been removed meanwhile is missing."""
+    rows = connection.execute(
+        f"SELECT passages.key, passages.source, {_PASSAGE} FROM passages"  # noqa: S608 - constants
+        " JOIN sources ON sources.key = passages.source WHERE passages.key IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    ).fetchall()
+    sources = load_sources(connection, {row[1] for row in rows})
+    return {row[0]: StoredPassage(row[0], row[1], sources[row[1]], _passage(row[2:])) for row in rows}
+
+
+def load_keys_on_pages(
+    connection: sqlite3.Connection, pages: Collection[int], *, source_keys: Collection[int] | None
+) -> frozenset[int]:
+    """Give the keys of the passages that stand at least partly on pages of these numbers."""
+    rows = connection.execute(
+        "SELECT DISTINCT passages.key, passages.source FROM json_each(?) JOIN passages"
+        " ON json_each.value BETWEEN passages.first_page AND passages.last_page",
+        (json.dumps(sorted(pages)),),
+    )
+    return frozenset(key for key, source in rows if source_keys is None or source in source_keys)
+
+
+def _passage(row: Sequence[object]) -> Passage:
+    document_id, ordinal, text, sentences, first_page, last_page, heading = row
+    assert isinstance(ordinal, int)
+    assert isinstance(first_page, int)
+    assert isinstance(last_page, int)
+    assert isinstance(sentences, bytes)
+    return Passage(
+        id=f"{document_id}:{ordinal}",
+        document_id=str(document_id),
+        ordinal=ordinal,
+        text=str(text),
+        sentences=unpack_sentences(sentences),
+        first_page=first_page,
+        last_page=last_page,
+        heading=str(heading),
+    )
+
+
+def storable(text: str) -> str:
+    """Replace lone surrogates, one by one so that offsets hold: UTF-8 and so SQLite cannot hold them."""
+    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
