@@ -1,12 +1,49 @@
-"""What a question asks for. Values, and the reading of a question by its nearest examples; knows no library.
+"""Reads a question once: what it needs, how much it wants, which kinds of sentence would answer it.
 
-The examples are data (`data/question_examples.jsonl`): whoever finds a question misread adds it there.
+By the nearest of examples that are data (`data/question_examples.jsonl`): whoever finds a question misread adds it
+there. Knows no library.
 """
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.resources import files
+
+import numpy as np
+
+from generation.answering.examples import Embed, Examples
+from generation.conversation import Turn, leans_back, standalone_query
+
+# From here on (about 0..1) a question wants sentences of a role; a length of its own, or a number of points.
+_WANTED = 0.2
+_SURE = 0.3
+_MOST_ASPECTS = 4
+_MOST_POINTS = 12
+
+# Small numbers as people write them when they say how many points they want.
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "one ein eine einem einer un une uno una een",
+            "two zwei deux dos twee",
+            "three drei trois tres drie",
+            "four vier quatre cuatro",
+            "five fünf cinq cinco vijf",
+            "six sechs six seis zes",
+            "seven sieben sept siete zeven",
+            "eight acht huit ocho",
+            "nine neun neuf nueve negen",
+            "ten zehn dix diez tien",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
 
 
 class Need(StrEnum):
@@ -16,6 +53,9 @@ class Need(StrEnum):
     DOCUMENT = "document"  # the whole of one document
     COLLECTION = "collection"  # several documents, each looked through
     RECORD = "record"  # what a document is: authors, year, licence, money, where its code is
+
+
+_NEEDS = len(Need)
 
 
 class Length(StrEnum):
@@ -42,3 +82,70 @@ class Question:
     points: int | None = None
     aspects: tuple[str, ...] = ()
     earlier: str | None = None
+
+
+class QuestionReader:
+    """Reads questions by examples; made once, since the examples are embedded then."""
+
+    def __init__(self, embed: Embed) -> None:
+        rows = _rows()
+        self._aspects = sorted({aspect for row in rows for aspect in row.aspects})
+        known = np.array([_known(row, self._aspects) for row in rows])
+        self._examples = Examples([row.question for row in rows], known, embed)
+
+    def read(self, text: str, history: Sequence[Turn] = ()) -> Question:
+        """Read a question that follows others."""
+        leans = bool(history) and leans_back(text)
+        likely = self._examples.guess(text).tolist()
+        needs, (short, long, counted), aspects = likely[:_NEEDS], likely[_NEEDS : _NEEDS + 3], likely[_NEEDS + 3 :]
+        ranked = sorted(zip(aspects, self._aspects, strict=True), reverse=True)
+        return Question(
+            text=text,
+            query=standalone_query(text, history),
+            need=list(Need)[needs.index(max(needs))],
+            length=Length.SHORT if short > _SURE else Length.LONG if long > _SURE else Length.NORMAL,
+            points=_number_in(text) if counted > _SURE else None,
+            aspects=tuple(name for wanted, name in ranked[:_MOST_ASPECTS] if wanted > _WANTED),
+            earlier=history[-1].question if leans else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of the examples."""
+
+    question: str
+    need: Need
+    length: Length | None
+    points: int | None
+    aspects: tuple[str, ...]
+
+
+def _rows() -> list[_Row]:
+    lines = files("generation.answering").joinpath("data/question_examples.jsonl").read_text(encoding="utf-8")
+    return [
+        _Row(
+            row["question"],
+            Need(row["need"]),
+            Length(row["length"]) if row["length"] else None,
+            row["points"],
+            tuple(row["aspects"]),
+        )
+        for row in map(json.loads, lines.splitlines())
+    ]
+
+
+def _known(row: _Row, aspects: Sequence[str]) -> list[float]:
+    told = [row.need is need for need in Need]
+    told += [row.length is Length.SHORT, row.length is Length.LONG, row.points is not None]
+    told += [aspect in row.aspects for aspect in aspects]
+    return list(map(float, told))
+
+
+def _number_in(text: str) -> int | None:
+    """Give the first small number that a text has, in digits or in words."""
+    for word in re.findall(r"\w+", text.lower()):
+        number = int(word) if word.isdecimal() else _NUMBERS.get(word)
+        if number is not None and 0 < number <= _MOST_POINTS:
+            return number
+    return None
