@@ -1,4 +1,4 @@
-"""Questions are read by their nearest examples; the fake embedder knows words only, so these are asked much like one."""
+"""Questions are read by their nearest examples; the fake embedder knows words only, so these are much like one."""
 
 import pytest
 
