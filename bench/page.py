@@ -17,8 +17,8 @@ _HEAD = """# Measurements
 
 Written by `python -m bench page` from [bench/results.jsonl](../bench/results.jsonl), and tested: the newest figure of
 each kind; older ones are in git's history. Figures are shares of 1 unless a unit stands in their name; in brackets the
-95% interval, by bootstrap. What a figure means is said at the top of the part that makes it, `bench/PART.py`; `python
--m bench` lists the parts. Seconds depend on the machine, and on what else it did.
+95% interval, by bootstrap. What a figure means is said at the top of the part in `bench/` that makes it. Seconds depend
+on the machine, and on what else it did.
 """
 # What the parts measure; a part without a line here is shown all the same.
 _ABOUT = {

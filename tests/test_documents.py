@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 
 import pytest
 
+from bench.__main__ import part_descriptions
 from generation.answer import Record
 from services.contract.json_output import AnswerJson, ClaimJson, FoundByJson, HitJson, QuoteJson, SearchJson
 from tests import command_reference, file_map
@@ -22,6 +23,9 @@ README = CHECKOUT / "README.md"
 JSON_CONTRACT = CHECKOUT / "docs" / "json.md"
 # Commands of an afternoon's second hour: the README is for the first.
 LEFT_TO_THE_REFERENCE = {"remove", "text"}
+# Decisions tell of the day they were made on, the change log of what is gone too.
+TOLD_OF_TODAY = [path for path in DOCUMENTS if not path.startswith("docs/decisions/") and path != "CHANGELOG.md"]
+_NAMED_PATH = re.compile(r"`((?:models|ingest|retrieval|generation|services|ui|bench|tests|samples|docs)/[\w./-]*)`")
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 # In two halves, so that this file does not hold what it looks for.
 _OF_THIS_MACHINE = re.compile("/wo" + "rk/|/tm" + "p/w/|/ro" + "ot/|/ho" + r"me/\w|pypi" + r"\.org|python" + "hosted")
@@ -96,6 +100,17 @@ def test_relative_links_lead_somewhere(document: str) -> None:
     for target in _LINK.findall((CHECKOUT / document).read_text(encoding="utf-8")):
         if not re.match(r"[a-z]+:|#", target):
             assert (CHECKOUT / document).parent.joinpath(target.partition("#")[0]).exists(), target
+
+
+@pytest.mark.parametrize("document", TOLD_OF_TODAY)
+def test_what_a_document_names_is_there(document: str) -> None:
+    """Files and folders in backquotes, targets of make, and parts of the bench."""
+    text = (CHECKOUT / document).read_text(encoding="utf-8")
+    for path in _NAMED_PATH.findall(text):
+        assert (CHECKOUT / path).exists(), path
+    targets = set(re.findall(r"^([a-z]+):", (CHECKOUT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"[`\n]make ([a-z]+)", text)) <= targets
+    assert set(re.findall(r"python -m bench ([a-z]\w*)", text)) <= set(part_descriptions())
 
 
 def test_no_file_speaks_of_the_machine_it_was_written_on() -> None:
