@@ -2,6 +2,7 @@
 
 QuothError
  |- ModelError          ModelNotFound, ModelMissing, ModelCorrupt, FetchFailed, NotAModel, GeneratorFailed
+ |                      (GeneratorDied)
  |- ReadError           (ingest/errors.py)
  |- LibraryError        (retrieval/errors.py)
  `- GenerationError     (generation/errors.py)
@@ -49,3 +50,7 @@ class NotAModel(ModelError):
 
 class GeneratorFailed(ModelError):
     """The model file could not be loaded, or writing with it failed."""
+
+
+class GeneratorDied(GeneratorFailed):
+    """The model's process ended while it was wanted: killed, out of memory, crashed. The next call starts another."""

@@ -25,15 +25,14 @@ from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from llama_cpp.llama_grammar import LlamaGrammar
 
 from models.errors import GeneratorFailed
+from models.files.kinds import may_judge
 from models.ports import Message
+from models.process.spec import ModelSpec
 
 # Prompt tokens read between two chances to stop: under a second on two cores, and as fast as larger batches there.
 # What an earlier prompt left behind is reused in whole chunks only: the same batches give the same floating-point
 # sums, so an answer can be replayed to the same text whatever was asked before it.
 _PREFILL_CHUNK = 64
-
-# Bytes of a model file below which its yes or no is not asked for (docs/decisions/0009-checks.md).
-_JUDGES = 500_000_000
 
 # What a file without a template of its own is taken to speak (ChatML, as most small instruct models do).
 _CHATML = (
@@ -42,8 +41,17 @@ _CHATML = (
 )
 
 
+def load(spec: ModelSpec) -> LlamaGenerator:
+    """Load the model of a spec; raises GeneratorFailed."""
+    context = {} if spec.context_size is None else {"context_size": spec.context_size}
+    return LlamaGenerator(Path(spec.path), name=spec.name, sha256=spec.sha256, threads=spec.threads, **context)
+
+
 class LlamaGenerator:
     """Writes with one GGUF model; calls from several threads wait for each other."""
+
+    takes_grammar = True
+    gives_log_odds = True
 
     def __init__(
         self, path: Path, *, name: str, sha256: str, context_size: int = 4096, threads: int | None = None
@@ -62,7 +70,7 @@ class LlamaGenerator:
                 remedy="Check it with 'quoth models verify', or choose another with 'quoth models use'.",
             ) from error
         self.context_size = self._llama.n_ctx()
-        self.judges = path.stat().st_size >= _JUDGES
+        self.judges = may_judge(path)
         self._vocab = self._llama._model.vocab  # the low-level calls below want it, and it has no public name
         self._formatter = self._chat_formatter()
 
@@ -105,6 +113,12 @@ class LlamaGenerator:
             for words in (of, against)
         )
         return float(said - denied)
+
+    def log_odds_each(
+        self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str]
+    ) -> tuple[float, ...]:
+        """Give the log odds for each of several prompts; what they begin with alike is read once."""
+        return tuple(self.log_odds(prompt, of=of, against=against) for prompt in prompts)
 
     def _fitting_tokens(self, messages: Sequence[Message], max_tokens: int) -> list[int]:
         tokens = self._prompt_tokens(messages)

@@ -54,12 +54,28 @@ class Generator(Protocol):
         ...
 
     @property
+    def takes_grammar(self) -> bool:
+        """Whether `stream` holds the model to a grammar; without, what it writes must be read with care."""
+        ...
+
+    @property
+    def gives_log_odds(self) -> bool:
+        """Whether `log_odds` can be had at all."""
+        ...
+
+    @property
     def judges(self) -> bool:
         """Whether the model is large enough for its yes or no to mean something."""
         ...
 
     def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
         """Give the log odds that the model's reply begins with one of the words `of` rather than one of `against`."""
+        ...
+
+    def log_odds_each(
+        self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str]
+    ) -> tuple[float, ...]:
+        """Give the log odds for each of several prompts in one call; what they begin with alike is read once."""
         ...
 
 

@@ -37,6 +37,8 @@ class ScriptedGenerator:
 
     name = "scripted"
     sha256 = "0" * 64
+    takes_grammar = True
+    gives_log_odds = True
 
     def __init__(
         self, *drafts: str, context_size: int = 4096, yes: Sequence[str] | Mapping[str, float] | None = None
@@ -70,3 +72,8 @@ class ScriptedGenerator:
         del of, against
         said = next(line for line in messages[-1].content.splitlines() if line.startswith("Sentence: "))
         return next((odds for text, odds in (self.yes or {}).items() if text in said), -3.0)
+
+    def log_odds_each(
+        self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str]
+    ) -> tuple[float, ...]:
+        return tuple(self.log_odds(prompt, of=of, against=against) for prompt in prompts)

@@ -11,6 +11,9 @@ from pathlib import Path
 from models.errors import ModelNotFound, NotAModel
 from models.files.catalogue import ModelKind
 
+# Bytes of a model file below which its yes or no is not asked for (docs/decisions/0009-checks.md).
+_JUDGES = 500_000_000
+
 _MAGIC = b"GGUF"
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin", "model.safetensors.index.json")
 
@@ -35,6 +38,11 @@ def kind_of(path: Path) -> ModelKind:
     if magic != _MAGIC:
         raise NotAModel(f"{path} is not a GGUF file.", remedy="Give a .gguf file of an instruction-tuned model.")
     return "llm"
+
+
+def may_judge(path: Path) -> bool:
+    """Tell whether the language model in a file is large enough for its yes or no to mean something."""
+    return path.is_file() and path.stat().st_size >= _JUDGES
 
 
 def _check_folder(path: Path) -> None:

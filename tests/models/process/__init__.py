@@ -1,0 +1,1 @@
+"""Tests of models/process/ and of models/local.py."""
