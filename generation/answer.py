@@ -96,6 +96,7 @@ class Record:
     drafted_tokens: int
     timings: Timings
     checked: tuple[Checked, ...] = ()
+    model_failure: str = ""  # why the model's process ended meanwhile, so that the sources' own sentences had to do
 
 
 @dataclass(frozen=True, slots=True)

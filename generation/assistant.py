@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from generation.answer import Answer, Checked, Claim, Dropped, Record, Refusal, Timings
@@ -34,7 +34,9 @@ from generation.quoting import Quoter
 from generation.seeking import seek
 from generation.suggesting import Suggester
 from generation.topical import asked_topic, telling_lines
-from models.ports import Embedder, Generator
+from models.errors import GeneratorDied
+from models.ports import Embedder
+from models.ports import Generator as Model
 from retrieval.hits import Hit
 from retrieval.library import Library
 from retrieval.query import read_pages, read_years, without_pages
@@ -54,6 +56,7 @@ _CERTAIN = 0.9
 # Passages a refusal shows.
 _NEAREST = 3
 
+_OWN_SENTENCES = "This answer is made of the sources' own sentences."
 _NOTHING_FOUND = "No sentence of the passages found states the answer."
 _NOTHING_STATED = "The sentences nearest to the question do not state the answer."
 _NOT_STATED = "the model, asked again, does not find the answer in its sentence"
@@ -64,9 +67,7 @@ _QUESTION_LENGTH = 2000
 class Assistant:
     """Answers from one library with one embedder and, where there is one, a model that writes."""
 
-    def __init__(
-        self, *, library: Library, retriever: Retriever, embedder: Embedder, generator: Generator | None
-    ) -> None:
+    def __init__(self, *, library: Library, retriever: Retriever, embedder: Embedder, generator: Model | None) -> None:
         self._library = library
         self._retriever = retriever
         self._embedder = embedder
@@ -101,19 +102,41 @@ class Assistant:
         hits = seek(self._retriever, standalone, notebook=notebook, sources=sources)
         searched = time.perf_counter() - started
         yield Found(hits)
-        case = self._case(question, query, earlier, hits, stop)
-        draft, claims = Draft(), []
-        for event in self._claims(case, draft, stop):
-            if isinstance(event, Supported):
-                claims.append(event.claim)
-            yield event
+        worker, draft, failure = self, Draft(), ""
+        try:
+            case, claims = yield from self._work(question, query, earlier, hits, draft, stop)
+        except GeneratorDied as death:
+            worker, draft, failure = self._without_model(), Draft(), f"{death.message} {_OWN_SENTENCES}"
+            case, claims = yield from worker._work(question, query, earlier, hits, draft, stop)
         refusal = None if claims else Refusal(case.verdict.reason or _NOTHING_FOUND, nearest=hits[:_NEAREST])
         first_token = draft.first_token_at - started if draft.first_token_at else None
-        record = self._record(case, draft, Timings(searched, first_token, time.perf_counter() - started))
+        timings = Timings(searched, first_token, time.perf_counter() - started)
+        record = replace(worker._record(case, draft, timings), model_failure=failure)
         answer = Answer(question, tuple(claims), hits, refusal, (), record)
         if suggest:
             answer = replace(answer, suggested=self.suggester.after(answer, notebook=notebook, stop=stop))
         yield Finished(answer)
+
+    def _work(
+        self,
+        question: str,
+        query: str,
+        earlier: str | None,
+        hits: Sequence[Hit],
+        draft: Draft,
+        stop: threading.Event | None,
+    ) -> Generator[Event, None, tuple[Case, list[Claim]]]:
+        """Yield what is drafted and what holds of it; give the case and the claims."""
+        case, claims = self._case(question, query, earlier, hits, stop), list[Claim]()
+        for event in self._claims(case, draft, stop):
+            if isinstance(event, Supported):
+                claims.append(event.claim)
+            yield event
+        return case, claims
+
+    def _without_model(self) -> Assistant:
+        """Make one that answers with the sources' own sentences."""
+        return Assistant(library=self._library, retriever=self._retriever, embedder=self._embedder, generator=None)
 
     def _case(
         self, question: str, query: str, earlier: str | None, hits: Sequence[Hit], stop: threading.Event | None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generation.assistant import Assistant
     from ingest.reading import ReadLimits
     from models.files.store import ModelStore
+    from models.local import LocalGenerator
     from models.ports import Embedder, Generator
     from retrieval.library import Library
     from retrieval.search import Retriever
@@ -29,6 +30,10 @@ T = TypeVar("T")
 
 # What sentence-transformers models of unknown length are given: BERT's smallest usual limit.
 _SHORTEST_LIMIT = 128
+
+
+# The model's process keeps its memory for so long after the last question: loading again takes seconds.
+_IDLE_MINUTES = 10.0
 
 
 class Quoth:
@@ -76,18 +81,27 @@ class Quoth:
 
     @property
     def generator(self) -> Generator:
-        """Give the chosen language model, loading it; raises ModelMissing when it is not on this machine."""
+        """Give the chosen language model, which loads meanwhile in the home's model process.
+
+        Raises ModelMissing when it is not on this machine; that it cannot be loaded is told when it is first asked.
+        """
 
         def make() -> Generator:
-            from models.llama import LlamaGenerator
+            from models.local import LocalGenerator
+            from models.process.spec import ModelSpec
 
             name, settings = self.store.chosen("llm"), self.settings
-            path, sha256 = self.store.path(name), self.store.sha256(name)
-            if settings.context_size is None:
-                return LlamaGenerator(path, name=name, sha256=sha256, threads=settings.threads)
-            return LlamaGenerator(
-                path, name=name, sha256=sha256, threads=settings.threads, context_size=settings.context_size
+            spec = ModelSpec(
+                name,
+                str(self.store.path(name)),
+                self.store.sha256(name),
+                context_size=settings.context_size,
+                threads=settings.threads,
             )
+            minutes = _IDLE_MINUTES if settings.idle_minutes is None else settings.idle_minutes
+            generator = LocalGenerator(settings.home, spec, idle_seconds=minutes * 60)
+            generator.start_loading()
+            return generator
 
         return self._once("generator", make)
 
@@ -152,12 +166,15 @@ class Quoth:
     def forget_models(self) -> None:
         """Drop the loaded models, so that what is chosen now is loaded when it is next needed."""
         with self._lock:
-            self._parts = {part: value for part, value in self._parts.items() if part in {"library", "store"}}
+            parts = self._parts
+            self._parts = {part: value for part, value in parts.items() if part in {"library", "store"}}
+        _hang_up(parts)
 
     def close(self) -> None:
         """Close the library; nothing may be asked of the parts afterwards."""
         with self._lock:
             parts, self._parts = self._parts, {}
+        _hang_up(parts)
         library = cast("Library | None", parts.get("library"))
         if library is not None:
             library.close()
@@ -177,6 +194,13 @@ class Quoth:
                 if part not in self._parts:
                     self._parts[part] = make()
         return cast(T, self._parts[part])
+
+
+def _hang_up(parts: Mapping[str, object]) -> None:
+    """Let go of the model's process, which goes on for others, or until it is idle."""
+    generator = cast("LocalGenerator | None", parts.get("generator"))
+    if generator is not None:
+        generator.close()
 
 
 def _own_limit(folder: Path) -> int:

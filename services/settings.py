@@ -29,6 +29,7 @@ class Settings:
     read_pages: int | None = None  # a PDF with more is refused
     context_size: int | None = None  # tokens; None takes the model's default
     threads: int | None = None  # of the language model
+    idle_minutes: float | None = None  # after which the language model's process ends
     port: int = 8501
     upload_megabytes: int = 200  # for one file dropped on the page
 
@@ -40,6 +41,7 @@ _KEYS: Mapping[str, str] = {
     "reading.pages": "read_pages",
     "answers.context_size": "context_size",
     "answers.threads": "threads",
+    "answers.idle_minutes": "idle_minutes",
     "page.port": "port",
     "page.upload_megabytes": "upload_megabytes",
 }

@@ -13,11 +13,12 @@ from time import monotonic, sleep
 import pytest
 
 from bench.quotes import check_quote
-from generation.answer import Answer
-from generation.events import Finished
+from generation.answer import Answer, Support
+from generation.events import Drafting, Finished
 from generation.replay import replay
 from models.files.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM
 from models.files.store import ModelStore
+from models.process.address import folder_of, read_address
 from retrieval.sqlite.library import open_library
 from services.add.files import AddState, add_files, embed_all
 from services.assembly import Quoth, Settings
@@ -36,7 +37,7 @@ def quoth(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quoth]:
     for name in (DEFAULT_EMBEDDER, DEFAULT_LLM):
         if not store.is_installed(name):
             pytest.skip(f"the model {name} is not on this machine: quoth models fetch {name}")
-    with Quoth(Settings(home=home)) as made:
+    with Quoth(Settings(home=home, idle_minutes=1)) as made:
         assert [outcome.state for outcome in add_files(made, PAPERS)] == [AddState.ADDED] * len(PAPERS)
         embed_all(made)
         yield made
@@ -64,6 +65,25 @@ def test_an_answer_is_quoted_from_its_page(quoth: Quoth, question: str, words: s
     answer = ask(quoth, question)
     assert answer.refusal is None
     assert [quote.page for claim in answer.claims for quote in claim.quotes if words in quote.text] == [page]
+
+
+def test_where_the_model_is_killed_the_sources_own_sentences_answer(quoth: Quoth) -> None:
+    """Killed while it writes; the next question has a model again."""
+    killed, answer = False, None
+    for event in quoth.assistant(quoth.embedder, quoth.generator).ask("How many urchins were removed?", suggest=False):
+        if isinstance(event, Drafting) and not killed:
+            killed = True
+            address = read_address(folder_of(quoth.settings.home))
+            assert address is not None
+            os.kill(address.pid, signal.SIGKILL)
+        if isinstance(event, Finished):
+            answer = event.answer
+    assert answer is not None
+    assert killed
+    assert answer.claims
+    assert all(claim.support is Support.VERBATIM for claim in answer.claims)
+    assert "it was killed" in answer.record.model_failure
+    assert ask(quoth, "At what frequency did the moored echosounder work?").record.model
 
 
 @pytest.mark.parametrize(

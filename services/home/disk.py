@@ -11,7 +11,7 @@ from retrieval.sqlite.library import FILE_NAME
 
 # What quoth makes in a home folder, apart from models.json (which models are chosen), settings.toml (the person's own)
 # and the record of network use, which a reset must not make untrue.
-_MADE = ("originals", "index", "uploads", "backups", "logs")
+_MADE = ("originals", "index", "uploads", "backups", "logs", "process")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,8 @@ from generation.conversation import Turn
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Finished, Found, Supported
 from generation.replay import replay
-from models.errors import GeneratorFailed
+from models.errors import GeneratorDied, GeneratorFailed
+from models.ports import Message
 from tests.fakes import ScriptedGenerator
 from tests.generation.conftest import Desk, finished, library_of
 
@@ -322,3 +325,38 @@ def test_the_same_seed_gives_the_same_answer(desk: Desk) -> None:
     first, second = (desk.ask(HOW_LARGE, "[1] The kelp canopy had grown to 63 hectares.\n") for _ in range(2))
     assert first.claims == second.claims
     assert first.record.prompt == second.record.prompt
+
+
+class DyingGenerator(ScriptedGenerator):
+    """Writes two words, or judges one sentence, and its process is no more."""
+
+    def __init__(self, *drafts: str, yes: Sequence[str] | None = None) -> None:
+        super().__init__(*drafts, yes=yes)
+        self.judged = 0
+
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None, seed: int = 0
+    ) -> Iterator[str]:
+        yield from islice(super().stream(messages, max_tokens=max_tokens, grammar=grammar, seed=seed), 2)
+        raise GeneratorDied("The language model's process ended in the middle of its work.")
+
+    def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
+        self.judged += 1
+        if self.judged > 1:
+            raise GeneratorDied("The language model's process ended in the middle of its work.")
+        return super().log_odds(messages, of=of, against=against)
+
+
+@pytest.mark.parametrize("yes", [None, ["nothing says so"], ["63 hectares"]])
+def test_where_the_model_dies_the_sources_own_sentences_answer(desk: Desk, yes: list[str] | None) -> None:
+    generator = DyingGenerator("[1] The kelp canopy had grown to 63 hectares.\n", yes=yes)
+    assistant = Assistant(library=desk.library, retriever=desk.retriever, embedder=desk.embedder, generator=generator)
+    answer = finished(assistant.ask(HOW_LARGE))
+    assert [claim.support for claim in answer.claims] == [Support.VERBATIM]
+    assert "63 hectares" in answer.claims[0].text
+    assert answer.record.model_failure == (
+        "The language model's process ended in the middle of its work."
+        " This answer is made of the sources' own sentences."
+    )
+    assert (answer.record.model, answer.record.draft) == ("", "")
+    assert desk.ask(HOW_LARGE, "[1] The kelp canopy had grown to 63 hectares.\n").record.model_failure == ""

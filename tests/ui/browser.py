@@ -52,7 +52,7 @@ def served(home: Path, *, password: str = "", host: str = "127.0.0.1") -> Iterat
             pytest.skip(f"the model {name} is not on this machine: quoth models fetch {name}")
     store.choose("llm", LLM)
     # Two threads on two busy cores wait for each other more than they work.
-    (home / "settings.toml").write_text("[answers]\nthreads = 1\n")
+    (home / "settings.toml").write_text("[answers]\nthreads = 1\nidle_minutes = 2\n")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

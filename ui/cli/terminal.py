@@ -94,6 +94,9 @@ def print_quote(quote: Quote) -> None:
 def print_ending(answer: Answer) -> None:
     """Print what follows the claims: why there are none, and what could be asked next."""
     out = console()
+    if answer.record.model_failure:
+        out.print()
+        out.print(plain(answer.record.model_failure, "yellow"))
     if answer.refusal:
         out.print()
         out.print(plain(answer.refusal.reason, "bold yellow"))

@@ -25,6 +25,8 @@ _FOUND = 3  # passages shown while the answer is made
 
 def show_claims(turn: TurnJson, key: str) -> None:
     """Show the claims of a finished answer."""
+    if failure := turn["record"].get("model_failure"):
+        st.caption(as_text(str(failure)))
     numbers = quote_numbers(turn)
     for place, claim in enumerate(turn["claims"]):
         show_claim(claim, f"{key}-{place}", [numbers[place_of(quote)] for quote in claim["quotes"]])
