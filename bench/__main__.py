@@ -28,8 +28,8 @@ def part_descriptions() -> dict[str, str]:
 def main(arguments: list[str]) -> int:
     """Run the part that `arguments` begin with, or say which there are; give the exit code."""
     parts = part_descriptions()
-    if arguments and arguments[0] in parts:
-        name = arguments[0]
+    name = arguments[0].replace("-", "_") if arguments else ""
+    if name in parts:
         sys.argv = [f"python -m bench {name}", *arguments[1:]]
         runpy.run_module(f"bench.{name}", run_name="__main__")
         return 0
