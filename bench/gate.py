@@ -113,7 +113,7 @@ def _lines(case: GateCase) -> list[EvidenceLine]:
     """Put the shown sentences into lines of evidence, as if one search had found them."""
     source = Source("0", case.title, "", "text/plain", 1, 1, "")
     text = " ".join(case.shown)
-    passage = Passage("0:0", "0", 0, text, (), 1, 1, "")
+    passage = Passage("0:0", "0", 0, text, (), 1, 1, ())
     hit = Hit(passage, source, 1.0, 1, FoundBy())
     return [
         EvidenceLine(label, hit, Sentence(0, len(sentence)), sentence, 1.0, 1.0)

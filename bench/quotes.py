@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 
 from bench.figures import Figure, share_of
 from generation.answer import Quote
-from ingest.document import Box
+from ingest.blocks import Box
 from retrieval.library import Library
 
 # Share of a quote's letters that must lie under its boxes, and how many letters more may lie there.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingest.document import Box
+from ingest.blocks import Box
 from models.ports import Message
 from retrieval.hits import Hit
 from retrieval.source import Source

@@ -19,7 +19,6 @@ from generation.gate import CLOSE_MEANING, objection, repeats, shared_words
 from generation.prompts import DraftClaim, draft_grammar, parse_line
 from generation.quoting import Quoter
 from generation.terms import stems, words
-from ingest.table_heads import table_over
 from models.ports import Embedder, Generator, Message
 
 SEED = 0
@@ -162,5 +161,6 @@ def _copied(draft: str, lines: Sequence[EvidenceLine]) -> EvidenceLine | None:
 
 def quoted_claim(text: str, line: EvidenceLine, support: Support, quoter: Quoter) -> Claim:
     """Make a claim that rests on one sentence."""
-    under = table_over(line.hit.passage, line.sentence)
+    row = line.hit.passage.row_at(line.sentence.start)
+    under = row.named if row is not None and not (row.is_label or row.is_head) else ""
     return Claim(text, quoter.quotes(line.hit.source, line.sentence.start, line.sentence.end, under=under), support)

@@ -14,7 +14,6 @@ from generation.facts import inner_names
 from generation.saying import says_something
 from generation.terms import content_stems, stems
 from ingest.document import Passage, Sentence
-from ingest.table_heads import heads_of_rows, is_row
 from models.ports import Comparer, Embedder
 from retrieval.hits import Hit
 from retrieval.source import Source
@@ -148,12 +147,14 @@ def _lines(hit: Hit, named: Collection[str], wanted: Collection[str]) -> Iterato
     What a row stands under is that of all rows of its table, so it counts only where a row has a wanted word itself.
     """
     passage = hit.passage
-    under = heads_of_rows(passage)
+    under = {row.start: row.under for row in passage.rows if not (row.is_label or row.is_head)}
     title = [] if _TITLE in wanted else content_stems(hit.source.title)
     for sentence in passage.sentences:
         text = _text_of(sentence, passage)
         cites_itself = sentence.start > 0 and content_stems(text) == title
-        if says_something(text, before=passage.text[: sentence.start - passage.start]) and not cites_itself:
+        before = passage.text[: sentence.start - passage.start]
+        is_row = passage.row_at(sentence.start) is not None
+        if says_something(text, before=before, is_row=is_row) and not cites_itself:
             yield EvidenceLine(
                 label=0,
                 hit=hit,
@@ -212,7 +213,7 @@ def _last_item(passage: Passage, sentence: Sentence) -> Sentence | None:
         return None
     if _FIRST_ITEM.match(texts[0]) and _ANNOUNCES.search(said):
         return after[sum(1 for _ in takewhile(_ITEM.match, texts[1:]))]
-    return after[0] if said.endswith(":") and not is_row(texts[0]) else None
+    return after[0] if said.endswith(":") and passage.row_at(after[0].start) is None else None
 
 
 def _text_of(sentence: Sentence, passage: Passage) -> str:

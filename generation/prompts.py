@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generation.evidence import EvidenceLine
-from ingest.table_heads import heading_over
+from ingest.document import SEPARATOR
 from models.ports import Message
 
 NO_ANSWER = "NONE"
@@ -149,8 +149,16 @@ def _shown(lines: Sequence[EvidenceLine]) -> str:
 
 def _place(line: EvidenceLine, *under: str) -> str:
     """Give the title and the headings that a sentence stands under."""
-    parts = (line.hit.source.title, heading_over(line.hit.passage, line.sentence), *under)
+    parts = (line.hit.source.title, _heading_over(line), *under)
     return _shortened(as_data(" > ".join(part for part in parts if part)))
+
+
+def _heading_over(line: EvidenceLine) -> str:
+    """Give the headings over a sentence; what a passage begins under within a table is over its rows only."""
+    passage = line.hit.passage
+    down = (each for each in passage.sentences if each.start <= line.sentence.start)
+    in_table = all(passage.row_at(each.start) is not None for each in down)
+    return passage.heading if in_table else SEPARATOR.join(passage.headings)
 
 
 def _shortened(heading: str) -> str:

@@ -9,7 +9,6 @@ import re
 from string import whitespace
 
 from generation.terms import words
-from ingest.table_heads import is_row
 
 # An entry of a reference list under another heading: several initials and an identifier or a year in brackets.
 _INITIALS = re.compile(r"\b[A-Z]\. ?(?=[A-Z])")
@@ -42,12 +41,13 @@ _NUMBERING = re.compile(r"^[\d.]+\s")
 _SHORTEST = 4  # words
 
 
-def says_something(text: str, *, before: str = "") -> bool:
+def says_something(text: str, *, before: str = "", is_row: bool = False) -> bool:
     """Tell a sentence from an entry of a reference list, a fragment, a heading, and what only points elsewhere.
 
-    What has no letter (an axis of a figure) says nothing either. `before` is the text before it, if that is known.
+    What has no letter (an axis of a figure) says nothing either. `before` is the text before it, if that is known;
+    `is_row` says that it is a table's row, which may begin small.
     """
-    if _is_fragment(text, before) or not any(map(str.isalpha, text)):
+    if (not is_row and _is_fragment(text, before)) or not any(map(str.isalpha, text)):
         return False
     if _is_heading(text) or (text.count(" ") < _POINTER and _POINTS.search(text)):
         return False
@@ -55,8 +55,8 @@ def says_something(text: str, *, before: str = "") -> bool:
 
 
 def _is_fragment(text: str, before: str) -> bool:
-    """Tell the end of a sentence that was cut in two from a sentence about geostan, and from a table's row."""
-    if not text[:1].islower() or text.count(" ") >= _FRAGMENT or is_row(text):
+    """Tell the end of a sentence that was cut in two from a sentence about geostan."""
+    if not text[:1].islower() or text.count(" ") >= _FRAGMENT:
         return False
     first = next(iter(words(text)), None)
     return first is None or not first.is_content or not _has_ended(before)

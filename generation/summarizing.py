@@ -18,7 +18,8 @@ from generation.prompts import summary_messages
 from generation.quoting import Quoter
 from generation.terms import content_stems
 from generation.topics import diverse, key_topics
-from ingest.document import BlockKind, Passage
+from ingest.blocks import Footnote, ListItem, Paragraph, leaves
+from ingest.document import Passage
 from models.ports import Embedder
 from retrieval.hits import FoundBy, Hit
 from retrieval.library import Library
@@ -60,7 +61,7 @@ _IMPRINT = re.compile(
 )
 
 # Running text: no tables, references, captions or code.
-_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+_PROSE = (Paragraph, ListItem, Footnote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ class WeighedLines:
 
 def weigh_lines(source: Source, *, library: Library, embedder: Embedder, limit: int = _WEIGHED) -> WeighedLines:
     """Weigh up to `limit` sentences by how near they are to what the whole says; those of telling sections more."""
-    prose = [(block.start, block.end) for block in library.sources.blocks(source.document_id) if block.kind in _PROSE]
+    blocks = leaves(library.sources.blocks(source.document_id))
+    prose = [(block.start, block.end) for block in blocks if isinstance(block, _PROSE)]
     lines = _candidate_lines(source, _speaking_passages(library, source), prose, limit)
     if not lines:
         return WeighedLines(source, (), np.zeros((0, embedder.dimension), np.float32), np.zeros(0, np.float32))

@@ -13,7 +13,7 @@ from generation.answerability import Rarity, ranked_lines
 from generation.defining import defines
 from generation.evidence import EvidenceLine
 from generation.terms import content_stems, stems, words
-from ingest.table_heads import is_caption
+from ingest.tables import is_caption
 
 _ASKED = re.compile(
     r"\W*(?:(?:and |but |so )?what (?:(?:is|are|was|were) (?:said|written|known|reported|told)"

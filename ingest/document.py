@@ -1,4 +1,4 @@
-"""What a file becomes: a document of pages, its blocks, and the passages it is split into.
+"""What a file becomes: a document of pages and blocks, and the passages it is split into.
 
 All offsets are characters of `Document.text`, half-open. Boxes are in PDF points (1/72 inch) on the page as
 it is shown: rotated, cropped, origin at the top left, y downwards. Values only; reading and splitting live next door.
@@ -8,49 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.blocks import Block, Box
 
-class Box(NamedTuple):
-    """A rectangle on a shown page, in points: left, top, right, bottom."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-class BlockKind(StrEnum):
-    """What a stretch of text is to a reader."""
-
-    TITLE = "title"
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    LIST_ITEM = "list_item"
-    CAPTION = "caption"
-    TABLE_ROW = "table_row"
-    CODE = "code"
-    FORMULA = "formula"
-    REFERENCE = "reference"
-
-    def __reduce_ex__(self, _protocol: object, /) -> tuple[type[BlockKind], tuple[str]]:
-        """Pickle as a plain call of this class: Python 3.11.2 would name `getattr`, which no reader accepts."""
-        return BlockKind, (self.value,)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A stretch of the document's text that stands together: `text[start:end]`."""
-
-    kind: BlockKind
-    start: int
-    end: int
+SEPARATOR = " > "  # between headings in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +83,52 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class CellHeads:
+    """A cell of a row, `document.text[start:end]`, and the words of the heads over it."""
+
+    start: int
+    end: int
+    heads: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowHeads:
+    """What a table's row stands under, as far as its table says; `document.text[start:end]` is the row.
+
+    `caption` is what names or introduces the table, `names_table` whether that is a table's own caption; `heads` are
+    the words of all heads above the row, `group` the last label before it. `is_label` marks a row that only names
+    the rows after it, `is_head` one whose cells name columns.
+    """
+
+    start: int
+    end: int
+    caption: str = ""
+    heads: str = ""
+    group: str = ""
+    names_table: bool = False
+    is_label: bool = False
+    is_head: bool = False
+    cells: tuple[CellHeads, ...] = ()
+
+    @property
+    def under(self) -> str:
+        """Give all that the row stands under in one line: "Table 2 | Years ended June 30 2018 2017 | Assets"."""
+        return " | ".join(part for part in (self.caption, self.heads, self.group) if part)
+
+    @property
+    def named(self) -> str:
+        """Give what is sure to be over the row: its table's own caption and heads, not a label half way down."""
+        return " | ".join(part for part in (self.caption if self.names_table else "", self.heads) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """Whole sentences that stand together under one heading, short enough for the embedder.
+    """Whole sentences that stand together under the same headings, short enough for the embedder.
 
     `text` is `document.text[sentences[0].start:sentences[-1].end]`; `id` is "<document id>:<ordinal>",
-    ordinals count from 0 in reading order; `heading` is the headings above it, outermost first, joined by " > ";
-    last, if it begins within a table, what its rows stand under: "Table 2 | Years ended June 30 2018 2017 | Assets".
+    ordinals count from 0 in reading order; `headings` are those above it, outermost first. `rows` are the rows of
+    tables among its sentences, each with what it stands under; `first_block` and `last_block` count the document's
+    blocks that it holds, in whole or in part, from 0.
     """
 
     id: str
@@ -132,7 +138,24 @@ class Passage:
     sentences: tuple[Sentence, ...]
     first_page: int
     last_page: int
-    heading: str
+    headings: tuple[str, ...]
+    rows: tuple[RowHeads, ...] = ()
+    first_block: int = 0
+    last_block: int = 0
+
+    @property
+    def under(self) -> str:
+        """Give what the table's row that it begins with stands under, if it does: its text does not say that."""
+        return next((row.under for row in self.rows if row.start == self.start), "")
+
+    @property
+    def heading(self) -> str:
+        """Give in one line, to be searched and shown, the headings and what a passage within a table stands under."""
+        return SEPARATOR.join(part for part in (*self.headings, self.under) if part)
+
+    def row_at(self, offset: int) -> RowHeads | None:
+        """Give the table's row that holds the document's character at `offset`, if one does."""
+        return next((row for row in self.rows if row.start <= offset < row.end), None)
 
     @property
     def start(self) -> int:

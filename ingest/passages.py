@@ -1,20 +1,22 @@
 """Splits a document into passages: whole sentences that stand together, short enough for the embedder.
 
 Knows nothing of models but a function that counts tokens. No passage reaches over a heading or mixes references with
-text. Headings' own words are in `Passage.heading`, not in passages; so is what a table's rows stand under where a
-passage begins within the table.
+text. Headings' own words are in `Passage.headings`, not in passages; what a table's rows stand under is in
+`Passage.rows`.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
-from ingest.document import Block, BlockKind, Document, Passage, Sentence
-from ingest.sections import SEPARATOR, sections
+from ingest.blocks import Block, Caption, Code, Equation, Figure, Reference, Table, TableRow, leaves
+from ingest.document import Document, Passage, RowHeads, Sentence
+from ingest.sections import sections
 from ingest.sentences import split_sentences
-from ingest.table_heads import RowPlace, introduces, row_places
+from ingest.tables import rows_of
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
@@ -29,7 +31,7 @@ FULL_ENOUGH = 0.6
 # Characters of a reference that is one sentence; a longer one is several that were not told apart.
 _LONGEST_REFERENCE = 1000
 
-_ROWS = frozenset({BlockKind.TABLE_ROW, BlockKind.CAPTION})
+Headings = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,12 @@ class _Piece:
 class _Run:
     """Sentences that should stay together if they can: a paragraph's, or a table's rows and what introduces them.
 
-    `places` has each row of a table by its start.
+    `rows` has each row of a table by its start.
     """
 
     pieces: list[_Piece]
     is_table: bool
-    places: dict[int, RowPlace] = field(default_factory=dict)
+    rows: dict[int, RowHeads] = field(default_factory=dict)
 
     @property
     def tokens(self) -> int:
@@ -74,41 +76,37 @@ def split_document(
     if room < 1:
         raise ValueError(f"no text fits into {token_limit} tokens")
     aim = min(window, room)
-    packed: list[tuple[str, list[_Piece]]] = []
-    for heading, runs in _measured(document, counter, room=room, aim=aim):
-        windows = _merge_rests(_pack(runs, aim=aim, room=room), room=room)
-        places = {start: place for run in runs for start, place in run.places.items()}
-        packed.extend((_heading(heading, places.get(window[0].start)), window) for window in windows)
-    return _passages(document, counter.verified(packed, room=room))
+    packed: list[tuple[Headings, list[_Piece]]] = []
+    rows: dict[int, RowHeads] = {}
+    for headings, runs in _measured(document, counter, room=room, aim=aim):
+        packed.extend((headings, window) for window in _merge_rests(_pack(runs, aim=aim, room=room), room=room))
+        rows |= {start: row for run in runs for start, row in run.rows.items()}
+    return _passages(document, counter.verified(packed, room=room), rows)
 
 
-def _heading(path: str, place: RowPlace | None) -> str:
-    """Put what a table's row stands under below the headings; a table may repeat the last of these."""
-    under = place.under if place is not None else ""
-    return SEPARATOR.join(part for part in (path, under) if part)
-
-
-def _measured(document: Document, counter: _Counter, *, room: int, aim: int) -> Iterator[tuple[str, list[_Run]]]:
-    """Yield each section's heading and its runs of sentences, all of them counted in one call."""
+def _measured(document: Document, counter: _Counter, *, room: int, aim: int) -> Iterator[tuple[Headings, list[_Run]]]:
+    """Yield each section's headings and its runs of sentences, all of them counted in one call."""
     text = document.text
-    parts = [(section.heading, list(_runs(text, section.blocks))) for section in sections(document)]
-    spans = [[span for block in blocks for span in _sentences(text, block)] for _, runs in parts for blocks in runs]
+    parts = [(section.headings, list(_runs(section.blocks))) for section in sections(document)]
+    spans = [
+        [span for block in leaves(blocks) for span in _sentences(text, block)] for _, runs in parts for blocks in runs
+    ]
     pieces = counter.pieces(spans, room=room, aim=aim)
-    for heading, runs in parts:
-        yield heading, [_run(text, next(pieces), blocks) for blocks in runs]
+    for headings, runs in parts:
+        yield headings, [_run(text, next(pieces), blocks) for blocks in runs]
 
 
 def _run(text: str, pieces: list[_Piece], blocks: Sequence[Block]) -> _Run:
-    is_table = blocks[-1].kind in _ROWS
-    return _Run(pieces, is_table, row_places(text, blocks) if is_table else {})
+    tables = (block for block in blocks if isinstance(block, Table))
+    rows = {row.start: row for table in tables for row in rows_of(table, text)}
+    return _Run(pieces, _is_tabular(blocks[-1]), rows)
 
 
-def _runs(text: str, blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Yield blocks that should stay together: a table's rows with its caption or lead-in; any other block alone."""
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Yield blocks that should stay together: neighbouring tables and captions; any other block alone."""
     run: list[Block] = []
     for block in blocks:
-        joins = block.kind in _ROWS and run and (run[-1].kind in _ROWS or _leads(text, run[-1], block))
-        if run and not joins:
+        if run and not (_is_tabular(run[-1]) and _is_tabular(next(leaves([block])))):
             yield run
             run = []
         run.append(block)
@@ -116,18 +114,17 @@ def _runs(text: str, blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield run
 
 
-def _leads(text: str, before: Block, block: Block) -> bool:
-    is_text = before.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
-    return block.kind is BlockKind.TABLE_ROW and is_text and introduces(text[before.start : before.end])
+def _is_tabular(block: Block) -> bool:
+    return isinstance(block, Table | TableRow | Caption | Figure)
 
 
 def _sentences(text: str, block: Block) -> Iterator[tuple[int, int]]:
     """Yield the places of a block's sentences; rows, references and formulas are one each, code has its lines."""
     part = text[block.start : block.end]
-    one_reference = block.kind is BlockKind.REFERENCE and len(part) <= _LONGEST_REFERENCE
-    if one_reference or block.kind in {BlockKind.TABLE_ROW, BlockKind.FORMULA}:
+    one_reference = isinstance(block, Reference) and len(part) <= _LONGEST_REFERENCE
+    if one_reference or isinstance(block, TableRow | Equation):
         spans = [(0, len(part))]
-    elif block.kind is BlockKind.CODE:
+    elif isinstance(block, Code):
         ends = list(accumulate(len(line) for line in part.splitlines(keepends=True)))
         spans = list(zip([0, *ends], ends, strict=False))
     else:
@@ -194,15 +191,17 @@ class _Counter:
         yield from self._short_enough((start, middle), aim)
         yield from self._short_enough((middle, end), aim)
 
-    def verified(self, packed: list[tuple[str, list[_Piece]]], *, room: int) -> Iterator[tuple[str, list[_Piece]]]:
+    def verified(
+        self, packed: list[tuple[Headings, list[_Piece]]], *, room: int
+    ) -> Iterator[tuple[Headings, list[_Piece]]]:
         """Yield windows as they are where their text as a whole is within `room`, else in halves."""
         counts = self.tokens([(window[0].start, window[-1].end) for _, window in packed])
-        for (heading, window), tokens in zip(packed, counts, strict=True):
+        for (headings, window), tokens in zip(packed, counts, strict=True):
             if tokens <= room or (len(window) == 1 and window[0].end - window[0].start == 1):
-                yield heading, window
+                yield headings, window
             else:
                 halves = self._halves(window, room)
-                yield from self.verified([(heading, half) for half in halves], room=room)
+                yield from self.verified([(headings, half) for half in halves], room=room)
 
     def _halves(self, window: list[_Piece], room: int) -> list[list[_Piece]]:
         if len(window) > 1:
@@ -248,7 +247,7 @@ def _pack(runs: Sequence[_Run], *, aim: int, room: int) -> list[list[_Piece]]:
 def _labels_taken(window: list[_Piece], run: _Run) -> list[_Piece]:
     """Take the labels at a window's end out of it, unless it holds nothing else, and give them."""
     kept = len(window)
-    while kept and (place := run.places.get(window[kept - 1].start)) is not None and place.is_label:
+    while kept and (row := run.rows.get(window[kept - 1].start)) is not None and row.is_label:
         kept -= 1
     if not kept:
         return []
@@ -274,7 +273,10 @@ def _merge_rests(windows: list[list[_Piece]], *, room: int) -> list[list[_Piece]
     return windows
 
 
-def _passages(document: Document, packed: Iterator[tuple[str, list[_Piece]]]) -> tuple[Passage, ...]:
+def _passages(
+    document: Document, packed: Iterator[tuple[Headings, list[_Piece]]], rows: dict[int, RowHeads]
+) -> tuple[Passage, ...]:
+    starts = [block.start for block in document.blocks]
     return tuple(
         Passage(
             id=f"{document.id}:{ordinal}",
@@ -284,7 +286,10 @@ def _passages(document: Document, packed: Iterator[tuple[str, list[_Piece]]]) ->
             sentences=tuple(Sentence(piece.start, piece.end) for piece in window),
             first_page=document.page_at(window[0].start).number,
             last_page=document.page_at(window[-1].end - 1).number,
-            heading=heading,
+            headings=headings,
+            rows=tuple(rows[piece.start] for piece in window if piece.start in rows),
+            first_block=max(0, bisect_right(starts, window[0].start) - 1),
+            last_block=max(0, bisect_right(starts, window[-1].end - 1) - 1),
         )
-        for ordinal, (heading, window) in enumerate(packed)
+        for ordinal, (headings, window) in enumerate(packed)
     )

@@ -21,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, TypeVar, cast
 
+import ingest.blocks
 import ingest.document
 from ingest.errors import ReadError, ReadLimit, Unreadable, shown
 from ingest.sandbox_child import ERROR, OUT_OF_MEMORY, PROGRESS, RESULT
@@ -32,6 +33,7 @@ T = TypeVar("T")
 _BOOTSTRAP = "import sys; sys.path[:] = sys.argv[1:]; from ingest.sandbox_child import main; main()"
 # One thread each: numpy's BLAS would set aside address space for every core, which counts against the memory limit.
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+_OURS = {module.__name__: module for module in (ingest.blocks, ingest.document)}
 _LONGEST_ERROR = 1_000_000  # bytes; an error's text, not a way to fill the parent's memory
 
 
@@ -43,7 +45,7 @@ def run_limited(
     progress: Callable[[int, int], None] | None = None,
     stall_seconds: float | None = None,
 ) -> T:
-    """Call a module-level function in a child process and give its result: plain values, or ingest.document's.
+    """Call a module-level function in a child process and give its result: plain values, or those of a document.
 
     With `progress`, the function is called with a keyword `progress` too, and what it reports (done, in all) arrives
     here. `seconds` is wall-clock time in all; `stall_seconds` the longest time between two reports. A QuothError
@@ -144,15 +146,16 @@ class _Child:
 
 
 class _OwnValues(pickle.Unpickler):
-    """Loads builtin values and the classes that ingest.document defines, and nothing else.
+    """Loads builtin values and the classes that ingest.document and ingest.blocks define, and nothing else.
 
     A hostile file that takes over the parser decides what the child sends. A pickle can only call what find_class
     gives it: constructors of plain values. So the worst it can do is tell lies about that one file.
     """
 
     def find_class(self, module_name: str, global_name: str) -> Any:
-        found = vars(ingest.document).get(global_name) if module_name == ingest.document.__name__ else None
-        if isinstance(found, type) and found.__module__ == ingest.document.__name__:
+        module = _OURS.get(module_name)
+        found = vars(module).get(global_name) if module is not None else None
+        if isinstance(found, type) and found.__module__ == module_name:
             return found
         raise pickle.UnpicklingError(f"{module_name}.{global_name} is none of our values")
 

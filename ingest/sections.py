@@ -1,6 +1,7 @@
 """Parts a document's blocks at its headings, and tells under which headings each part stands.
 
-A block has no level, so a heading's is taken from the document's outline, from its number ("2.1"), or guessed.
+A heading's level is the one its reader gave it; else it is taken from the document's outline, from its number ("2.1"),
+or guessed.
 Headings' own words belong to no section: they are in the path of every passage below them.
 """
 
@@ -9,11 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.document import Block, BlockKind, Document
-
-SEPARATOR = " > "
+from ingest.blocks import Block, Heading, Paragraph, Reference, Title
+from ingest.document import Document
 
 _LONGEST_HEADING = 250  # characters; more is a paragraph that looks like a heading
 _MOST_IN_A_ROW = 4  # headings with nothing between them; more are a table of contents, or set in bold for other reasons
@@ -31,7 +31,7 @@ _TOP = re.compile(
 class Section:
     """Blocks that stand together: under the same headings, all of them references or none."""
 
-    heading: str
+    headings: tuple[str, ...]
     blocks: tuple[Block, ...]
 
 
@@ -42,19 +42,35 @@ def sections(document: Document) -> Iterator[Section]:
     for block, is_heading in _marked(document):
         parted = is_heading or (group and _is_reference(block) != _is_reference(group[-1]))
         if parted and group:
-            yield Section(path.text, tuple(group))
+            yield Section(path.headings, tuple(group))
             group = []
         if not is_heading:
             group.append(block)
             path.after_body = True
-        elif block.kind is BlockKind.HEADING:
-            path.enter(" ".join(document.text[block.start : block.end].split()))
+        elif isinstance(block, Heading):
+            path.enter(document, block)
     if group:
-        yield Section(path.text, tuple(group))
+        yield Section(path.headings, tuple(group))
+
+
+def with_levels(document: Document) -> Document:
+    """Give the document with a level for each heading that has none."""
+    path = _Path(document)
+    levels: dict[int, int] = {}
+    for block, is_heading in _marked(document):
+        if not is_heading:
+            path.after_body = True
+        elif isinstance(block, Heading):
+            levels[block.start] = path.enter(document, block)
+    blocks = (
+        replace(block, level=levels.get(block.start, 0)) if isinstance(block, Heading) and not block.level else block
+        for block in document.blocks
+    )
+    return replace(document, blocks=tuple(blocks))
 
 
 def _is_reference(block: Block) -> bool:
-    return block.kind is BlockKind.REFERENCE
+    return isinstance(block, Reference)
 
 
 def _marked(document: Document) -> Iterator[tuple[Block, bool]]:
@@ -73,18 +89,18 @@ def _marked(document: Document) -> Iterator[tuple[Block, bool]]:
 
 
 def _blocks(document: Document) -> Sequence[Block]:
-    return document.blocks or (Block(BlockKind.PARAGRAPH, 0, len(document.text)),)
+    return document.blocks or (Paragraph(0, len(document.text)),)
 
 
 def _looks_like_heading(block: Block) -> bool:
-    return block.kind in {BlockKind.TITLE, BlockKind.HEADING} and block.end - block.start <= _LONGEST_HEADING
+    return isinstance(block, Title | Heading) and block.end - block.start <= _LONGEST_HEADING
 
 
 def _judged(run: list[Block]) -> Iterator[tuple[Block, bool]]:
     """Yield headings that follow one another; of too many only the last is one, so that no words are lost."""
-    is_list = sum(block.kind is BlockKind.HEADING for block in run) > _MOST_IN_A_ROW
+    is_list = sum(isinstance(block, Heading) for block in run) > _MOST_IN_A_ROW
     for block in run:
-        yield block, block.kind is BlockKind.TITLE or not is_list or block is run[-1]
+        yield block, isinstance(block, Title) or not is_list or block is run[-1]
 
 
 class _Path:
@@ -98,17 +114,19 @@ class _Path:
             self._outline[_plain(title)].append(level)
 
     @property
-    def text(self) -> str:
-        """Give the path as it is stored."""
-        return SEPARATOR.join(title for _, title in self._stack)
+    def headings(self) -> tuple[str, ...]:
+        """Give the headings' words, outermost first."""
+        return tuple(title for _, title in self._stack)
 
-    def enter(self, title: str) -> None:
-        """Go under a heading, out of those it does not belong to."""
-        level = self._level(title)
+    def enter(self, document: Document, heading: Heading) -> int:
+        """Go under a heading, out of those it does not belong to, and give its level."""
+        title = " ".join(document.text[heading.start : heading.end].split())
+        level = heading.level or self._level(title)
         while self._stack and self._stack[-1][0] >= level:
             self._stack.pop()
         self._stack.append((level, title))
         self.after_body = False
+        return level
 
     def _level(self, title: str) -> int:
         levels = self._outline.get(_plain(title))

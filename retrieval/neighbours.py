@@ -58,7 +58,10 @@ def join_passages(passages: Sequence[Passage], text: str) -> Passage:
         sentences=tuple(sentence for passage in passages for sentence in passage.sentences),
         first_page=min(passage.first_page for passage in passages),
         last_page=max(passage.last_page for passage in passages),
-        heading=first.heading,
+        headings=first.headings,
+        rows=tuple(row for passage in passages for row in passage.rows),
+        first_block=first.first_block,
+        last_block=last.last_block,
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pypdfium2
 
 from bench.quotes import COVERED, SPILL, compared, under_boxes
-from ingest.document import Box
+from ingest.blocks import Box
 
 KELP = Path(__file__).parents[1] / "samples" / "kelp-recovery.pdf"
 WORDS = "In all, 687,000 purple urchins were removed."

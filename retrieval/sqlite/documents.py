@@ -10,7 +10,9 @@ import re
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
-from ingest.document import Block, BlockKind, Document, Page, Passage
+from ingest.blocks import Block, kind_of
+from ingest.blocks_json import block_from_fields, fields_of, rows_from_json, rows_to_json
+from ingest.document import Document, Page, Passage
 from retrieval.errors import SourceNotFound
 from retrieval.source import Source, StoredPassage
 from retrieval.sqlite.packing import pack_boxes, pack_sentences, unpack_boxes, unpack_sentences
@@ -19,7 +21,8 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SOURCE = "document_id, title, path, media_type, page_count, passage_count, added_at"
 _PASSAGE = (
     "sources.document_id, passages.ordinal, passages.text, passages.sentences, "
-    "passages.first_page, passages.last_page, passages.heading"
+    "passages.first_page, passages.last_page, passages.headings, passages.rows, "
+    "passages.first_block, passages.last_block"
 )
 
 
@@ -60,8 +63,12 @@ def insert_source(
         ),
     )
     connection.executemany(
-        'INSERT INTO blocks (source, ordinal, kind, "start", "end") VALUES (?, ?, ?, ?, ?)',
-        ((key, ordinal, block.kind.value, block.start, block.end) for ordinal, block in enumerate(document.blocks)),
+        'INSERT INTO blocks (source, ordinal, kind, "start", "end", fields) VALUES (?, ?, ?, ?, ?, ?)',
+        (
+            (key, ordinal, kind_of(block), block.start, block.end, None if fields is None else json.dumps(fields))
+            for ordinal, block in enumerate(document.blocks)
+            for fields in [fields_of(block)]
+        ),
     )
     _insert_passages(connection, key, passages)
     _stamp_words_changed(connection)
@@ -70,8 +77,8 @@ def insert_source(
 
 def _insert_passages(connection: sqlite3.Connection, source_key: int, passages: Iterable[Passage]) -> None:
     connection.executemany(
-        "INSERT INTO passages (source, ordinal, first_page, last_page, heading, text, sentences)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO passages (source, ordinal, first_page, last_page, heading, text, sentences, headings, rows,"
+        " first_block, last_block) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 source_key,
@@ -81,6 +88,10 @@ def _insert_passages(connection: sqlite3.Connection, source_key: int, passages: 
                 storable(passage.heading),
                 storable(passage.text),
                 pack_sentences(passage.sentences),
+                json.dumps(passage.headings),
+                json.dumps(rows_to_json(passage.rows)) if passage.rows else None,
+                passage.first_block,
+                passage.last_block,
             )
             for passage in passages
         ),
@@ -201,8 +212,12 @@ def load_document(connection: sqlite3.Connection, key: int) -> Document:
 
 def load_blocks(connection: sqlite3.Connection, key: int) -> tuple[Block, ...]:
     """Give a source's blocks in order."""
-    rows = connection.execute('SELECT kind, "start", "end" FROM blocks WHERE source = ? ORDER BY ordinal', (key,))
-    return tuple(Block(BlockKind(kind), start, end) for kind, start, end in rows)
+    rows = connection.execute(
+        'SELECT kind, "start", "end", fields FROM blocks WHERE source = ? ORDER BY ordinal', (key,)
+    )
+    return tuple(
+        block_from_fields(kind, start, end, json.loads(fields) if fields else None) for kind, start, end, fields in rows
+    )
 
 
 def load_passages(connection: sqlite3.Connection, source_key: int) -> tuple[Passage, ...]:
@@ -239,11 +254,13 @@ def load_keys_on_pages(
 
 
 def _passage(row: Sequence[object]) -> Passage:
-    document_id, ordinal, text, sentences, first_page, last_page, heading = row
+    document_id, ordinal, text, sentences, first_page, last_page, headings, rows, first_block, last_block = row
     assert isinstance(ordinal, int)
     assert isinstance(first_page, int)
     assert isinstance(last_page, int)
     assert isinstance(sentences, bytes)
+    assert isinstance(first_block, int)
+    assert isinstance(last_block, int)
     return Passage(
         id=f"{document_id}:{ordinal}",
         document_id=str(document_id),
@@ -252,7 +269,10 @@ def _passage(row: Sequence[object]) -> Passage:
         sentences=unpack_sentences(sentences),
         first_page=first_page,
         last_page=last_page,
-        heading=str(heading),
+        headings=tuple(json.loads(str(headings))),
+        rows=rows_from_json(json.loads(str(rows))) if rows else (),
+        first_block=first_block,
+        last_block=last_block,
     )
 
 

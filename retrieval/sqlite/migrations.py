@@ -12,6 +12,7 @@ from pathlib import Path
 
 from retrieval.errors import LibraryUnusable
 from retrieval.sqlite.database import Database, damaged
+from retrieval.sqlite.restructuring import restructure
 
 # Marks an SQLite file as a quoth library: "quth" in ASCII.
 APPLICATION_ID = 0x71757468
@@ -195,6 +196,16 @@ def m007_jobs(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO stamps VALUES ('words changed', hex(randomblob(16)))")
 
 
+def m008_structure(connection: sqlite3.Connection) -> None:
+    """Keep what blocks are made of, a table's cells above all, and what a passage's rows stand under."""
+    connection.execute("ALTER TABLE blocks ADD COLUMN fields TEXT")  # JSON by ingest/blocks_json.py, NULL for most
+    connection.execute("ALTER TABLE passages ADD COLUMN headings TEXT NOT NULL DEFAULT '[]'")  # JSON list
+    connection.execute("ALTER TABLE passages ADD COLUMN rows TEXT")  # JSON by ingest/blocks_json.py, NULL for most
+    connection.execute("ALTER TABLE passages ADD COLUMN first_block INTEGER NOT NULL DEFAULT 0")
+    connection.execute("ALTER TABLE passages ADD COLUMN last_block INTEGER NOT NULL DEFAULT 0")
+    restructure(connection)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_sources,
     m002_words,
@@ -203,6 +214,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m005_notes,
     m006_set_aside,
     m007_jobs,
+    m008_structure,
 )
 
 

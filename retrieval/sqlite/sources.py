@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from ingest.document import Block, Document, Page, Passage
+from ingest.blocks import Block
+from ingest.document import Document, Page, Passage
 from retrieval.errors import SourceNotFound
 from retrieval.kept import DEFAULT_NOTEBOOK
 from retrieval.neighbours import find_passage

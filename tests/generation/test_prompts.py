@@ -14,7 +14,8 @@ SOURCE = Source("d" * 64, "On kelp", "kelp.pdf", "application/pdf", 1, 1, "2026-
 
 
 def line(label: int, text: str, heading: str = "Results") -> EvidenceLine:
-    passage = Passage(f"{SOURCE.document_id}:0", SOURCE.document_id, 0, text, (Sentence(0, len(text)),), 1, 1, heading)
+    sentences = (Sentence(0, len(text)),)
+    passage = Passage(f"{SOURCE.document_id}:0", SOURCE.document_id, 0, text, sentences, 1, 1, (heading,))
     return EvidenceLine(label, Hit(passage, SOURCE, 1.0, 1, FoundBy(bm25=1)), Sentence(0, len(text)), text, 1.0, 1.0)
 
 

@@ -20,7 +20,7 @@ def hit(rank: int, first: int, last: int | None = None) -> Hit:
     """Make a hit of one-letter sentences, from the place `first` to `last`."""
     last = first if last is None else last
     sentences = tuple(Sentence(place, place + 1) for place in range(first, last + 1))
-    passage = Passage(f"mine:{first}", "mine", first, "x" * len(sentences), sentences, 1, 1, "")
+    passage = Passage(f"mine:{first}", "mine", first, "x" * len(sentences), sentences, 1, 1, ())
     return Hit(passage, MINE, 1 - rank / 10, rank, FoundBy(bm25=rank))
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from ingest.document import Block, BlockKind, Box, Document, Page
+from ingest.blocks import Box, Title
+from ingest.document import Document, Page
 from ingest.errors import PasswordNeeded
 
 
@@ -22,7 +23,7 @@ def modules_loaded() -> list[str]:
 
 def make_document(path: Path) -> Document:
     page = Page(1, "i", 612.0, 792.0, "Words.\n\n", b"\0" * 8 * 16)
-    return Document("f" * 64, "Title", str(path), "application/pdf", (page,), (Block(BlockKind.TITLE, 0, 6),))
+    return Document("f" * 64, "Title", str(path), "application/pdf", (page,), (Title(0, 6),))
 
 
 def make_box() -> Box:

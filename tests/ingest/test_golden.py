@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.blocks import kind_of
 from ingest.passages import split_document
 from ingest.readers.pdf.reader import parse_pdf
 
@@ -28,7 +29,7 @@ def _as_read(path: Path) -> str:
     for page, start in zip(document.pages, document.page_starts, strict=True):
         parts.append(f"=== page {page.label}")
         blocks = [block for block in document.blocks if start <= block.start < start + len(page.text)]
-        parts += [f"--- {block.kind}\n{document.text[block.start : block.end]}" for block in blocks]
+        parts += [f"--- {kind_of(block)}\n{document.text[block.start : block.end]}" for block in blocks]
     parts.append("=== passages")
     parts += [
         f"{passage.start}-{passage.end}, {len(passage.sentences)} sentences: {passage.heading}"

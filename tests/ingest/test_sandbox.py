@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ingest.document import Box
+from ingest.blocks import Box
 from ingest.errors import PasswordNeeded, ReadLimit, Unreadable
 from ingest.sandbox import run_limited
 from tests.ingest import jobs

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.document import Block, BlockKind, Document, Page, Passage, Sentence
+from ingest.blocks import Paragraph
+from ingest.document import Document, Page, Passage, Sentence
 from retrieval.library import Library
 from retrieval.source import Source
 from retrieval.sqlite.database import Database
@@ -28,10 +29,10 @@ def write_document(
         text = section + ("\n\n" if number < len(sections) else "")
         boxes = np.arange(len(text) * 4, dtype="<f4").tobytes()
         pages.append(Page(number, str(number), 595.0, 842.0, text, boxes))
-        blocks.append(Block(BlockKind.PARAGRAPH, offset, offset + len(section)))
+        blocks.append(Paragraph(offset, offset + len(section)))
         sentence = Sentence(offset, offset + len(section))
         passages.append(
-            Passage(f"{identity}:{number - 1}", identity, number - 1, section, (sentence,), number, number, "")
+            Passage(f"{identity}:{number - 1}", identity, number - 1, section, (sentence,), number, number, ())
         )
         offset += len(text)
     document = Document(

@@ -23,7 +23,7 @@ def hit(rank: int, ordinal: int, *, document: str = "d", heading: str = "h", sco
         (Sentence(start, start + WIDTH - 1),),
         ordinal // 10 + 1,
         ordinal // 10 + 1,
-        heading,
+        (heading,),
     )
     source = Source(document, "t", "p", "text/plain", 20, 40, "now")
     return Hit(passage, source, score or 1.0 - rank / 100, rank, FoundBy(bm25=rank))

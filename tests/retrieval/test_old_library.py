@@ -17,11 +17,15 @@ from typing import Any
 
 import pytest
 
+from ingest.blocks import Table
+from ingest.readers.pdf.reader import parse_pdf
+from ingest.tables import rows_of
 from retrieval.library import Library
 from retrieval.search import Retriever
 from retrieval.sqlite.library import FILE_NAME, open_library
 from tests.fakes import HashEmbedder
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 OLD = Path(__file__).parents[1] / "data" / "library-v6.sqlite.xz"
 
 
@@ -96,3 +100,19 @@ def test_it_is_searched_by_words_and_vectors(library: Library) -> None:
     assert "687,000 purple urchins were removed" in hit.passage.text
     assert hit.found_by.bm25 is not None
     assert hit.found_by.vector is not None
+
+
+def test_what_it_kept_as_rows_is_a_table_as_if_it_were_read_now(library: Library) -> None:
+    """Ensure that a table has its cells, boxes and heads without the file, and that passages say what is over them."""
+    kelp = next(source for source in library.sources.all() if source.path.endswith("kelp-recovery.pdf"))
+    read = parse_pdf(SAMPLES / "kelp-recovery.pdf", password=None, progress=lambda _done, _all: None)
+    tables = [block for block in library.sources.blocks(kelp.document_id) if isinstance(block, Table)]
+    assert tables == [block for block in read.blocks if isinstance(block, Table)]
+    rows = [row for passage in library.sources.passages(kelp.document_id) for row in passage.rows]
+    assert rows == list(rows_of(tables[0], read.text))
+
+
+def test_its_headings_are_told_apart(library: Library) -> None:
+    kelp = next(source for source in library.sources.all() if source.path.endswith("kelp-recovery.pdf"))
+    headings = {passage.headings for passage in library.sources.passages(kelp.document_id)}
+    assert ("3 Results", "3.1 Urchins and canopy") in headings

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.document import Block, BlockKind, Document, Page, Passage, Sentence
+from ingest.blocks import Block, Paragraph
+from ingest.document import Document, Page, Passage, Sentence
 from retrieval.library import Library
 from retrieval.source import Source
 
@@ -37,9 +38,9 @@ def _page(number: int, text: str) -> Page:
 
 
 def _blocks(pages: tuple[Page, ...]) -> list[Block]:
-    start, blocks = 0, []
+    start, blocks = 0, list[Block]()
     for page in pages:
-        blocks.append(Block(BlockKind.PARAGRAPH, start, start + len(page.text.rstrip())))
+        blocks.append(Paragraph(start, start + len(page.text.rstrip())))
         start += len(page.text)
     return blocks
 
@@ -55,7 +56,7 @@ def _passages(document: Document) -> tuple[Passage, ...]:
             sentences=(Sentence(match.start(), match.end()),),
             first_page=document.page_at(match.start()).number,
             last_page=document.page_at(match.end() - 1).number,
-            heading="",
+            headings=(),
         )
         for ordinal, match in enumerate(found)
     )

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from generation.answer import Answer, Claim, Dropped, Quote, Record, Refusal, Support, Timings
-from ingest.document import Box
+from ingest.blocks import Box
 from models.ports import Message
 from retrieval.hits import FoundBy, Hit
 from retrieval.sqlite.library import open_library

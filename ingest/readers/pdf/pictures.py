@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw
 
-from ingest.document import Box
+from ingest.blocks import Box
 from ingest.errors import PasswordNeeded, ReadError, Unreadable, shown
 from ingest.readers.pdf.engine.pdfium import CannotOpen, PageMissing, PdfiumFile, WrongPassword, open_pdf
 from ingest.sandbox import run_limited

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.document import Block, BlockKind, Document, Page
+from ingest.blocks import Block, Paragraph, Title
+from ingest.document import Document, Page
 from ingest.errors import EmptyFile, FileMissing, NoText, PasswordNeeded, Unreadable, shown
 from ingest.readers.pdf.engine.pdfium import CannotOpen, PdfiumFile, WrongPassword, open_pdf
 from ingest.readers.pdf.engine.pypdf_reader import About, PypdfFailed, read_about, read_texts
 from ingest.readers.pdf.layout.pipeline import PageLayout, lay_out
+from ingest.structure import structured
 
 MEDIA_TYPE = "application/pdf"
 
@@ -80,11 +82,12 @@ def _document(data: bytes, path: Path, about: About, pages: tuple[Page, ...], bl
         authors=about.authors,
         outline=about.outline,
     )
-    return document if about.title else replace(document, title=_printed_title(document) or path.stem)
+    titled = document if about.title else replace(document, title=_printed_title(document) or path.stem)
+    return structured(titled)
 
 
 def _printed_title(document: Document) -> str:
-    titles = (document.text[b.start : b.end] for b in document.blocks if b.kind is BlockKind.TITLE)
+    titles = (document.text[b.start : b.end] for b in document.blocks if isinstance(b, Title))
     return next(titles, "")[:300]
 
 
@@ -106,7 +109,7 @@ def _second_reading(data: bytes, path: Path, password: str | None, progress: Pro
     for number, text in enumerate(texts, 1):
         cleaned = _plain(text)
         if cleaned:
-            blocks.append(Block(BlockKind.PARAGRAPH, start, start + len(cleaned)))
+            blocks.append(Paragraph(start, start + len(cleaned)))
             cleaned += "\n\n" if any(map(_plain, texts[number:])) else ""
         start += len(cleaned)
         pages.append(Page(number, str(number), 0.0, 0.0, cleaned, b""))

@@ -15,9 +15,11 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from ingest.document import BlockKind, Document
+from ingest.blocks import Block, Code, Equation, Heading, ListItem, Paragraph, Reference, TableRow, Title
+from ingest.document import Document
 from ingest.readers.text.encodings import seen
 from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, REFERENCES, PageWriter
+from ingest.structure import structured
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*(\S.*)$", re.MULTILINE)
@@ -36,14 +38,16 @@ def read_markdown(text: str, *, path: str, document_id: str) -> Document:
     writer = _Writer()
     title = _value(_TITLE.search(matter))
     if title:
-        writer.page.add(BlockKind.TITLE, title)
+        writer.page.add(Title, title)
     writer.write(_parser().parse(text[front.end() :] if front else text))
     pages, blocks = writer.page.finish()
     if not title:
-        title = next((pages[0].text[b.start : b.end] for b in blocks if b.kind is BlockKind.TITLE), "")
+        title = next((pages[0].text[b.start : b.end] for b in blocks if isinstance(b, Title)), "")
     authors = tuple(_value(match) for match in _AUTHOR.finditer(matter))
     stem = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return Document(document_id, title or stem, path, "text/markdown", pages, blocks, authors, tuple(writer.outline))
+    return structured(
+        Document(document_id, title or stem, path, "text/markdown", pages, blocks, authors, tuple(writer.outline))
+    )
 
 
 def _value(match: re.Match[str] | None) -> str:
@@ -84,6 +88,7 @@ class _Writer:
         self._lists: list[int | None] = []  # for each open list the next item's number; None where it has bullets
         self._marker: str | None = None  # what the item just opened begins with
         self._heading = 0
+        self._in_head = False
         self._row: list[str] | None = None  # the cells read so far of a table's row
 
     def write(self, tokens: Sequence[Token]) -> None:
@@ -111,13 +116,16 @@ class _Writer:
         if token.type == "tr_open":
             self._row = []
         elif token.type == "tr_close" and self._row is not None:
-            self._add(BlockKind.TABLE_ROW, " | ".join(self._row).strip())
+            gap = BETWEEN_ROWS if self.page.blocks and type(self.page.blocks[-1]) is TableRow else BETWEEN_BLOCKS
+            self.page.add_cells(self._row, gap=gap, is_head=self._in_head)
             self._row = None
+        elif token.type in {"thead_open", "thead_close"}:
+            self._in_head = token.type == "thead_open"
         elif token.type in {"fence", "code_block"}:
-            self._add(BlockKind.CODE, token.content.strip("\n"))
+            self._add(Code, token.content.strip("\n"))
         elif token.type == "html_block":
             for part in _without_html(token.content).split("\n\n"):
-                self._add(BlockKind.PARAGRAPH, " ".join(part.split()))
+                self._add(Paragraph, " ".join(part.split()))
         elif token.type == "inline":
             self._write_inline(_words(token.children or ()).strip())
 
@@ -127,29 +135,28 @@ class _Writer:
         elif self._heading:
             self._write_heading(text)
         elif text.startswith("$$") and text.endswith("$$"):
-            self._add(BlockKind.FORMULA, text)
+            self._add(Equation, text)
         elif self._marker is not None:
             marker, self._marker = self._marker, None
-            self._add(BlockKind.LIST_ITEM, marker + text)
+            self._add(ListItem, marker + text)
         else:
-            self._add(BlockKind.LIST_ITEM if self._lists else BlockKind.PARAGRAPH, text)
+            self._add(ListItem if self._lists else Paragraph, text)
 
     def _write_heading(self, text: str) -> None:
         level, self._heading = self._heading, 0
         if not text:
             return
         if not self.page.blocks and level == 1:
-            self.page.add(BlockKind.TITLE, text)
+            self.page.add(Title, text)
             return
         self._in_references = bool(REFERENCES.fullmatch(text))
         self.outline.append((level, text, 1))
-        self.page.add(BlockKind.HEADING, text)
+        self.page.add(Heading, text)
 
-    def _add(self, kind: BlockKind, text: str) -> None:
-        if self._in_references and kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
-            kind = BlockKind.REFERENCE
-        last = self.page.blocks[-1].kind if self.page.blocks else None
-        together = kind is last and kind in {BlockKind.TABLE_ROW, BlockKind.LIST_ITEM}
+    def _add(self, kind: type[Block], text: str) -> None:
+        if self._in_references and kind in {Paragraph, ListItem}:
+            kind = Reference
+        together = kind is ListItem and bool(self.page.blocks) and type(self.page.blocks[-1]) is ListItem
         self.page.add(kind, text, gap=BETWEEN_ROWS if together else BETWEEN_BLOCKS)
 
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
-from ingest.document import BlockKind, Document
+from ingest.blocks import Block, Cell, Heading, ListItem, Paragraph, Reference, Title
+from ingest.document import Document
 from ingest.errors import FileMissing, NoText, UnsupportedFile, shown
 from ingest.readers.text.encodings import NotText, decode
 from ingest.readers.text.markdown import read_markdown
 from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, REFERENCES, PageWriter
+from ingest.structure import structured
 
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
 
@@ -27,6 +30,11 @@ _WIDEST = 160  # and one with longer lines neither
 _ITEM = re.compile(r"\s*(?:[-*•‣◦+–]\s+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)(?=\S)")
 _UNDERLINE = re.compile(r"[=\-~^#*]{3,}")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.|[IVX]{1,5}\.)\s+[A-Z][^.!?]*")
+# What a table's row is made of: a sentence's end is no cell's, though some type two spaces after it.
+_CELL = re.compile(r"[^\s|](?:[.!?:;]\s+(?=[^\s|])|[^\s|]|[ \t](?=[^\s|]))*")
+_RULE = re.compile(r"[|+:=\s-]*[=|+-]{3,}[|+:=\s-]*")
+_FIGURE = re.compile(r"[^\w]*\d[^A-Za-z]*[%x]?\)?")
+_LONGEST_CELL = 60
 _KNOWN = re.compile(
     r"(?:abstract|summary|statement of need|introduction|background|related work|(?:materials and )?methods?|"
     r"methodology|data|results?(?: and discussion)?|discussion|conclusions?|acknowledge?ments?|funding|"
@@ -68,16 +76,17 @@ def read_plain(text: str, *, path: str, document_id: str) -> Document:
         for paragraph in _paragraphs(page):
             if not writer.blocks and _is_title(paragraph):
                 title = paragraph[0].strip()
-                writer.add(BlockKind.TITLE, title)
+                writer.add(Title, title)
             elif _is_heading(paragraph):
                 heading = paragraph[0].strip()
                 in_references = bool(REFERENCES.fullmatch(heading))
                 outline.append((_level(heading), heading, number))
-                writer.add(BlockKind.HEADING, heading)
+                writer.add(Heading, heading)
             else:
-                _write(writer, paragraph, BlockKind.REFERENCE if in_references else BlockKind.PARAGRAPH)
+                _write(writer, paragraph, Reference if in_references else Paragraph)
     pages, blocks = writer.finish()
-    return Document(document_id, title or Path(path).stem, path, "text/plain", pages, blocks, (), tuple(outline))
+    stem = Path(path).stem
+    return structured(Document(document_id, title or stem, path, "text/plain", pages, blocks, (), tuple(outline)))
 
 
 def _paragraphs(page: str) -> Iterator[list[str]]:
@@ -125,13 +134,35 @@ def _level(heading: str) -> int:
     return number.group().count(".") + 1 if number else 1
 
 
-def _write(writer: PageWriter, paragraph: list[str], kind: BlockKind) -> None:
+def _write(writer: PageWriter, paragraph: list[str], kind: type[Block]) -> None:
     """Write a paragraph's lines: joined where they were broken to fit a width, else each by itself."""
+    lines = [(text, _cells(text) if kind is Paragraph else []) for text in _joined(paragraph)]
     gap = BETWEEN_BLOCKS
-    for text in _joined(paragraph):
-        item = _ITEM.match(text) and kind is BlockKind.PARAGRAPH
-        writer.add(BlockKind.LIST_ITEM if item else kind, text, gap=gap)
-        gap = BETWEEN_ROWS
+    for in_table, run in groupby(lines, key=lambda line: len(line[1]) > 1 or bool(_RULE.fullmatch(line[0]))):
+        members = list(run)
+        is_table = in_table and _is_table(members)
+        for text, cells in members:
+            if is_table:
+                writer.add_row(text, cells, gap=gap)
+            else:
+                item = _ITEM.match(text) and kind is Paragraph
+                writer.add(ListItem if item else kind, text, gap=gap)
+            gap = BETWEEN_ROWS
+
+
+def _is_table(rows: Sequence[tuple[str, Sequence[Cell]]]) -> bool:
+    """Tell a table from one line that happens to have a gap: several rows, or one with a number in a later cell."""
+    if sum(bool(cells) for _, cells in rows) > 1:
+        return True
+    return any(_FIGURE.fullmatch(text[cell.start : cell.end]) for text, cells in rows for cell in cells[1:])
+
+
+def _cells(line: str) -> list[Cell]:
+    """Give the cells of a line that is set as a table's row: short, with two spaces or a bar between them."""
+    if _ITEM.match(line) or _RULE.fullmatch(line):
+        return []
+    found = [Cell(*match.span(), column) for column, match in enumerate(_CELL.finditer(line))]
+    return found if all(cell.end - cell.start <= _LONGEST_CELL for cell in found) else []
 
 
 def _joined(lines: list[str]) -> Iterator[str]:

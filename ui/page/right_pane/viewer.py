@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ingest.document import Box, Page
+from ingest.blocks import Box
+from ingest.document import Page
 from ingest.errors import PasswordNeeded
 from models.errors import QuothError
 from retrieval.errors import SourceNotFound

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from pypdfium2 import raw
 
-from ingest.document import Box
+from ingest.blocks import Box
 from ingest.readers.pdf.engine.glyphs import BOLD, ITALIC, MATHS, MONO, SLANTED, Glyphs
 from ingest.readers.pdf.engine.hidden import Looks, seen
 

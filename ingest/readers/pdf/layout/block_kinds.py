@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from ingest.document import BlockKind
+from ingest.blocks import Footnote, Heading, ListItem, Paragraph, Reference, Title
 from ingest.readers.pdf.layout.drafts import Draft, Line
 
 _REFERENCES = re.compile(
@@ -22,7 +22,8 @@ _NUMBERED = re.compile(
 _NO_TITLE = re.compile(r"^(?:[•▪■●‣*–—-]|(?:table of )?contents$|abstract$|summary$|introduction$)", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
 _FOOTNOTE = re.compile(r"^(?:\d{1,2}|[*†‡§\u2217¶])\s?\S")
-_PLAIN = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_PLAIN = {Paragraph, ListItem}
 _LARGER = 1.12  # than the body
 
 
@@ -40,7 +41,7 @@ def _bare(text: str) -> str:
 
 def _with_kind(draft: Draft, body: float, outlined: set[str]) -> Draft:
     if draft.kind in _PLAIN and not draft.aside and _is_heading(draft, body, outlined):
-        return replace(draft, kind=BlockKind.HEADING)
+        return replace(draft, kind=Heading)
     return draft
 
 
@@ -71,7 +72,7 @@ def _with_title(drafts: list[Draft], body: float, height: float) -> list[Draft]:
         for index, draft in enumerate(drafts)
         if draft.page == 0
         and not draft.aside
-        and draft.kind is BlockKind.HEADING
+        and draft.kind is Heading
         and draft.lines[0].main.y0 < 0.6 * height
         and not (_NUMBERED.match(draft.text) or _REFERENCES.match(draft.text) or _NO_TITLE.match(draft.text))
     ]
@@ -80,7 +81,7 @@ def _with_title(drafts: list[Draft], body: float, height: float) -> list[Draft]:
     largest = max(drafts[index].size for index in first)
     index = max((i for i in first if drafts[i].size >= 0.98 * largest), key=lambda i: len(drafts[i].text))
     if largest > _LARGER * body and len(drafts[index].text) > 3:
-        drafts[index] = replace(drafts[index], kind=BlockKind.TITLE)
+        drafts[index] = replace(drafts[index], kind=Title)
     return drafts
 
 
@@ -91,7 +92,7 @@ def _with_footnotes(drafts: list[Draft], body: float) -> list[Draft]:
         if not draft.aside and draft.size > 0.95 * body:
             lowest[draft.page] = max(lowest.get(draft.page, 0.0), draft.lines[0].main.y0)
     return [
-        replace(draft, aside=True)
+        replace(draft, kind=Footnote if _is_note(draft) else draft.kind, aside=True)
         if draft.kind in _PLAIN
         and draft.size < 0.93 * body
         and _FOOTNOTE.match(draft.text)
@@ -101,12 +102,17 @@ def _with_footnotes(drafts: list[Draft], body: float) -> list[Draft]:
     ]
 
 
+def _is_note(draft: Draft) -> bool:
+    """Tell a note from an axis's numbers, and from an entry of a list in small print."""
+    return draft.kind is Paragraph and len(_WORD.findall(draft.text)) > 1
+
+
 def _with_references(drafts: list[Draft]) -> list[Draft]:
     found: list[Draft] = []
     section: list[Draft] = []
     inside = False
     for draft in drafts:
-        if draft.kind is BlockKind.HEADING:
+        if draft.kind is Heading:
             found.extend(_entries(section))
             section = []
             inside = bool(_REFERENCES.match(draft.text.strip()))
@@ -141,7 +147,7 @@ def _entries(section: list[Draft]) -> list[Draft]:
             entries.append((draft, [line]))
         else:
             entries[-1][1].append(line)
-    return [replace(draft, kind=BlockKind.REFERENCE, lines=tuple(members)) for draft, members in entries]
+    return [replace(draft, kind=Reference, lines=tuple(members)) for draft, members in entries]
 
 
 def _hangs(draft: Draft, line: Line) -> bool:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.document import Block, BlockKind, Page
+from ingest.blocks import Block, Box, Cell, Code, TableRow
+from ingest.document import Page
 from ingest.readers.pdf.layout.drafts import Draft, Line
 from ingest.readers.pdf.layout.segments import NO_GLYPH
+from ingest.readers.pdf.tables.grid import columns_of
 from ingest.readers.pdf.text.hyphens import HYPHENS, Vocabulary
 from ingest.readers.pdf.text.letters import clean
 
@@ -33,6 +35,16 @@ class Sheet:
     width: float
     height: float
     boxes: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A line's text, the glyph of each character, and for a table's row where its cells begin and end in both."""
+
+    text: str
+    glyphs: tuple[int, ...]
+    cells: tuple[tuple[int, int], ...] = ()
+    ends: tuple[tuple[float, float], ...] = ()
 
 
 class _Pages:
@@ -63,33 +75,82 @@ class _Pages:
 def compose(drafts: Sequence[Draft], sheets: Sequence[Sheet]) -> tuple[tuple[Page, ...], tuple[Block, ...]]:
     """Give the pages and blocks of a document whose drafts stand in reading order, page by page."""
     lines = [[_line(line, draft.kind, sheets[line.page].boxes) for line in draft.lines] for draft in drafts]
-    vocabulary = Vocabulary(text for block in lines for text, _ in block)
-    vocabulary.learn_habit((above, below) for block in lines for (above, _), (below, _) in pairwise(block))
+    vocabulary = Vocabulary(line.text for block in lines for line in block)
+    vocabulary.learn_habit((above.text, below.text) for block in lines for above, below in pairwise(block))
     pages = _Pages(len(sheets))
-    blocks: list[Block] = []
-    before: Draft | None = None
+    placed: list[tuple[Draft, list[_Text], Block]] = []
     for draft, texts in zip(drafts, lines, strict=True):
-        if not any(text for text, _ in texts):
+        if not any(line.text for line in texts):
             continue
-        if before is not None:
-            pages.separate(_between(before, draft))
+        if placed:
+            pages.separate(_between(placed[-1][0], draft))
         start = pages.length
         _add_block(pages, draft, texts, vocabulary)
-        blocks.append(Block(draft.kind, start, pages.length))
-        before = draft
+        placed.append((draft, texts, draft.kind(start, pages.length)))
+    blocks = [block for run in _grouped(placed) for block in _with_cells(run, sheets)]
     return tuple(_page(index, sheet, pages) for index, sheet in enumerate(sheets)), tuple(blocks)
 
 
-def _line(line: Line, kind: BlockKind, boxes: NDArray[np.float32]) -> tuple[str, tuple[int, ...]]:
+_Placed = tuple[Draft, list[_Text], Block]
+
+
+def _grouped(placed: Sequence[_Placed]) -> list[list[_Placed]]:
+    """Put rows together that stand in one column of a page, so that their cells are under each other."""
+
+    def key(item: _Placed) -> tuple[object, ...]:
+        draft, _, block = item
+        return (draft.page, draft.left) if isinstance(block, TableRow) else (block.start,)
+
+    return [list(members) for _, members in groupby(placed, key=lambda item: (type(item[2]) is TableRow, *key(item)))]
+
+
+def _with_cells(run: Sequence[_Placed], sheets: Sequence[Sheet]) -> list[Block]:
+    """Give the blocks of a run, rows with their cells."""
+    if not isinstance(run[0][2], TableRow):
+        return [block for _, _, block in run]
+    grid = columns_of([texts[0].ends for _, texts, _ in run])
+    rows: list[Block] = []
+    for (draft, (line,), block), columns in zip(run, grid, strict=True):
+        assert isinstance(block, TableRow)
+        boxes = sheets[draft.page].boxes
+        cells = [
+            Cell(block.start + start, block.start + end, column, 1, span, _box(boxes, line.glyphs[start:end]))
+            for (start, end), (column, span) in zip(line.cells, columns, strict=True)
+        ]
+        rows.append(replace(block, cells=tuple(cells)))
+    return rows
+
+
+def _box(boxes: NDArray[np.float32], glyphs: Sequence[int]) -> Box | None:
+    """Give the box around glyphs on the page as it is shown."""
+    placed = boxes[[glyph for glyph in glyphs if glyph != NO_GLYPH]]
+    if not len(placed):
+        return None
+    sides = placed[:, 0].min(), placed[:, 1].min(), placed[:, 2].max(), placed[:, 3].max()
+    return Box(*(round(float(side), 2) for side in sides))
+
+
+def _line(line: Line, kind: type[Block], boxes: NDArray[np.float32]) -> _Text:
     text = ""
-    glyphs: tuple[int, ...] = ()
+    glyphs: list[int] = []
+    cells: list[tuple[int, int]] = []
+    ends: list[tuple[float, float]] = []
     for segment in line.row.segments:
         part, places = clean(segment.text, segment.glyphs, boxes)
         if text:
-            gap = _cell_gap(text, part) if kind is BlockKind.TABLE_ROW else " "
-            text, glyphs = text + gap, (*glyphs, *(NO_GLYPH,) * len(gap))
-        text, glyphs = text + part, (*glyphs, *places)
-    return text, glyphs
+            gap = _cell_gap(text, part) if kind is TableRow else " "
+            text += gap
+            glyphs += (NO_GLYPH,) * len(gap)
+        start = len(text)
+        text += part
+        glyphs += places
+        if cells and gap != _CELL_GAP:
+            cells[-1] = cells[-1][0], len(text)
+            ends[-1] = min(ends[-1][0], segment.x0), max(ends[-1][1], segment.x1)
+        else:
+            cells.append((start, len(text)))
+            ends.append((segment.x0, segment.x1))
+    return _Text(text, tuple(glyphs), tuple(cells), tuple(ends)) if kind is TableRow else _Text(text, tuple(glyphs))
 
 
 def _cell_gap(text: str, cell: str) -> str:
@@ -102,19 +163,20 @@ def _cell_gap(text: str, cell: str) -> str:
 
 
 def _between(before: Draft, draft: Draft) -> str:
-    both_rows = before.kind is BlockKind.TABLE_ROW and draft.kind is BlockKind.TABLE_ROW
+    both_rows = before.kind is TableRow and draft.kind is TableRow
     return "\n" if both_rows and before.page == draft.page else _PART
 
 
-def _add_block(pages: _Pages, draft: Draft, texts: list[tuple[str, tuple[int, ...]]], vocabulary: Vocabulary) -> None:
+def _add_block(pages: _Pages, draft: Draft, texts: Sequence[_Text], vocabulary: Vocabulary) -> None:
     above = ""
-    for line, (text, glyphs) in zip(draft.lines, texts, strict=True):
+    for line, written in zip(draft.lines, texts, strict=True):
+        text = written.text
         if above:
-            if draft.kind is BlockKind.CODE:
+            if draft.kind is Code:
                 pages.separate("\n" + " " * _indent(line, draft))
             else:
                 _join(pages, above, text, vocabulary)
-        pages.add(line.page, text, glyphs)
+        pages.add(line.page, text, written.glyphs)
         above = text
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.document import BlockKind
+from ingest.blocks import Block
 from ingest.readers.pdf.layout.columns import Row
 from ingest.readers.pdf.layout.segments import Segment
 
@@ -37,7 +37,7 @@ class Draft:
     `left` and `right` are the edges of the column it stands in.
     """
 
-    kind: BlockKind
+    kind: type[Block]
     lines: tuple[Line, ...]
     left: float
     right: float

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ingest.document import BlockKind
+from ingest.blocks import Caption, ListItem, Paragraph, TableRow
 from ingest.readers.pdf.layout.drafts import Draft
 from ingest.readers.pdf.text.hyphens import HYPHENS
 
-_FLOATS = {BlockKind.CAPTION, BlockKind.TABLE_ROW}
-_RUNNING = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
+_FLOATS = {Caption, TableRow}
+_RUNNING = {Paragraph, ListItem}
 _FINISHED = tuple('.!?:”"')
 
 
@@ -48,7 +48,7 @@ def _asides_last(drafts: Sequence[Draft]) -> list[Draft]:
 
 def _open_draft(found: Sequence[Draft], draft: Draft) -> int | None:
     """Find the unfinished paragraph that a draft goes on with."""
-    if draft.kind is not BlockKind.PARAGRAPH or draft.aside:
+    if draft.kind is not Paragraph or draft.aside:
         return None
     for index in range(len(found) - 1, -1, -1):
         before = found[index]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-from ingest.document import BlockKind
+from ingest.blocks import Block, Caption, Code, Equation, ListItem, Paragraph, TableRow
 from ingest.readers.pdf.layout.columns import Column, Row, is_prose
 from ingest.readers.pdf.layout.drafts import Draft, Line
 from ingest.readers.pdf.tables.cells import with_whole_cells
@@ -50,7 +50,7 @@ class _Frame:
 def read_drafts(column: Column, page: int, body: float) -> list[Draft]:
     """Gather a column's rows into drafts of paragraphs, list items, captions, table rows, code and formulas."""
     frame = _frame(column.rows, body)
-    groups: list[tuple[BlockKind, list[Row]]] = []
+    groups: list[tuple[type[Block], list[Row]]] = []
     for row, tabular in _with_tables(column.rows):
         kind = _row_kind(row, frame, tabular=tabular)
         if groups and _continues(groups[-1], kind, row, frame):
@@ -85,44 +85,44 @@ def _frame(rows: Sequence[Row], body: float) -> _Frame:
     return _Frame(lefts[len(lefts) // 10], rights[-1 - len(rights) // 10], leading, body)
 
 
-def _row_kind(row: Row, frame: _Frame, *, tabular: bool) -> BlockKind:
+def _row_kind(row: Row, frame: _Frame, *, tabular: bool) -> type[Block]:
     main = row.main
     letters = sum(len(s.text) for s in row.segments)
     if _NUMBERED_CODE.match(row.segments[0].text):
-        return BlockKind.CODE
+        return Code
     if tabular:
-        return BlockKind.TABLE_ROW
+        return TableRow
     if sum(s.mono * len(s.text) for s in row.segments) > 0.8 * letters:
-        return BlockKind.CODE
+        return Code
     text = " ".join(s.text for s in row.segments)
     words = len(_LONG_WORD.findall(text))
     maths = sum(s.maths * len(s.text) for s in row.segments) / letters
     if (maths > 0.25 and words <= 2) or (maths > 0.1 and words <= 3 and row.x0 > frame.left + 2 * main.size):
-        return BlockKind.FORMULA
-    return BlockKind.PARAGRAPH
+        return Equation
+    return Paragraph
 
 
-def _first_kind(kind: BlockKind, row: Row) -> BlockKind:
-    if kind is not BlockKind.PARAGRAPH:
+def _first_kind(kind: type[Block], row: Row) -> type[Block]:
+    if kind is not Paragraph:
         return kind
     text = " ".join(s.text for s in row.segments)
     if CAPTION.match(text):
-        return BlockKind.CAPTION
-    return BlockKind.LIST_ITEM if BULLET.match(text) or ITEM.match(text) else kind
+        return Caption
+    return ListItem if BULLET.match(text) or ITEM.match(text) else kind
 
 
-def _continues(group: tuple[BlockKind, list[Row]], kind: BlockKind, row: Row, frame: _Frame) -> bool:
+def _continues(group: tuple[type[Block], list[Row]], kind: type[Block], row: Row, frame: _Frame) -> bool:
     """Tell whether a row goes on with the block above it."""
     above_kind, rows = group
-    if kind is BlockKind.TABLE_ROW or above_kind is BlockKind.TABLE_ROW:
+    if kind is TableRow or above_kind is TableRow:
         return False
     step = row.main.baseline - rows[-1].main.baseline
-    if BlockKind.CODE in {kind, above_kind} or BlockKind.FORMULA in {kind, above_kind}:
+    if Code in {kind, above_kind} or Equation in {kind, above_kind}:
         return kind is above_kind and step < 2.5 * row.main.size
     return not _starts_anew(above_kind, rows, row, frame, step)
 
 
-def _starts_anew(kind: BlockKind, rows: list[Row], row: Row, frame: _Frame, step: float) -> bool:
+def _starts_anew(kind: type[Block], rows: list[Row], row: Row, frame: _Frame, step: float) -> bool:
     above, text = rows[-1], row.segments[0].text
     if (
         _other_style(above, row)
@@ -132,7 +132,7 @@ def _starts_anew(kind: BlockKind, rows: list[Row], row: Row, frame: _Frame, step
         return True
     if step > _widest_step(rows, row, frame):
         return True
-    if kind is BlockKind.LIST_ITEM:
+    if kind is ListItem:
         return row.x0 < rows[0].x0 - _INDENT * row.main.size
     if _centred(above, frame) and _centred(row, frame):
         return False

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ingest.document import Block, BlockKind, Page
+from ingest.blocks import Block, Paragraph
+from ingest.document import Page
 from ingest.readers.pdf.engine.glyphs import SLANTED, Glyphs
 from ingest.readers.pdf.layout.block_kinds import name_kinds
 from ingest.readers.pdf.layout.columns import Column, Row, read_columns
@@ -88,4 +89,4 @@ def _asides(layout: PageLayout, page: int, body: float) -> list[Draft]:
 
 def _alone(segment: Segment, page: int) -> Draft:
     line = Line(page, Row((segment,)))
-    return Draft(BlockKind.PARAGRAPH, (line,), segment.x0, segment.x1, aside=True)
+    return Draft(Paragraph, (line,), segment.x0, segment.x1, aside=True)

@@ -11,7 +11,8 @@ from PIL import Image
 
 from bench.questions import CHECKOUT, load_questions
 from bench.real_files import evidence_page, stretches_in_place
-from ingest.document import Box, Document
+from ingest.blocks import Box
+from ingest.document import Document
 from ingest.errors import PasswordNeeded, Unreadable
 from ingest.readers.pdf.engine.pdfium import open_pdf
 from ingest.readers.pdf.pictures import draw_page, render_page, unlock, unlocked_bytes

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.document import BlockKind, Document
+from ingest.blocks import Block, Code, Figure, Heading, ListItem, Reference, TableRow, Title, leaves
+from ingest.document import Document
 from ingest.readers.pdf.reader import parse_pdf
 from tests.ingest.readers.pdf.pdf_files import Sheet, Text, lines, pdf_bytes
 
@@ -24,8 +25,8 @@ def read(tmp_path: Path) -> Read:
     return parse
 
 
-def kinds(document: Document, kind: BlockKind) -> list[str]:
-    return [document.text[block.start : block.end] for block in document.blocks if block.kind is kind]
+def kinds(document: Document, kind: type[Block]) -> list[str]:
+    return [document.text[block.start : block.end] for block in leaves(document.blocks) if type(block) is kind]
 
 
 LEFT = [
@@ -64,7 +65,7 @@ def test_what_runs_across_columns_stands_before_them(read: Read) -> None:
         Sheet([*columns(), title, *lines(["Ada Ray, Institute of the Sea, Bergen, and of the Wind"], x=150, y=120)])
     )
     assert document.text.startswith("A Tale of Two Columns and of the Sea\n\nAda Ray")
-    assert kinds(document, BlockKind.TITLE) == ["A Tale of Two Columns and of the Sea"]
+    assert kinds(document, Title) == ["A Tale of Two Columns and of the Sea"]
 
 
 def test_a_word_cut_at_a_line_s_end_is_joined_and_a_compound_keeps_its_hyphen(read: Read) -> None:
@@ -189,7 +190,7 @@ def test_a_table_s_rows_stay_rows_with_their_cells_apart(read: Read) -> None:
     rows = [("Year", "Salinity", "Depth"), ("1998", "35.1", "100"), ("1999", "34.9", "2,500"), ("2000", "35.0", "(12)")]
     cells = [Text(72 + 120 * c, 200 + 14 * r, cell) for r, row in enumerate(rows) for c, cell in enumerate(row)]
     document = read(Sheet([*lines(body(1)), *cells, *lines(body(2), y=300)]))
-    assert kinds(document, BlockKind.TABLE_ROW) == ["  ".join(row) for row in rows]
+    assert kinds(document, TableRow) == ["  ".join(row) for row in rows]
     assert "Year  Salinity  Depth\n1998  35.1  100\n" in document.text
     assert " ".join(body(2)) in document.text
 
@@ -204,7 +205,7 @@ def test_a_cell_of_several_lines_stays_in_one_piece(read: Read) -> None:
         Text(340, 250, "18"),
     ]
     document = read(Sheet([*lines(body(1)), *cells, *lines(body(2), y=320)]))
-    assert kinds(document, BlockKind.TABLE_ROW) == [
+    assert kinds(document, TableRow) == [
         "A long term whose meaning needs room  It is told here in three short lines of text.  17",
         "Another term  Told in these two lines.  18",
     ]
@@ -238,7 +239,7 @@ def statement(rows: Sequence[tuple[str, ...]], y: float) -> list[Text]:
 
 def test_a_statement_is_one_table_with_its_heads_its_groups_and_whole_labels(read: Read) -> None:
     document = read(Sheet([*lines(body(1)), *statement(STATEMENT, 200), *lines(body(2), y=400)]))
-    assert kinds(document, BlockKind.TABLE_ROW) == [
+    assert kinds(document, TableRow) == [
         "December 31,",
         "2018  2017",
         "Assets",
@@ -277,11 +278,11 @@ def test_captions_headings_lists_references_and_code_are_told(read: Read) -> Non
             ]
         )
     )
-    assert kinds(document, BlockKind.HEADING) == ["1 Introduction", "References"]
-    assert kinds(document, BlockKind.CAPTION) == ["Figure 1: The track of the ship, with all stations."]
-    assert len(kinds(document, BlockKind.LIST_ITEM)) == 2
-    assert kinds(document, BlockKind.CODE) == ["import xarray\ndata = xarray.open_dataset(path)"]
-    assert kinds(document, BlockKind.REFERENCE) == [
+    assert kinds(document, Heading) == ["1 Introduction", "References"]
+    assert kinds(document, Figure) == ["Figure 1: The track of the ship, with all stations."]
+    assert len(kinds(document, ListItem)) == 2
+    assert kinds(document, Code) == ["import xarray\ndata = xarray.open_dataset(path)"]
+    assert kinds(document, Reference) == [
         "Ekman, V. W. (1905). On the influence of the earth's rotation on ocean currents. Arkiv 2, 1-52.",
         "Nansen, F. (1902). The oceanography of the north polar basin.",
     ]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from ingest.document import BlockKind, Document
+from ingest.blocks import Block, Paragraph, leaves
+from ingest.document import Document
 from ingest.errors import EmptyFile, NoText, PasswordNeeded, Unreadable
 from ingest.readers.pdf.reader import parse_pdf
 from tests.ingest.readers.pdf.pdf_files import Sheet, Text, lines, pdf_bytes
@@ -19,8 +20,8 @@ def read(tmp_path: Path, *sheets: Sheet, title: str | None = None, author: str |
     return parse_pdf(path, password=None, progress=lambda _done, _all: None)
 
 
-def kinds(document: Document) -> list[tuple[BlockKind, str]]:
-    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+def kinds(document: Document) -> list[tuple[type[Block], str]]:
+    return [(type(block), document.text[block.start : block.end]) for block in leaves(document.blocks)]
 
 
 PROSE = [
@@ -34,7 +35,7 @@ PROSE = [
 def test_lines_of_a_paragraph_become_one_block_with_a_box_for_each_letter(tmp_path: Path) -> None:
     document = read(tmp_path, Sheet(lines(PROSE)))
     assert document.text == " ".join(PROSE)
-    assert kinds(document) == [(BlockKind.PARAGRAPH, " ".join(PROSE))]
+    assert kinds(document) == [(Paragraph, " ".join(PROSE))]
     start = document.text.index("polewards")
     (box,) = document.pages[0].boxes(start, start + len("polewards"))
     assert box.y0 < 112 < box.y1

@@ -2,10 +2,9 @@
 
 import time
 
-from ingest.document import BlockKind, Document
+from ingest.blocks import Block, Code, Equation, Heading, ListItem, Paragraph, Reference, TableRow, Title, leaves
+from ingest.document import Document
 from ingest.readers.text.markdown import read_markdown
-
-Kind = BlockKind
 
 SOURCE = """---
 title: "Depth of seas"
@@ -54,8 +53,8 @@ def read(text: str) -> Document:
     return read_markdown(text, path="a/notes.md", document_id="d" * 64)
 
 
-def blocks(document: Document) -> list[tuple[BlockKind, str]]:
-    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+def blocks(document: Document) -> list[tuple[type[Block], str]]:
+    return [(type(block), document.text[block.start : block.end]) for block in leaves(document.blocks)]
 
 
 def test_everything_becomes_words_of_its_kind() -> None:
@@ -64,35 +63,35 @@ def test_everything_becomes_words_of_its_kind() -> None:
     assert document.authors == ("Ann Lee", "Bo Berg")
     assert document.outline == ((1, "Summary", 1), (2, "Setext", 1), (1, "References", 1))
     assert blocks(document) == [
-        (Kind.TITLE, "Depth of seas"),
-        (Kind.HEADING, "Summary"),
-        (Kind.PARAGRAPH, "The sea is very deep, see the data and depth.csv. It has $a_i^*$ and $b_i^*$."),
-        (Kind.HEADING, "Setext"),
-        (Kind.LIST_ITEM, "1. First step"),
-        (Kind.LIST_ITEM, "2. Second step with more words"),
-        (Kind.LIST_ITEM, "a bullet"),
-        (Kind.LIST_ITEM, "a bullet within"),
-        (Kind.TABLE_ROW, "Site | Depth"),
-        (Kind.TABLE_ROW, "A | 12 m"),
-        (Kind.CODE, 'print("depth")'),
-        (Kind.FORMULA, "$$ E = mc^2 $$"),
-        (Kind.PARAGRAPH, "A map of sites"),
-        (Kind.PARAGRAPH, "Seen words"),
-        (Kind.HEADING, "References"),
-        (Kind.REFERENCE, "Smith, J. (2010). Seas."),
+        (Title, "Depth of seas"),
+        (Heading, "Summary"),
+        (Paragraph, "The sea is very deep, see the data and depth.csv. It has $a_i^*$ and $b_i^*$."),
+        (Heading, "Setext"),
+        (ListItem, "1. First step"),
+        (ListItem, "2. Second step with more words"),
+        (ListItem, "a bullet"),
+        (ListItem, "a bullet within"),
+        (TableRow, "Site | Depth"),
+        (TableRow, "A | 12 m"),
+        (Code, 'print("depth")'),
+        (Equation, "$$ E = mc^2 $$"),
+        (Paragraph, "A map of sites"),
+        (Paragraph, "Seen words"),
+        (Heading, "References"),
+        (Reference, "Smith, J. (2010). Seas."),
     ]
 
 
 def test_first_heading_is_the_title_where_no_other_is_given() -> None:
     document = read("# Notes\n\nWords.\n\n## Part\n\nMore.")
     assert document.title == "Notes"
-    assert blocks(document)[0] == (Kind.TITLE, "Notes")
+    assert blocks(document)[0] == (Title, "Notes")
     assert read("Words only.").title == "notes"
 
 
 def test_entities_bring_no_unseen_characters() -> None:
     document = read("Depth &#x202e;42&#x202c; m &amp; salt.\n\n<p>a&#x200b;b</p>")
-    assert blocks(document) == [(Kind.PARAGRAPH, "Depth 42 m & salt."), (Kind.PARAGRAPH, "ab")]
+    assert blocks(document) == [(Paragraph, "Depth 42 m & salt."), (Paragraph, "ab")]
 
 
 def test_blocks_stand_where_they_say() -> None:

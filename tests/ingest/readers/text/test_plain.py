@@ -4,19 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from ingest.document import BlockKind, Document
+from ingest.blocks import Block, Heading, ListItem, Paragraph, Reference, Table, Title, leaves
+from ingest.document import Document
 from ingest.readers.text.encodings import NotText, decode, seen
 from ingest.readers.text.plain import read_plain
-
-Kind = BlockKind
 
 
 def read(text: str) -> Document:
     return read_plain(text, path="notes.txt", document_id="d" * 64)
 
 
-def blocks(document: Document) -> list[tuple[BlockKind, str]]:
-    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+def blocks(document: Document) -> list[tuple[type[Block], str]]:
+    return [(type(block), document.text[block.start : block.end]) for block in leaves(document.blocks)]
 
 
 SENTENCES = {
@@ -77,33 +76,33 @@ def test_title_headings_paragraphs_and_lists_are_told_apart() -> None:
     )
     assert document.title == "A Study of Depth"
     assert blocks(document) == [
-        (Kind.TITLE, "A Study of Depth"),
-        (Kind.HEADING, "1 Introduction"),
-        (Kind.PARAGRAPH, "The sea is deep in this place and nobody has ever gone down there to see what is there."),
-        (Kind.HEADING, "2.1 Sites"),
-        (Kind.LIST_ITEM, "- one"),
-        (Kind.LIST_ITEM, "- two"),
-        (Kind.HEADING, "REFERENCES"),
-        (Kind.REFERENCE, "Smith, J. (2010). Seas."),
+        (Title, "A Study of Depth"),
+        (Heading, "1 Introduction"),
+        (Paragraph, "The sea is deep in this place and nobody has ever gone down there to see what is there."),
+        (Heading, "2.1 Sites"),
+        (ListItem, "- one"),
+        (ListItem, "- two"),
+        (Heading, "REFERENCES"),
+        (Reference, "Smith, J. (2010). Seas."),
     ]
     assert document.outline == ((1, "1 Introduction", 1), (2, "2.1 Sites", 1), (1, "REFERENCES", 1))
 
 
 def test_lines_that_were_not_broken_to_fit_stay_apart() -> None:
     assert blocks(read("name,depth\nA,12\nB,14\n")) == [
-        (Kind.PARAGRAPH, "name,depth"),
-        (Kind.PARAGRAPH, "A,12"),
-        (Kind.PARAGRAPH, "B,14"),
+        (Paragraph, "name,depth"),
+        (Paragraph, "A,12"),
+        (Paragraph, "B,14"),
     ]
 
 
 def test_short_lines_are_no_headings_without_a_reason() -> None:
     kinds = {kind for kind, _ in blocks(read("Some words.\n\nLatitude 45 N\n\nDear John\n\nIt was cold.\n\nYes"))}
-    assert kinds == {Kind.PARAGRAPH}
+    assert kinds == {Paragraph}
 
 
 def test_underlined_lines_are_headings() -> None:
-    assert blocks(read("Title\n=====\n\nWords here.\n\nPart\n----\nMore words."))[2] == (Kind.HEADING, "Part")
+    assert blocks(read("Title\n=====\n\nWords here.\n\nPart\n----\nMore words."))[2] == (Heading, "Part")
 
 
 def test_form_feeds_begin_pages() -> None:
@@ -116,3 +115,18 @@ def test_form_feeds_begin_pages() -> None:
 def test_title_without_a_title_line_is_the_file_name() -> None:
     assert read("A sentence is no title.\nNor are two.").title == "notes"
     assert read_plain("A sentence is no title.", path=str(Path("a") / "b.c.txt"), document_id="d").title == "b.c"
+
+
+def test_lines_of_cells_are_a_table_with_its_cells() -> None:
+    document = read("Words came first.\n\nTable 2. Rates\n\n| Rate | Value |\n|---|---|\n| d1 | 0.4 |\n| d2 | 0.01 |\n")
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    assert [document.text[block.start : block.end] for block in table.caption] == ["Table 2. Rates"]
+    cells = [[document.text[cell.start : cell.end] for cell in row.cells] for row in table.rows]
+    assert cells == [["Rate", "Value"], [], ["d1", "0.4"], ["d2", "0.01"]]
+    assert [row.is_head for row in table.rows] == [True, False, False, False]
+    assert document.text.endswith("| Rate | Value |\n|---|---|\n| d1 | 0.4 |\n| d2 | 0.01 |")
+
+
+def test_two_spaces_after_a_sentence_make_no_table() -> None:
+    document = read("It was cold.  The sea rose.\nIt fell again.  Ice came.\n")
+    assert {type(block) for block in document.blocks} == {Paragraph}
