@@ -2,7 +2,8 @@
 
 `sqlite/` is one implementation and `memory/` another; tests/retrieval/contract/ says what both, and any further one,
 must do. Ids of sources may be given as unique beginnings. A passage's or a source's key is a number that the store
-gives and never uses twice; it stays in this room. What cannot be done raises errors of retrieval/errors.py.
+gives and never uses twice; those of a source's passages follow one another. Keys stay in this room. What cannot be done
+raises errors of retrieval/errors.py.
 """
 
 from __future__ import annotations

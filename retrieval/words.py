@@ -24,8 +24,8 @@ TEXT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT = 1.0, 2.0, 0.5
 # A pasted page has hundreds of different words; the rarest of them decide and the rest only cost time.
 MOST_WORDS = 48
 
-# k1 of FTS5's BM25, by which a word's score is brought to 0..1, and its least weight of a word.
-BM25_K1 = 1.2
+# k1 and b of FTS5's BM25, by which a word's score is brought to 0..1, and its least weight of a word.
+BM25_K1, BM25_B = 1.2, 0.75
 LEAST_RARITY = 1e-6
 # How much of a word is taken to be in each passage of a source that is all about it.
 IMPLIED = 0.8

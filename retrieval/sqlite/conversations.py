@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from retrieval.errors import LibraryError
 from retrieval.kept import Conversation
 from retrieval.sqlite.database import Database, now
-from retrieval.sqlite.documents import storable
 from retrieval.sqlite.notebooks import find_notebook_key
+from retrieval.storable import storable
 
 
 class SqliteConversations:

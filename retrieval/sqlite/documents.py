@@ -6,7 +6,6 @@ Functions over a lent connection, whose transaction is the caller's. A `key` is 
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
@@ -16,8 +15,8 @@ from ingest.document import Document, Page, Passage
 from retrieval.errors import SourceNotFound
 from retrieval.source import Source, StoredPassage
 from retrieval.sqlite.packing import pack_boxes, pack_sentences, unpack_boxes, unpack_sentences
+from retrieval.storable import storable
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SOURCE = "document_id, title, path, media_type, page_count, passage_count, added_at"
 _PASSAGE = (
     "sources.document_id, passages.ordinal, passages.text, passages.sentences, "
@@ -274,8 +273,3 @@ def _passage(row: Sequence[object]) -> Passage:
         first_block=first_block,
         last_block=last_block,
     )
-
-
-def storable(text: str) -> str:
-    """Replace lone surrogates, one by one so that offsets hold: UTF-8 and so SQLite cannot hold them."""
-    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from retrieval.errors import LibraryError
 from retrieval.kept import Job, JobState
 from retrieval.sqlite.database import Database, now
-from retrieval.sqlite.documents import storable
+from retrieval.storable import storable
 
 _JOBS = "SELECT key, kind, settings, state, done, total, message, created_at, changed_at FROM jobs"
 

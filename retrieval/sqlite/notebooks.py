@@ -14,7 +14,8 @@ from retrieval.kept import DEFAULT_NOTEBOOK
 from retrieval.source import Source
 from retrieval.sqlite.database import Database, now
 from retrieval.sqlite.deleting import Deleting
-from retrieval.sqlite.documents import find_source_key, load_sources, storable
+from retrieval.sqlite.documents import find_source_key, load_sources
+from retrieval.storable import storable
 
 
 class SqliteNotebooks:

@@ -13,8 +13,8 @@ from dataclasses import asdict
 from retrieval.errors import LibraryError
 from retrieval.kept import KeptQuote, KeptReport, Note
 from retrieval.sqlite.database import Database, now
-from retrieval.sqlite.documents import storable
 from retrieval.sqlite.notebooks import find_notebook_key
+from retrieval.storable import storable
 
 _NOTES = (
     "SELECT notes.key, notebooks.name, title, text, quotes, notes.created_at, changed_at"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from retrieval.sqlite.database import Database
-from retrieval.sqlite.documents import find_source_key, storable
+from retrieval.sqlite.documents import find_source_key
+from retrieval.storable import storable
 
 
 class SqliteTexts:

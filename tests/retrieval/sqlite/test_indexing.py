@@ -19,7 +19,7 @@ from retrieval.library import Library
 from tests.fakes import HashEmbedder
 from tests.retrieval.library_cases import add_text
 
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 
 # Embeds in a process of its own, which kills itself in the third batch.
 EMBEDDER = """

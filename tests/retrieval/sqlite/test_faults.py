@@ -23,7 +23,7 @@ from retrieval.sqlite.migrations import MIGRATIONS, migrate
 from retrieval.sqlite.originals import ABANDONED_SECONDS, Originals
 from tests.retrieval.library_cases import add_text, database_of, write_document
 
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 LONG = tuple(f"Sentence {n} about corals, fish and the warming of the sea, number {n * n}." for n in range(3000))
 
 # Adds a document in a process of its own, which kills itself at the named moment or, at "never", is killed from here.
@@ -36,7 +36,7 @@ from retrieval.sqlite.sources import SqliteSources
 from retrieval.kept import DEFAULT_NOTEBOOK
 from retrieval.sqlite.originals import Originals
 from tests.retrieval.library_cases import write_document
-from tests.retrieval.test_library_faults import LONG
+from tests.retrieval.sqlite.test_faults import LONG
 
 def die(*_arguments, **_keywords):
     os.kill(os.getpid(), signal.SIGKILL)

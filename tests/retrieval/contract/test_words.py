@@ -78,8 +78,9 @@ def test_a_heading_and_a_title_are_searched_too(library: Library, tmp_path: Path
 
 def test_scope_is_kept(library: Library, tmp_path: Path) -> None:
     add_text(library, tmp_path, "Corals bleach.")
-    add_text(library, tmp_path, "Corals grow.")
-    assert texts(library, "corals", scope={2}) == ["Corals grow."]
+    grow = add_text(library, tmp_path, "Corals grow.")
+    scope = library.passages.scope(notebook=None, sources=[grow.document_id])
+    assert texts(library, "corals", scope=scope) == ["Corals grow."]
     assert texts(library, "corals", scope=set()) == []
 
 
@@ -132,6 +133,23 @@ def test_a_source_is_known_by_its_file_name_however_it_is_written(library: Libra
 
 def test_passages_asked_about_are_weighed_without_a_rank(library: Library, tmp_path: Path) -> None:
     add_text(library, tmp_path, "Corals bleach.", "Fish swim.", title="Reefs")
-    found = search_words(library.words, "corals", limit=5, also=[1, 2])
-    assert [(match.passage_key, match.rank) for match in found] == [(1, 1), (2, None)]
+    first, second = (passage.key for passage in library.vectors.pending("none"))
+    found = search_words(library.words, "corals", limit=5, also=[first, second])
+    assert [(match.passage_key, match.rank) for match in found] == [(first, 1), (second, None)]
     assert found[0].score > found[1].score
+
+
+def test_a_word_is_held_as_bm25_says(library: Library, tmp_path: Path) -> None:
+    """Ensure that every implementation gives the same shares: k1 1.2, b 0.75, headings and titles weighed."""
+    add_text(library, tmp_path, "Bleached corals, and corals that grow.", "Fish swim. A coral’s polyp.", title="Corals")
+    add_text(library, tmp_path, "Ångström measured the reef's cash flow.", title="Reefs")
+    spread, held = library.words.look_up(
+        [["corals"], ["angstrom"], ["nowhere", "cash flow"], ["flow cash"], ["nothing"]]
+    )
+    assert spread.counts.tolist() == [2, 1]
+    assert [len(each.keys) for each in held] == [2, 1, 1, 0, 0]
+    lengths, mean = [7, 7], 22 / 3
+    often = [2 + 0.5, 1 + 0.5]
+    shares = [n / (n + 1.2 * (0.25 + 0.75 * length / mean)) for n, length in zip(often, lengths, strict=True)]
+    assert held[0].shares.tolist() == pytest.approx(shares, abs=1e-6)
+    assert library.words.counts(["coral", "swimming", "xyz"]) == {"coral": 2, "swimming": 1, "xyz": 0}

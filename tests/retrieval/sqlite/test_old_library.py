@@ -25,8 +25,8 @@ from retrieval.search import Retriever
 from retrieval.sqlite.library import FILE_NAME, open_library
 from tests.fakes import HashEmbedder
 
-SAMPLES = Path(__file__).parents[2] / "samples"
-OLD = Path(__file__).parents[1] / "data" / "library-v6.sqlite.xz"
+SAMPLES = Path(__file__).parents[3] / "samples"
+OLD = Path(__file__).parents[2] / "data" / "library-v6.sqlite.xz"
 
 
 @pytest.fixture

@@ -11,26 +11,13 @@ from retrieval.errors import NotebookNotFound, SourceNotFound
 from retrieval.kept import UNDO_SECONDS
 from retrieval.library import Library
 from retrieval.search import Retriever
-from retrieval.sqlite.library import open_library
 from tests.fakes import HashEmbedder
-from tests.retrieval.library_cases import add_text, database_of
+from tests.retrieval.library_cases import add_text
 
 
 def found(library: Library, query: str, notebook: str | None = None) -> list[str]:
     hits = Retriever(library, None).search(query, notebook=notebook, limit=5)
     return [hit.source.document_id for hit in hits]
-
-
-def test_ticks_belong_to_a_notebook_and_outlive_the_program(tmp_path: Path) -> None:
-    with open_library(tmp_path / "home") as library:
-        coral = add_text(library, tmp_path, "Corals bleach.", notebook="a").document_id
-        fish = add_text(library, tmp_path, "Fish swim.", notebook="a").document_id
-        library.notebooks.put(coral, notebook="b")
-        library.notebooks.use([coral, fish], notebook="a", used=False)
-        library.notebooks.use([fish], notebook="a", used=True)
-    with open_library(tmp_path / "home") as library:
-        assert library.notebooks.unused("a") == {coral}
-        assert library.notebooks.unused("b") == frozenset()
 
 
 def test_a_source_that_was_set_aside_is_found_nowhere_and_comes_back_whole(library: Library, tmp_path: Path) -> None:
@@ -67,24 +54,6 @@ def test_what_is_purged_is_gone(library: Library, tmp_path: Path) -> None:
     library.removed.purge()
     with pytest.raises(SourceNotFound):
         library.sources.get(source.document_id)
-    assert list((library.home / "originals").iterdir()) == []
-
-
-def test_the_next_start_purges_what_was_removed_long_ago(tmp_path: Path) -> None:
-    with open_library(tmp_path / "home") as library:
-        old = add_text(library, tmp_path, "Corals bleach.").document_id
-        new = add_text(library, tmp_path, "Fish swim.").document_id
-        for each in (old, new):
-            library.removed.remove_source(each, notebook="corals")
-        with database_of(library).write() as connection:
-            connection.execute(
-                "UPDATE notebook_sources SET removed_at = '2020-01-01' WHERE source ="
-                " (SELECT key FROM sources WHERE document_id = ?)",
-                (old,),
-            )
-    with open_library(tmp_path / "home") as library:
-        assert [each.id for each in library.removed.sources("corals")] == [new]
-        assert not library.sources.has(old)
 
 
 def test_adding_the_same_bytes_again_brings_a_source_back(library: Library, tmp_path: Path) -> None:
@@ -145,3 +114,22 @@ def test_page_texts_are_those_of_the_pages(library: Library, tmp_path: Path) -> 
     assert library.sources.page_texts(source.document_id) == tuple(
         page.text for page in library.sources.pages(source.document_id)
     )
+
+
+def test_ticks_belong_to_a_notebook(library: Library, tmp_path: Path) -> None:
+    coral = add_text(library, tmp_path, "Corals bleach.", notebook="a").document_id
+    fish = add_text(library, tmp_path, "Fish swim.", notebook="a").document_id
+    library.notebooks.put(coral, notebook="b")
+    library.notebooks.use([coral, fish], notebook="a", used=False)
+    library.notebooks.use([fish], notebook="a", used=True)
+    assert library.notebooks.unused("a") == {coral}
+    assert library.notebooks.unused("b") == frozenset()
+
+
+def test_nothing_of_a_removed_notebook_is_listed(library: Library) -> None:
+    library.notebooks.create("reefs")
+    library.conversations.create(notebook="reefs", title="Why?")
+    library.notes.create(notebook="reefs", title="Mind", text="this")
+    library.removed.remove_notebook("reefs")
+    assert library.conversations.all() == ()
+    assert library.notes.all() == ()

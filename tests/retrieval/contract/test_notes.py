@@ -10,20 +10,17 @@ import pytest
 from retrieval.errors import LibraryError
 from retrieval.kept import DEFAULT_NOTEBOOK, KeptQuote
 from retrieval.library import Library
-from retrieval.sqlite.library import open_library
-from tests.retrieval.library_cases import add_text, table_counts
+from tests.retrieval.library_cases import add_text
 
 QUOTE = KeptQuote("a" * 64, "Corals – a “title”", "corals.pdf", 3, 10, 24, "Corals bleach.", ((1.5, 2, 3, 4),))
 
 
-def test_a_note_comes_back_as_it_was_with_its_quotes(library: Library, tmp_path: Path) -> None:
+def test_a_note_comes_back_as_it_was_with_its_quotes(library: Library) -> None:
     made = library.notes.create(notebook=DEFAULT_NOTEBOOK, title="Heat", text="They *bleach*.[^1]", quotes=[QUOTE])
-    library.close()
-    with open_library(tmp_path / "home") as again:
-        [note] = again.notes.all(DEFAULT_NOTEBOOK)
-        assert note == made == again.notes.get(made.id)
-        assert (note.notebook, note.title, note.text) == (DEFAULT_NOTEBOOK, "Heat", "They *bleach*.[^1]")
-        assert note.quotes == (QUOTE,)
+    [note] = library.notes.all(DEFAULT_NOTEBOOK)
+    assert note == made == library.notes.get(made.id)
+    assert (note.notebook, note.title, note.text) == (DEFAULT_NOTEBOOK, "Heat", "They *bleach*.[^1]")
+    assert note.quotes == (QUOTE,)
 
 
 def test_a_changed_note_comes_first_and_keeps_its_quotes(library: Library) -> None:
@@ -66,7 +63,9 @@ def test_notes_and_reports_stay_in_their_notebook_and_go_with_it(library: Librar
     assert library.reports.get(notebook="Atolls", kind="briefing") is not None
     assert library.reports.get(notebook="Atolls", kind="connections") is None
     library.notebooks.delete("Atolls")
-    assert table_counts(library, ("notes", "reports")) == {"notes": 0, "reports": 0}
+    library.notebooks.create("Atolls")
+    assert library.notes.all() == ()
+    assert library.reports.get(notebook="Atolls", kind="briefing") is None
 
 
 def test_a_notes_quotes_stay_when_the_source_goes(library: Library, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What only the library in SQLite must do: outlive kills, full disks, other processes and older versions."""
