@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from generation.answer import Quote
 from generation.errors import QuoteBroken
-from ingest.document import Document, Page
+from ingest.document import Document
+from ingest.locator import PageLocator
 from retrieval.library import Library
 from retrieval.source import Source
 
@@ -24,16 +25,14 @@ class Quoter:
         return tuple(
             Quote(
                 source=source,
-                page=page.number,
-                start=low,
-                end=high,
-                text=document.text[low:high],
-                boxes=page.boxes(low - page_start, high - page_start),
+                page=place.page,
+                start=place.start,
+                end=place.end,
+                text=document.text[place.start : place.end],
+                boxes=place.locator.boxes if isinstance(place.locator, PageLocator) else (),
                 under=under,
             )
-            for page, page_start in zip(document.pages, document.page_starts, strict=True)
-            for low, high in [_trimmed(document.text, max(start, page_start), min(end, _end(page, page_start)))]
-            if low < high
+            for place in document.locate(start, end)
         )
 
     def check(self, quotes: Iterable[Quote]) -> None:
@@ -51,15 +50,3 @@ class Quoter:
         if document_id not in self._documents:
             self._documents[document_id] = self._library.sources.document(document_id)
         return self._documents[document_id]
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _end(page: Page, page_start: int) -> int:
-    return page_start + len(page.text)

@@ -14,7 +14,8 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.blocks import Block, Box
+from ingest.blocks import Block, Box, Heading
+from ingest.locator import Locator, PageLocator, ParagraphLocator, Place
 
 SEPARATOR = " > "  # between headings in one line
 
@@ -26,7 +27,7 @@ class Page:
     `number` counts from 1; `label` is what the page calls itself ("iv"). `text` ends with the separator that
     joins it to the next page: an empty line after a finished block, " " or "" inside one. `char_boxes` holds
     float32[len(text), 4] (x0, y0, x1, y1), NaN for a character that cleaning put in; empty for sources
-    without a page picture.
+    without a page picture. `locator` tells what it is where it is no page: a slide, a sheet, a stretch of time.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Page:
     height: float
     text: str
     char_boxes: bytes
+    locator: Locator | None = None
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
         """Give one box a line for the characters `start:end` of this page's text, in reading order."""
@@ -68,6 +70,38 @@ class Document:
         for page in self.pages[:-1]:
             starts.append(starts[-1] + len(page.text))
         return tuple(starts)
+
+    def locate(self, start: int, end: int) -> tuple[Place, ...]:
+        """Say where `text[start:end]` stands, one place a page, without the white space at either end of each."""
+        found: list[Place] = []
+        for page, first in zip(self.pages, self.page_starts, strict=True):
+            words = self.text[max(start, first) : min(end, first + len(page.text))]
+            if words.strip():
+                low = max(start, first) + len(words) - len(words.lstrip())
+                high = low + len(words.strip())
+                found.append(Place(self._locator(page, first, low, high), low, high, page.number))
+        return tuple(found)
+
+    def _locator(self, page: Page, first: int, start: int, end: int) -> Locator:
+        if page.locator is not None:
+            return page.locator
+        if page.width or len(self.pages) > 1 or not self.blocks:
+            return PageLocator(page.number, page.label, page.boxes(start - first, end - first))
+        return self._paragraph(start)
+
+    def _paragraph(self, offset: int) -> ParagraphLocator:
+        """Count blocks from the last heading down to the one at `offset`."""
+        headings: list[tuple[int, str]] = []
+        count = 0
+        for block in self.blocks:
+            if block.start > offset:
+                break
+            count += 1
+            if isinstance(block, Heading):
+                headings = [(level, title) for level, title in headings if level < block.level]
+                headings.append((block.level, " ".join(self.text[block.start : block.end].split())))
+                count = 0
+        return ParagraphLocator(tuple(title for _, title in headings), max(count, 1))
 
     def page_at(self, offset: int) -> Page:
         """Give the page on which the character at `offset` stands."""

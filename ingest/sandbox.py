@@ -23,6 +23,7 @@ from typing import IO, Any, TypeVar, cast
 
 import ingest.blocks
 import ingest.document
+import ingest.locator
 from ingest.errors import ReadError, ReadLimit, Unreadable, shown
 from ingest.sandbox_child import ERROR, OUT_OF_MEMORY, PROGRESS, RESULT
 from models.errors import QuothError
@@ -33,7 +34,7 @@ T = TypeVar("T")
 _BOOTSTRAP = "import sys; sys.path[:] = sys.argv[1:]; from ingest.sandbox_child import main; main()"
 # One thread each: numpy's BLAS would set aside address space for every core, which counts against the memory limit.
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-_OURS = {module.__name__: module for module in (ingest.blocks, ingest.document)}
+_OURS = {module.__name__: module for module in (ingest.blocks, ingest.document, ingest.locator)}
 _LONGEST_ERROR = 1_000_000  # bytes; an error's text, not a way to fill the parent's memory
 
 
@@ -146,7 +147,7 @@ class _Child:
 
 
 class _OwnValues(pickle.Unpickler):
-    """Loads builtin values and the classes that ingest.document and ingest.blocks define, and nothing else.
+    """Loads builtin values and the classes that a document is made of, and nothing else.
 
     A hostile file that takes over the parser decides what the child sends. A pickle can only call what find_class
     gives it: constructors of plain values. So the worst it can do is tell lies about that one file.

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from ingest.blocks import Block, kind_of
 from ingest.blocks_json import block_from_fields, fields_of, rows_from_json, rows_to_json
 from ingest.document import Document, Page, Passage
+from ingest.locator import Locator, locator_from_json, locator_to_json
 from retrieval.errors import SourceNotFound
 from retrieval.source import Source, StoredPassage
 from retrieval.sqlite.packing import pack_boxes, pack_sentences, unpack_boxes, unpack_sentences
@@ -47,7 +48,8 @@ def insert_source(
     ).lastrowid
     assert key is not None
     connection.executemany(
-        "INSERT INTO pages (source, number, label, width, height, text, char_boxes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO pages (source, number, label, width, height, text, char_boxes, locator)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 key,
@@ -57,6 +59,7 @@ def insert_source(
                 page.height,
                 storable(page.text),
                 pack_boxes(page.char_boxes),
+                None if page.locator is None else json.dumps(locator_to_json(page.locator)),
             )
             for page in document.pages
         ),
@@ -181,14 +184,18 @@ def load_page_texts(connection: sqlite3.Connection, key: int) -> tuple[str, ...]
 def load_pages(connection: sqlite3.Connection, key: int, number: int | None = None) -> tuple[Page, ...]:
     """Give a source's pages in order, or the one of that number."""
     rows = connection.execute(
-        "SELECT number, label, width, height, text, char_boxes FROM pages"
+        "SELECT number, label, width, height, text, char_boxes, locator FROM pages"
         " WHERE source = ? AND (? IS NULL OR number = ?) ORDER BY number",
         (key, number, number),
     )
     return tuple(
-        Page(number, label, width, height, text, unpack_boxes(packed))
-        for number, label, width, height, text, packed in rows
+        Page(number, label, width, height, text, unpack_boxes(packed), _locator(locator))
+        for number, label, width, height, text, packed, locator in rows
     )
+
+
+def _locator(stored: str | None) -> Locator | None:
+    return None if stored is None else locator_from_json(json.loads(stored))
 
 
 def load_document(connection: sqlite3.Connection, key: int) -> Document:

@@ -206,6 +206,11 @@ def m008_structure(connection: sqlite3.Connection) -> None:
     restructure(connection)
 
 
+def m009_locators(connection: sqlite3.Connection) -> None:
+    """Keep what a page is where it is a slide, a sheet or a stretch of time."""
+    connection.execute("ALTER TABLE pages ADD COLUMN locator TEXT")  # JSON by ingest/locator.py, NULL for a page
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_sources,
     m002_words,
@@ -215,6 +220,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m006_set_aside,
     m007_jobs,
     m008_structure,
+    m009_locators,
 )
 
 

@@ -1,0 +1,111 @@
+"""Says where in a file something stands, in the file's own terms: page, slide, sheet and cells, paragraph, time.
+
+Values only, with one function that tells a person (`describe`) and two for JSON. A new kind is a class that `Locator`
+names, with its line in `describe`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, get_args
+
+from ingest.blocks import Box
+
+
+@dataclass(frozen=True, slots=True)
+class PageLocator:
+    """On a page: its number from 1, what it calls itself ("iv"), and a box for each line, on the page as shown."""
+
+    page: int
+    label: str = ""
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlideLocator:
+    """On a slide: its number from 1, and its title if it has one."""
+
+    slide: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellLocator:
+    """In cells of a sheet: "B2" or "B2:C4"."""
+
+    sheet: str
+    cells: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphLocator:
+    """In a text without pages: the headings above, outermost first, and which block under the last one, from 1."""
+
+    headings: tuple[str, ...]
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLocator:
+    """In a recording: from and to, in seconds."""
+
+    start: float
+    end: float
+
+
+Locator = PageLocator | SlideLocator | CellLocator | ParagraphLocator | TimeLocator
+_KINDS: dict[str, type[Locator]] = {kind.__name__.removesuffix("Locator").lower(): kind for kind in get_args(Locator)}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where `document.text[start:end]` stands; `page` counts the document's pages, slides or what else it is cut into."""
+
+    locator: Locator
+    start: int
+    end: int
+    page: int
+
+
+def describe(locator: Locator) -> str:
+    """Tell a person where something stands: "page 7 (iv)", "Budget, cells B2:C4", "4:05 to 4:12"."""
+    match locator:
+        case PageLocator(page, label):
+            return f"page {page}" if label in {"", str(page)} else f"page {page} ({label})"
+        case SlideLocator(slide, title):
+            return f"slide {slide}" + (f" ({title})" if title else "")
+        case CellLocator(sheet, cells):
+            return f"{sheet}, cell{'s' if ':' in cells else ''} {cells}" if cells else sheet
+        case ParagraphLocator(headings, paragraph):
+            return f"{headings[-1]}, paragraph {paragraph}" if headings else f"paragraph {paragraph}"
+        case TimeLocator(start, end):
+            return f"{_clock(start)} to {_clock(end)}"
+
+
+def locator_to_json(locator: Locator) -> dict[str, Any]:
+    """Describe a locator in plain values: its kind and its fields."""
+    kind = next(name for name, each in _KINDS.items() if isinstance(locator, each))
+    values = {field.name: _plain(getattr(locator, field.name)) for field in fields(locator)}
+    return {"kind": kind, **values}
+
+
+def locator_from_json(value: Mapping[str, Any]) -> Locator:
+    """Give back what `locator_to_json` described; what has no kind but a page, as quotes once had, is on a page."""
+    kind = _KINDS[value.get("kind", "page")]
+    known = {field.name: value[field.name] for field in fields(kind) if field.name in value}
+    if "boxes" in known:
+        known["boxes"] = tuple(Box(*box) for box in known["boxes"])
+    if "headings" in known:
+        known["headings"] = tuple(known["headings"])
+    return kind(**known)
+
+
+def _plain(value: object) -> object:
+    return [_plain(each) for each in value] if isinstance(value, Sequence) and not isinstance(value, str) else value
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

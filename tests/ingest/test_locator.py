@@ -1,0 +1,76 @@
+"""Where something stands is told in the file's own terms, kept, and read back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ingest.blocks import Box, Heading, Paragraph, TableRow
+from ingest.document import Document, Page
+from ingest.locator import (
+    CellLocator,
+    Locator,
+    PageLocator,
+    ParagraphLocator,
+    Place,
+    SlideLocator,
+    TimeLocator,
+    describe,
+    locator_from_json,
+    locator_to_json,
+)
+from tests.ingest.documents import document
+
+TOLD: list[tuple[Locator, str]] = [
+    (PageLocator(7, "7", (Box(1.0, 2.0, 3.0, 4.0),)), "page 7"),
+    (PageLocator(4, "iv"), "page 4 (iv)"),
+    (SlideLocator(3), "slide 3"),
+    (SlideLocator(3, "Results"), "slide 3 (Results)"),
+    (CellLocator("Budget", "B2:C4"), "Budget, cells B2:C4"),
+    (CellLocator("Budget", "B2"), "Budget, cell B2"),
+    (ParagraphLocator(("Methods", "Sites"), 2), "Sites, paragraph 2"),
+    (ParagraphLocator((), 1), "paragraph 1"),
+    (TimeLocator(245.3, 3675.0), "4:05 to 1:01:15"),
+]
+
+
+@pytest.mark.parametrize(("locator", "told"), TOLD)
+def test_a_locator_is_told_to_a_person_and_comes_back_from_json(locator: Locator, told: str) -> None:
+    assert describe(locator) == told
+    assert locator_from_json(locator_to_json(locator)) == locator
+
+
+def test_a_quote_kept_before_there_were_locators_is_on_its_page() -> None:
+    kept = {"page": 3, "start": 5, "end": 9, "text": "kelp", "boxes": [[1.0, 2.0, 3.0, 4.0]]}
+    assert locator_from_json(kept) == PageLocator(3, "", (Box(1.0, 2.0, 3.0, 4.0),))
+
+
+def test_what_runs_over_a_page_has_a_place_on_each_without_white_space_at_its_ends() -> None:
+    pages = Page(1, "i", 9.0, 9.0, "One two ", b""), Page(2, "ii", 9.0, 9.0, "three.\n\n", b"")
+    read = Document("d", "T", "a.pdf", "application/pdf", pages, (Paragraph(0, 14),))
+    assert read.locate(3, 16) == (
+        Place(PageLocator(1, "i"), 4, 7, 1),
+        Place(PageLocator(2, "ii"), 8, 14, 2),
+    )
+    assert read.locate(7, 8) == ()
+
+
+def test_in_a_text_without_pages_headings_and_paragraphs_say_where() -> None:
+    read = document(
+        *((Paragraph, "Before."), (Heading, "1 Methods"), (Heading, "1.1 Sites")),
+        *((Paragraph, "One."), (TableRow, "A  1"), (Heading, "2 Results"), (Paragraph, "Two.")),
+    )
+    found = {
+        read.text[block.start : block.end]: read.locate(block.start, block.end)[0].locator for block in read.blocks
+    }
+    assert found["Before."] == ParagraphLocator((), 1)
+    assert found["One."] == ParagraphLocator(("1 Methods", "1.1 Sites"), 1)
+    assert found["A  1"] == ParagraphLocator(("1 Methods", "1.1 Sites"), 2)
+    assert found["Two."] == ParagraphLocator(("2 Results",), 1)
+
+
+def test_a_page_that_is_a_slide_says_so() -> None:
+    read = document((Paragraph, "Words."))
+    slide = replace(read, pages=(replace(read.pages[0], locator=SlideLocator(1, "T")),))
+    assert [place.locator for place in slide.locate(0, 6)] == [SlideLocator(1, "T")]
