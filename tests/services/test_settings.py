@@ -1,11 +1,16 @@
 """Settings are read once, and what is not a setting fails with its path."""
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from ingest.reading import ReadLimits
 from services.errors import SettingsWrong
 from services.settings import Settings, read_settings
+
+SETTINGS_PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 
 
 def test_options_go_before_the_environment(tmp_path: Path) -> None:
@@ -17,6 +22,18 @@ def test_options_go_before_the_environment(tmp_path: Path) -> None:
 def test_the_file_of_the_home_folder_is_read(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text("[reading]\nseconds = 1.5\n[page]\nport = 9000\n")
     assert read_settings(home=tmp_path) == Settings(home=tmp_path, read_seconds=1.5, port=9000)
+
+
+def test_the_page_on_settings_has_every_key_and_what_holds_where_nothing_is_set(tmp_path: Path) -> None:
+    shown = re.search(r"```toml\n(.*?)```", SETTINGS_PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert shown
+    (tmp_path / "settings.toml").write_text(shown[1], encoding="utf-8")
+    settings = read_settings(home=tmp_path)
+    assert all(getattr(settings, field.name) is not None for field in fields(Settings))
+    limits = (settings.read_seconds, settings.read_megabytes, settings.read_pages)
+    assert limits == (ReadLimits().seconds, ReadLimits().megabytes, ReadLimits().pages)
+    usual = Settings(home=tmp_path)
+    assert (settings.port, settings.upload_megabytes) == (usual.port, usual.upload_megabytes)
 
 
 @pytest.mark.parametrize(
