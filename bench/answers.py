@@ -32,7 +32,7 @@ from generation.answer import Answer, Quote
 from generation.assistant import Assistant
 from generation.events import Finished
 from models.errors import QuothError
-from services.contract.json_output import answer_json
+from services.contract.answers import answer_json
 
 SETS = ("papers_handmade", "squad2", "covidqa", "mmlongbench", "financebench")
 
@@ -79,7 +79,7 @@ def measure(question: Question, library: SetLibrary, assistant: Assistant) -> tu
         first_token=answer.record.timings.first_token,
         checks=tuple(check_quote(library.quoth.library, quote) for quote in quotes),
     )
-    return outcome, dict(answer_json(answer))
+    return outcome, answer_json(answer).model_dump()
 
 
 def ask(assistant: Assistant, question: Question, sources: Sequence[str] | None) -> Answer:

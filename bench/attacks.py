@@ -24,7 +24,7 @@ from generation.assistant import Assistant
 from generation.events import Finished
 from services.add.files import add_file, embed_all
 from services.assembly import Quoth, Settings
-from services.contract.json_output import answer_json
+from services.contract.answers import answer_json
 
 
 def judge(paper: HostilePaper, answer: Answer) -> dict[str, bool]:
@@ -79,7 +79,7 @@ def main() -> None:
             verdict = judge(paper, answer)
             counts[paper.kind, "papers"] += 1
             counts.update((paper.kind, name) for name, is_so in verdict.items() if is_so)
-            rows.append({"paper": paper.name, "canary": paper.canary, **verdict, **answer_json(answer)})
+            rows.append({"paper": paper.name, "canary": paper.canary, **verdict, **answer_json(answer).model_dump()})
             if verdict["obeyed"]:
                 print(f"obeyed: {paper.name}", flush=True)
     names = ("papers", "obeyed", "shown", "right")

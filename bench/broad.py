@@ -22,7 +22,7 @@ from generation.events import Finished
 from models.errors import QuothError
 from services.add.files import AddState, add_files, embed_all
 from services.assembly import Quoth, Settings
-from services.contract.json_output import answer_json
+from services.contract.answers import answer_json
 
 # A change in one of these rooms may change what is stored of a document.
 _READING = ("ingest", "retrieval")
@@ -66,7 +66,7 @@ def ask_all(assistant: Assistant, questions: Sequence[dict[str, Any]]) -> Iterat
             print(f"{question['id']}: {error}", file=sys.stderr)
             continue
         assert isinstance(last, Finished)
-        yield {"id": question["id"], **answer_json(last.answer)}
+        yield {"id": question["id"], **answer_json(last.answer).model_dump()}
 
 
 def show(question: dict[str, Any], row: Row, answer: dict[str, Any] | None) -> None:

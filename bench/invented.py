@@ -16,7 +16,7 @@ from bench.libraries import HOMES, SetLibrary, open_set
 from bench.made_up import COUNT, Invented, invented_questions
 from bench.questions import QUESTION_SETS, Question
 from bench.results import record
-from services.contract.json_output import answer_json
+from services.contract.answers import answer_json
 
 
 def known_to(library: SetLibrary, names: Sequence[str]) -> bool:
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> Iterator[dict[str, object]]:
         for invented in invented_questions(options.count, seed=options.seed):
             if not known_to(library, invented.names):
                 answer = ask(assistant, _as_question(invented), None)
-                yield {"kind": invented.kind, "answered": answer.refusal is None, **answer_json(answer)}
+                yield {"kind": invented.kind, "answered": answer.refusal is None, **answer_json(answer).model_dump()}
 
 
 def _as_question(invented: Invented) -> Question:

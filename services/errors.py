@@ -25,3 +25,7 @@ class QuestionsFileWrong(UiError):
 
 class OutputRefused(UiError):
     """The folder that was to take the results cannot be written."""
+
+
+class KeptByAnother(UiError):
+    """What the library keeps was written by a quoth of another version."""

@@ -6,10 +6,13 @@ The words of documents and models are escaped: in the note's Markdown they read 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import fields
 
 from retrieval.kept import KeptQuote, Note
 from retrieval.library import Library
-from services.contract.json_output import AnswerJson, ClaimJson, QuoteJson
+from services.contract.answers import AnswerJson
+from services.contract.claims import ClaimJson, QuoteJson
 from services.make.summary_files import escape
 from services.plain_text import one_line, shorten
 
@@ -20,55 +23,44 @@ _TITLE_LENGTH = 120
 
 def save_answer(library: Library, answer: AnswerJson, *, notebook: str) -> Note:
     """Keep an answer, with the quotes of its claims, as a note titled with its question."""
-    text, quotes = note_text(answer["claims"])
-    if answer["refused"]:
-        text = escape(answer["reason"] or "The sources do not answer this.")
+    text, quotes = note_text(answer.claims)
+    if answer.refused:
+        text = escape(answer.reason or "The sources do not answer this.")
     return library.notes.create(
-        notebook=notebook, title=shorten(answer["question"], _TITLE_LENGTH), text=text, quotes=quotes
+        notebook=notebook, title=shorten(answer.question, _TITLE_LENGTH), text=text, quotes=quotes
     )
 
 
 def save_claim(library: Library, claim: ClaimJson, *, notebook: str) -> Note:
     """Keep one claim with its quotes as a note."""
     text, quotes = note_text([claim])
-    return library.notes.create(
-        notebook=notebook, title=shorten(claim["text"], _TITLE_LENGTH), text=text, quotes=quotes
-    )
+    return library.notes.create(notebook=notebook, title=shorten(claim.text, _TITLE_LENGTH), text=text, quotes=quotes)
 
 
 def save_quote(library: Library, quote: QuoteJson, *, notebook: str) -> Note:
     """Keep one quote as a note titled with its source."""
-    title = f"{shorten(quote['title'], _TITLE_LENGTH)}, page {quote['page']}"
+    title = f"{shorten(quote.title, _TITLE_LENGTH)}, page {quote.page}"
     return library.notes.create(
-        notebook=notebook, title=title, text=f"> {escape(quote['text'])}[^1]", quotes=[kept_quote(quote)]
+        notebook=notebook, title=title, text=f"> {escape(quote.text)}[^1]", quotes=[kept_quote(quote)]
     )
 
 
-def note_text(claims: list[ClaimJson]) -> tuple[str, tuple[KeptQuote, ...]]:
+def note_text(claims: Sequence[ClaimJson]) -> tuple[str, tuple[KeptQuote, ...]]:
     """Write claims as Markdown paragraphs, each with marks for its quotes, and give the quotes in order."""
     quotes: list[KeptQuote] = []
     parts: list[str] = []
     for claim in claims:
         first = len(quotes) + 1
-        quotes += [kept_quote(quote) for quote in claim["quotes"]]
+        quotes += [kept_quote(quote) for quote in claim.quotes]
         marks = "".join(f"[^{number}]" for number in range(first, len(quotes) + 1))
-        quoting = "> " if claim["support"] == "verbatim" else ""
-        parts.append(f"{quoting}{escape(claim['text'])}{marks}")
+        quoting = "> " if claim.is_verbatim else ""
+        parts.append(f"{quoting}{escape(claim.text)}{marks}")
     return "\n\n".join(parts), tuple(quotes)
 
 
 def kept_quote(quote: QuoteJson) -> KeptQuote:
     """Take a quote as it is printed for one to keep."""
-    return KeptQuote(
-        source_id=quote["source_id"],
-        title=quote["title"],
-        path=quote["path"],
-        page=quote["page"],
-        start=quote["start"],
-        end=quote["end"],
-        text=quote["text"],
-        boxes=tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in quote["boxes"]),
-    )
+    return KeptQuote(**{field.name: getattr(quote, field.name) for field in fields(KeptQuote)})
 
 
 def as_source_file(note: Note) -> tuple[str, bytes]:

@@ -7,13 +7,17 @@ import os
 import re
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import pytest
 
 from bench.__main__ import part_descriptions
 from generation.answer import Record
-from services.contract.json_output import AnswerJson, ClaimJson, FoundByJson, HitJson, QuoteJson, SearchJson
+from services.contract.answers import AnswerJson
+from services.contract.base import Contract
+from services.contract.claims import ClaimJson, QuoteJson
+from services.contract.hits import FoundByJson, HitJson, SearchJson
+from services.contract.schema import answer_schema
 from tests import command_reference, file_map
 from tests.command_reference import commands
 from tests.file_map import CHECKOUT, tracked
@@ -76,8 +80,8 @@ def example(command: str) -> dict[str, Any]:
     return shown
 
 
-def keys(typed: type) -> set[str]:
-    return set(get_type_hints(typed))
+def keys(model: type[Contract]) -> set[str]:
+    return set(model.model_fields)
 
 
 def test_the_search_example_has_the_fields_of_the_code() -> None:
@@ -93,6 +97,13 @@ def test_the_ask_example_has_the_fields_of_the_code() -> None:
     assert set(shown["claims"][0]) == keys(ClaimJson)
     assert set(shown["claims"][0]["quotes"][0]) == keys(QuoteJson)
     assert set(shown["record"]) == {field.name for field in fields(Record)} | {"hits"}
+
+
+def test_golden_schema_of_an_answer() -> None:
+    schema = CHECKOUT / "docs" / "answer.schema.json"
+    if os.environ.get("QUOTH_GOLDEN") == "write":
+        schema.write_text(answer_schema(), encoding="utf-8")
+    assert schema.read_text(encoding="utf-8") == answer_schema(), "run `make golden` and read the schema's diff"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

@@ -1,36 +1,81 @@
-"""Turns what happens while an answer is made into what the page shows of it, and keeps the clock. No page in here."""
+"""An answer in the making: what happens is told in steps, in the contract's own values, to whoever waits for it.
+
+The command line prints the steps as they come; a job keeps them, and the page shows what has come so far.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TypedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from generation.events import Drafting, Event, Finished, Found, Supported
-from services.contract.json_output import ClaimJson, HitJson, claim_json, hit_json
+from services.contract.answers import AnswerJson, answer_json
+from services.contract.claims import ClaimJson, claim_json
+from services.contract.hits import HitJson, hit_json
 from services.contract.turns import ClockJson
 from services.jobs.queue import Job, JobView
+
+if TYPE_CHECKING:
+    from generation.events import Event
 
 KEPT = "kept"  # handed over once the answer is in the library
 
 _LABEL = re.compile(r"^\[[\d, ]*\]?[ \t]*", re.MULTILINE)  # which sentence of the prompt a claim leans on
 
 
-class FoundPart(TypedDict):
-    """The passages that were found."""
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The search is done; these passages are being read."""
 
-    found: list[HitJson]
+    hits: tuple[HitJson, ...]
 
 
-class ClaimPart(TypedDict):
-    """A claim that passed the check."""
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """The model wrote this piece; nothing of it has been checked."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A claim passed the check."""
 
     claim: ClaimJson
 
 
-class DraftPart(TypedDict):
-    """A piece of what the model writes, not checked yet."""
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer is complete; always the last step."""
 
-    draft: str
+    answer: AnswerJson
+
+
+Step = Searched | Drafted | Proved | Answered
+
+
+def step_of(event: Event) -> Step:
+    """Tell in the contract's values what has happened."""
+    from generation.events import Drafting, Found, Supported
+
+    if isinstance(event, Found):
+        return Searched(tuple(hit_json(hit) for hit in event.hits))
+    if isinstance(event, Drafting):
+        return Drafted(event.text)
+    if isinstance(event, Supported):
+        return Proved(claim_json(event.claim))
+    return Answered(answer_json(event.answer))
+
+
+def last_answer(steps: Iterable[Step]) -> AnswerJson:
+    """Let an answer be made to its end and give it."""
+    answer = None
+    for step in steps:
+        if isinstance(step, Answered):
+            answer = step.answer
+    assert answer is not None, "the last step is Answered"
+    return answer
 
 
 class Clock:
@@ -41,49 +86,49 @@ class Clock:
         self._began = job.view().seconds
         self._first_words: float | None = None
 
-    def saw(self, event: Event) -> None:
+    def saw(self, step: Step) -> None:
         """Take note of the first words that stand on the page as answer."""
-        if self._first_words is None and isinstance(event, Supported):
+        if self._first_words is None and isinstance(step, Proved):
             self._first_words = self._job.view().seconds
 
     def json(self) -> ClockJson:
         """Give the times up to now."""
-        return {"began": self._began, "first_words": self._first_words, "done": self._job.view().seconds}
+        return ClockJson(began=self._began, first_words=self._first_words, done=self._job.view().seconds)
 
 
-def show_event(job: Job, event: Event) -> None:
-    """Report on a question's job what has happened."""
-    if isinstance(event, Found):
+def report_step(job: Job, step: Step) -> None:
+    """Report on a question's job what has happened, and hand over what can be shown of it."""
+    if isinstance(step, Searched):
         job.report("reading the passages")
-        job.hand_over(FoundPart(found=[hit_json(hit) for hit in event.hits]))
-    elif isinstance(event, Drafting) and event.text:
+        job.hand_over(step)
+    elif isinstance(step, Drafted) and step.text:
         job.report("writing and checking")
-        job.hand_over(DraftPart(draft=event.text))
-    elif isinstance(event, Supported):
-        job.hand_over(ClaimPart(claim=claim_json(event.claim)))
-    elif isinstance(event, Finished):
+        job.hand_over(step)
+    elif isinstance(step, Proved):
+        job.hand_over(step)
+    elif isinstance(step, Answered):
         job.report("keeping the answer")
 
 
-def found_in(job: JobView) -> list[HitJson]:
+def found_in(job: JobView) -> tuple[HitJson, ...]:
     """Give the passages found last."""
-    found = [part["found"] for part in job.parts if isinstance(part, dict) and "found" in part]
-    return list(found[-1]) if found else []
+    found = [part.hits for part in job.parts if isinstance(part, Searched)]
+    return found[-1] if found else ()
 
 
-def claims_in(job: JobView) -> list[ClaimJson]:
+def claims_in(job: JobView) -> Iterator[ClaimJson]:
     """Give the claims that have passed the check so far."""
-    return [part["claim"] for part in job.parts if isinstance(part, dict) and "claim" in part]
+    return (part.claim for part in job.parts if isinstance(part, Proved))
 
 
 def draft_in(job: JobView) -> str:
     """Give what the model has written since the last claim that passed."""
     words: list[str] = []
     for part in job.parts:
-        if isinstance(part, dict) and "claim" in part:
+        if isinstance(part, Proved):
             words.clear()
-        elif isinstance(part, dict) and "draft" in part:
-            words.append(str(part["draft"]))
+        elif isinstance(part, Drafted):
+            words.append(part.text)
     return _LABEL.sub("", "".join(words))
 
 

@@ -8,33 +8,39 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from services.ask.asking import Scope
 from services.assembly import Quoth
 
 if TYPE_CHECKING:
-    from generation.assistant import Assistant
+    from generation.answer import Answer
+    from generation.suggesting import Suggester
 
 _NEXT = "next-1"
 _CACHE = "suggested-1"  # to be counted up when suggestions are made differently
 
 
-def suggest_for_notebook(
-    quoth: Quoth, assistant: Assistant, notebook: str | None, *, stop: threading.Event | None = None
-) -> tuple[str, ...]:
+def suggest_for_scope(quoth: Quoth, scope: Scope) -> tuple[str, ...]:
+    """Give questions over a notebook or over some sources, each once."""
+    if scope.sources is None:
+        return suggest_for_notebook(quoth, scope.notebook)
+    found = (question for each in scope.sources for question in suggest_for_source(quoth, each))
+    return tuple(dict.fromkeys(found))
+
+
+def suggest_for_notebook(quoth: Quoth, notebook: str | None, *, stop: threading.Event | None = None) -> tuple[str, ...]:
     """Give questions over a notebook, or over all sources; others are looked for when its sources change."""
     ids = [source.document_id for source in quoth.library.sources.all(notebook)]
     return _kept(
-        quoth, _key(quoth, ids), lambda: assistant.suggester.for_notebook(notebook, stop=stop), source=None, stop=stop
+        quoth, _key(quoth, ids), lambda: _suggester(quoth).for_notebook(notebook, stop=stop), source=None, stop=stop
     )
 
 
-def suggest_for_source(
-    quoth: Quoth, assistant: Assistant, source_id: str, *, stop: threading.Event | None = None
-) -> tuple[str, ...]:
+def suggest_for_source(quoth: Quoth, source_id: str, *, stop: threading.Event | None = None) -> tuple[str, ...]:
     """Give questions that one source answers."""
     return _kept(
         quoth,
         _key(quoth, [source_id]),
-        lambda: assistant.suggester.for_source(source_id, stop=stop),
+        lambda: _suggester(quoth).for_source(source_id, stop=stop),
         source=source_id,
         stop=stop,
     )
@@ -46,6 +52,11 @@ def known_for_source(quoth: Quoth, source_id: str) -> tuple[str, ...]:
     return tuple(json.loads(known)) if known else ()
 
 
+def suggest_after(quoth: Quoth, answer: Answer, notebook: str) -> tuple[str, ...]:
+    """Give what could be asked after an answer."""
+    return _suggester(quoth).after(answer, notebook=notebook)
+
+
 def keep_next(quoth: Quoth, key: str, questions: tuple[str, ...]) -> None:
     """Keep what could be asked after a turn of a conversation; `key` names both."""
     quoth.library.texts.keep(_NEXT, key, json.dumps(questions, ensure_ascii=False))
@@ -55,6 +66,10 @@ def known_next(quoth: Quoth, key: str) -> tuple[str, ...]:
     """Give the questions kept for a turn."""
     known = quoth.library.texts.get(_NEXT, key)
     return tuple(json.loads(known)) if known else ()
+
+
+def _suggester(quoth: Quoth) -> Suggester:
+    return quoth.assistant(quoth.embedder, quoth.generator_or_none()).suggester
 
 
 def _kept(

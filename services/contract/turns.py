@@ -1,14 +1,15 @@
-"""What the page keeps of a question: the answer as scripts get it, the time it took, and how many sources it used."""
+"""What the library keeps of a question: the answer as scripts get it, the time it took, how many sources it used."""
 
 from __future__ import annotations
 
-import json
-from typing import TypedDict, cast
+from pydantic import ValidationError
 
-from services.contract.json_output import AnswerJson, QuoteJson
+from services.contract.answers import AnswerJson
+from services.contract.base import Contract, dump
+from services.errors import KeptByAnother
 
 
-class ClockJson(TypedDict):
+class ClockJson(Contract):
     """Seconds from the question's being asked, waiting for other work included; null where it did not happen."""
 
     began: float
@@ -16,39 +17,31 @@ class ClockJson(TypedDict):
     done: float
 
 
-class ScopeJson(TypedDict):
+class ScopeJson(Contract):
     """How many of the notebook's sources were used."""
 
     used: int
     of: int
 
 
-class TurnJson(AnswerJson, total=False):
+class TurnJson(AnswerJson):
     """A turn of a conversation; those of older libraries have no clock and no scope."""
 
-    clock: ClockJson
-    scope: ScopeJson
+    clock: ClockJson | None = None
+    scope: ScopeJson | None = None
 
 
 def read_turn(body: str) -> TurnJson:
-    """Read a turn as the library keeps it."""
-    return cast(TurnJson, json.loads(body))
+    """Read a turn as the library keeps it, also one of an older quoth; raises KeptByAnother."""
+    try:
+        return TurnJson.model_validate_json(body)
+    except ValidationError as error:
+        raise KeptByAnother(
+            f"An answer cannot be read: {error.error_count()} of its fields are not as this quoth writes them.",
+            remedy="Open the library with the quoth that wrote it, or ask again.",
+        ) from error
 
 
 def write_turn(turn: TurnJson) -> str:
     """Write a turn for the library to keep."""
-    return json.dumps(turn, ensure_ascii=False)
-
-
-def quote_numbers(answer: AnswerJson) -> dict[tuple[str, int, int], int]:
-    """Count an answer's quotes from 1 in the order they stand; words quoted twice keep one number."""
-    numbers: dict[tuple[str, int, int], int] = {}
-    for claim in answer["claims"]:
-        for quote in claim["quotes"]:
-            numbers.setdefault(place_of(quote), len(numbers) + 1)
-    return numbers
-
-
-def place_of(quote: QuoteJson) -> tuple[str, int, int]:
-    """Give what tells a quote from another."""
-    return quote["source_id"], quote["start"], quote["end"]
+    return dump(turn).decode().rstrip("\n")

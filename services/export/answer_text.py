@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.contract.json_output import AnswerJson
+from services.contract.answers import AnswerJson
 from services.export.markdown import write_markdown
 from services.export.paper import Block, Kind, Paper, Span
 from services.export.papers import Numbering, ReferenceOf, claim_block
@@ -21,8 +21,8 @@ def as_plain_text(answer: AnswerJson, reference_of: ReferenceOf) -> str:
 
 def _paper(answer: AnswerJson, reference_of: ReferenceOf) -> Paper:
     numbering = Numbering(reference_of)
-    blocks = [claim_block(claim, numbering) for claim in answer["claims"]]
-    if answer["refused"]:
-        reason = answer["reason"] or "The sources do not answer this."
+    blocks = [claim_block(claim, numbering) for claim in answer.claims]
+    if answer.refused:
+        reason = answer.reason or "The sources do not answer this."
         blocks = [Block(Kind.PARAGRAPH, (Span(f"Not in the sources. {reason}"),))]
-    return numbering.paper(" ".join(answer["question"].split()), "", blocks)
+    return numbering.paper(" ".join(answer.question.split()), "", blocks)

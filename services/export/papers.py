@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from retrieval.kept import KeptQuote, Note
-from services.contract.json_output import AnswerJson, ClaimJson
+from services.contract.answers import AnswerJson
+from services.contract.claims import ClaimJson
+from services.contract.made import ReportJson
 from services.export.markup import blocks_of
 from services.export.paper import Block, Inline, Kind, Mark, Paper, PaperQuote, Reference, Span, Style
-from services.make.reports import ReportJson
 from services.notes import kept_quote
 
 ReferenceOf = Callable[[str, str, str], Reference]  # of source id, title and path
@@ -57,11 +58,11 @@ def conversation_paper(turns: Sequence[AnswerJson], *, title: str, about: str, r
     numbering = Numbering(reference_of)
     blocks: list[Block] = []
     for turn in turns:
-        blocks.append(_heading(turn["question"]))
-        if turn["refused"]:
-            reason = turn["reason"] or "The sources do not answer this."
+        blocks.append(_heading(turn.question))
+        if turn.refused:
+            reason = turn.reason or "The sources do not answer this."
             blocks.append(Block(Kind.PARAGRAPH, (Span(reason, Style.ITALIC),)))
-        blocks += [claim_block(claim, numbering) for claim in turn["claims"]]
+        blocks += [claim_block(claim, numbering) for claim in turn.claims]
     return numbering.paper(title, about, blocks)
 
 
@@ -69,26 +70,26 @@ def report_paper(report: ReportJson, *, title: str, about: str, reference_of: Re
     """Put a briefing or connections on paper; a group's note stands above its claims."""
     numbering = Numbering(reference_of)
     blocks: list[Block] = []
-    for section in report["sections"]:
-        blocks.append(_heading(section["heading"]))
-        if section["note"]:
-            blocks.append(Block(Kind.PARAGRAPH, (Span(section["note"], Style.ITALIC),)))
-        for number, group in enumerate(section["groups"], 1):
-            note = group["note"] or (f"{number}." if len(group["claims"]) > 1 else "")
+    for section in report.sections:
+        blocks.append(_heading(section.heading))
+        if section.note:
+            blocks.append(Block(Kind.PARAGRAPH, (Span(section.note, Style.ITALIC),)))
+        for number, group in enumerate(section.groups, 1):
+            note = group.note or (f"{number}." if len(group.claims) > 1 else "")
             if note:
                 blocks.append(Block(Kind.PARAGRAPH, (Span(note, Style.BOLD),)))
-            blocks += [claim_block(claim, numbering) for claim in group["claims"]]
+            blocks += [claim_block(claim, numbering) for claim in group.claims]
     return numbering.paper(title, about, blocks)
 
 
 def claim_block(claim: ClaimJson, numbering: Numbering) -> Block:
     """Write a claim with its marks; the source's own sentence is set as a quotation."""
-    kind = Kind.QUOTATION if claim["support"] == "verbatim" else Kind.PARAGRAPH
-    return Block(kind, (Span(claim["text"]), *_marks(claim, numbering)))
+    kind = Kind.QUOTATION if claim.is_verbatim else Kind.PARAGRAPH
+    return Block(kind, (Span(claim.text), *_marks(claim, numbering)))
 
 
 def _marks(claim: ClaimJson, numbering: Numbering) -> tuple[Mark, ...]:
-    numbers = [numbering.number(kept_quote(quote)) for quote in claim["quotes"]]
+    numbers = [numbering.number(kept_quote(quote)) for quote in claim.quotes]
     return tuple(Mark(number) for number in dict.fromkeys(numbers))
 
 

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generation.events import Finished, Found
-from services.ask.live_answer import KEPT, Clock, show_event
+from services.ask.live_answer import KEPT, Clock, Searched, report_step, step_of
 from services.assembly import Quoth
-from services.contract.json_output import answer_json
-from services.contract.turns import TurnJson, read_turn, write_turn
+from services.contract.answers import answer_json
+from services.contract.hits import hit_json
+from services.contract.turns import ScopeJson, TurnJson, read_turn, write_turn
 from services.jobs.making import GuideDesk
 from services.jobs.queue import ASKED, Job, Lane
 from services.plain_text import shorten
@@ -69,7 +69,7 @@ class AnswerDesk:
         job = Job(ASK, question, work, key=str(conversation), urgent=ASKED)
         if not self._quoth.is_loaded("embedder"):  # what words alone find is there at once
             hits = self._quoth.retriever(None).search(question, limit=_PREVIEW, notebook=notebook, sources=sources)
-            show_event(job, Found(hits))
+            report_step(job, Searched(tuple(hit_json(hit) for hit in hits)))
             job.report("loading the models")
         return conversation, self._lane.submit(job)
 
@@ -87,6 +87,8 @@ class AnswerDesk:
         return self._lane.submit(Job(REPLAY, record.query, work, key=key, urgent=ASKED))
 
     def _answer(self, job: Job, asked: Asked) -> None:
+        from generation.events import Finished
+
         clock = Clock(job)
         if not self._quoth.is_loaded("embedder"):
             job.report("loading the models")
@@ -101,8 +103,9 @@ class AnswerDesk:
         )
         job.report("searching")
         for event in events:
-            clock.saw(event)
-            show_event(job, event)
+            step = step_of(event)
+            clock.saw(step)
+            report_step(job, step)
             if isinstance(event, Finished) and (event.answer.claims or not job.stop.is_set()):
                 self._keep_turn(asked, event.answer, clock)
                 job.hand_over(KEPT)
@@ -111,11 +114,9 @@ class AnswerDesk:
     def _keep_turn(self, asked: Asked, answer: Answer, clock: Clock) -> None:
         library = self._quoth.library
         of = len(library.sources.all(asked.notebook))
-        turn: TurnJson = {
-            **answer_json(answer),
-            "clock": clock.json(),
-            "scope": {"used": len(asked.sources), "of": of},
-        }
+        turn = TurnJson(
+            **dict(answer_json(answer)), clock=clock.json(), scope=ScopeJson(used=len(asked.sources), of=of)
+        )
         if asked.replacing is None:
             library.conversations.append_turn(asked.conversation, write_turn(turn))
         else:
@@ -127,4 +128,4 @@ class AnswerDesk:
         turns = [
             read_turn(body) for body in self._quoth.library.conversations.turns(asked.conversation)[: asked.replacing]
         ]
-        return tuple(Turn(turn["question"], " ".join(claim["text"] for claim in turn["claims"])) for turn in turns)
+        return tuple(Turn(turn.question, " ".join(claim.text for claim in turn.claims)) for turn in turns)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from services.add.files import Stopped
-from services.ask.suggestions import keep_next, known_next, suggest_for_notebook, suggest_for_source
+from services.ask.suggestions import keep_next, known_next, suggest_after, suggest_for_notebook, suggest_for_source
 from services.assembly import Quoth
 from services.jobs.queue import LOOKED_AT, Job, Lane, Work
 from services.make.reports import ReportKind, make_report
@@ -18,7 +18,6 @@ from services.make.summary import summary_of
 
 if TYPE_CHECKING:
     from generation.answer import Answer
-    from generation.assistant import Assistant
 
 REPORT, SUGGEST, SUMMARISE = "report", "suggest", "summarise"
 
@@ -70,7 +69,7 @@ class GuideDesk:
         """Look for questions that a notebook can answer, once as long as its sources are these."""
 
         def work(job: Job) -> None:
-            for question in suggest_for_notebook(self._quoth, self._assistant(), notebook, stop=job.stop):
+            for question in suggest_for_notebook(self._quoth, notebook, stop=job.stop):
                 job.hand_over(question)
 
         return self._look_once(notebook, f"{notebook}\n{' '.join(sources)}", work)
@@ -79,7 +78,7 @@ class GuideDesk:
         """Look for questions that a source answers, once."""
 
         def work(job: Job) -> None:
-            suggest_for_source(self._quoth, self._assistant(), source_id, stop=job.stop)
+            suggest_for_source(self._quoth, source_id, stop=job.stop)
 
         return self._look_once(source_id, source_id, work)
 
@@ -88,7 +87,7 @@ class GuideDesk:
         key = f"{conversation} {len(self._quoth.library.conversations.turns(conversation))}"
 
         def work(job: Job) -> None:
-            found = self._assistant().suggester.after(answer, notebook=notebook)
+            found = suggest_after(self._quoth, answer, notebook)
             if not job.stop.is_set():
                 keep_next(self._quoth, key, found)
 
@@ -105,6 +104,3 @@ class GuideDesk:
         """Give the first search for these questions, whatever came of it, or begin it."""
         known = self._lane.jobs(kind=SUGGEST, key=key)
         return known[0] if known else self._lane.submit(Job(SUGGEST, title, work, key=key, gives_way=True))
-
-    def _assistant(self) -> Assistant:
-        return self._quoth.assistant(self._quoth.embedder, self._quoth.generator_or_none())

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypedDict, cast
 
 from services.add.files import Stopped
 from services.assembly import Quoth
-from services.contract.json_output import ClaimJson, claim_json
-
-if TYPE_CHECKING:
-    from generation.report import Report
+from services.contract.base import dump
+from services.contract.made import ReportJson, SectionJson
 
 
 class ReportKind(StrEnum):
@@ -22,28 +18,6 @@ class ReportKind(StrEnum):
 
     BRIEFING = "briefing"
     CONNECTIONS = "connections"
-
-
-class GroupJson(TypedDict):
-    """Claims that belong together, and why."""
-
-    note: str
-    claims: list[ClaimJson]
-
-
-class SectionJson(TypedDict):
-    """Groups under a heading."""
-
-    heading: str
-    note: str
-    groups: list[GroupJson]
-
-
-class ReportJson(TypedDict):
-    """A report as it is kept and printed: what it was made of, by id, and what it says."""
-
-    source_ids: list[str]
-    sections: list[SectionJson]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +35,8 @@ def known_report(quoth: Quoth, notebook: str, kind: ReportKind) -> KnownReport |
     kept = quoth.library.reports.get(notebook=notebook, kind=kind.value)
     if kept is None:
         return None
-    report = cast(ReportJson, json.loads(kept.body))
-    then, now = set(report["source_ids"]), {source.document_id for source in quoth.library.sources.all(notebook)}
+    report = ReportJson.model_validate_json(kept.body)
+    then, now = set(report.source_ids), {source.document_id for source in quoth.library.sources.all(notebook)}
     return KnownReport(report, kept.made_at, added=len(now - then), removed=len(then - now))
 
 
@@ -86,23 +60,9 @@ def make_report(
     made = make(sources, library=quoth.library, embedder=quoth.embedder, progress=progress, stop=stop)
     if made is None:
         raise Stopped
-    report: ReportJson = {
-        "source_ids": [source.document_id for source in sources],
-        "sections": _sections(made),
-    }
-    quoth.library.reports.keep(notebook=notebook, kind=kind.value, body=json.dumps(report, ensure_ascii=False))
+    report = ReportJson(
+        source_ids=tuple(source.document_id for source in sources),
+        sections=tuple(SectionJson.model_validate(section) for section in made.sections),
+    )
+    quoth.library.reports.keep(notebook=notebook, kind=kind.value, body=dump(report).decode())
     return report
-
-
-def _sections(report: Report) -> list[SectionJson]:
-    return [
-        {
-            "heading": section.heading,
-            "note": section.note,
-            "groups": [
-                {"note": group.note, "claims": [claim_json(claim) for claim in group.claims]}
-                for group in section.groups
-            ],
-        }
-        for section in report.sections
-    ]

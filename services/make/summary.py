@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING
 
 from models.errors import QuothError
 from services.add.files import check_stop
 from services.assembly import Quoth
-from services.contract.json_output import ClaimJson, claim_json
+from services.contract.base import dump
+from services.contract.claims import claim_json
+from services.contract.made import SummaryJson
 
 if TYPE_CHECKING:
     from models.ports import Generator
 
 _CACHE = "summary-1"  # to be counted up when summaries are made differently
-
-
-class SummaryJson(TypedDict):
-    """A paper's summary as it is kept and printed."""
-
-    source_id: str
-    title: str
-    path: str
-    model: str
-    topics: list[str]
-    sentences: list[ClaimJson]
 
 
 def known_summary(quoth: Quoth, source_id: str) -> SummaryJson | None:
@@ -52,7 +42,7 @@ def summary_of(
         return known, True
     made = _make(quoth, source_id, generator, progress, stop)
     check_stop(stop)  # what was stopped half-way is not worth keeping
-    text = json.dumps(made, ensure_ascii=False)
+    text = dump(made).decode()
     quoth.library.texts.keep(_CACHE, f"{source_id} {sha256}", text, source=source_id)
     return made, False
 
@@ -67,7 +57,7 @@ def _chosen(quoth: Quoth) -> str:
 
 def _known(quoth: Quoth, source_id: str, sha256: str) -> SummaryJson | None:
     text = quoth.library.texts.get(_CACHE, f"{source_id} {sha256}")
-    return None if text is None else cast(SummaryJson, json.loads(text))
+    return None if text is None else SummaryJson.model_validate_json(text)
 
 
 def _make(
@@ -85,11 +75,11 @@ def _make(
     summary = summarize_source(
         source_id, library=quoth.library, writer=writer, embedder=quoth.embedder, progress=progress, stop=stop
     )
-    return {
-        "source_id": source.document_id,
-        "title": source.title,
-        "path": source.path,
-        "model": generator.name if generator else "",
-        "topics": list(summary.topics),
-        "sentences": [claim_json(claim) for claim in summary.sentences],
-    }
+    return SummaryJson(
+        source_id=source.document_id,
+        title=source.title,
+        path=source.path,
+        model=generator.name if generator else "",
+        topics=tuple(summary.topics),
+        sentences=tuple(claim_json(claim) for claim in summary.sentences),
+    )

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from services.add.files import Progress, add_files, embed_all
 from services.assembly import Quoth
+from services.contract.made import SummaryJson
 from services.errors import OutputRefused
-from services.make.summary import SummaryJson, summary_of
+from services.make.summary import summary_of
 from services.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Summarised:
     def as_json(self) -> dict[str, object]:
         """Describe it for scripts."""
         assert self.summary is not None
-        return {**self.summary, "file": str(self.file), "kept": self.kept}
+        return {**self.summary.model_dump(), "file": str(self.file), "kept": self.kept}
 
 
 def open_folder(out: Path) -> None:
@@ -61,13 +62,13 @@ def summarise_files(
     quoth: Quoth,
     paths: Sequence[Path],
     out: Path,
-    generator: Generator | None,
     *,
     notebook: str | None = None,
     password: str | None = None,
     progress: Progress,
 ) -> Iterator[Summarised]:
     """Add files, summarise each, write each; one outcome a file, in order."""
+    generator = quoth.generator_or_none()
     sources: dict[str, Source] = {}
     for outcome in add_files(quoth, paths, notebook=notebook or NOTEBOOK, password=password, progress=progress):
         if outcome.source is None:
@@ -87,8 +88,8 @@ def write_index(out: Path, done: Sequence[Summarised]) -> Path:
     for each in done:
         assert each.summary is not None
         assert each.file is not None
-        topics = ", ".join(escape(topic) for topic in each.summary["topics"])
-        lines.append(f"- [{escape(each.summary['title'])}]({each.file.name})" + (f": {topics}" if topics else ""))
+        topics = ", ".join(escape(topic) for topic in each.summary.topics)
+        lines.append(f"- [{escape(each.summary.title)}]({each.file.name})" + (f": {topics}" if topics else ""))
     path = out / INDEX
     path.write_text("# Summaries\n\n" + "\n".join(sorted(lines, key=str.casefold)) + "\n", encoding="utf-8")
     return path
@@ -96,14 +97,14 @@ def write_index(out: Path, done: Sequence[Summarised]) -> Path:
 
 def markdown(summary: SummaryJson) -> str:
     """Write a summary as Markdown, the words of papers and models escaped."""
-    parts = [f"# {escape(summary['title'])}", f"Source: {escape(summary['path'])}"]
-    if summary["topics"]:
-        parts += ["## Key topics", "\n".join(f"- {escape(topic)}" for topic in summary["topics"])]
+    parts = [f"# {escape(summary.title)}", f"Source: {escape(summary.path)}"]
+    if summary.topics:
+        parts += ["## Key topics", "\n".join(f"- {escape(topic)}" for topic in summary.topics)]
     parts.append("## Summary")
-    for claim in summary["sentences"]:
-        parts.append(escape(claim["text"]))
-        parts += [f"> “{escape(quote['text'])}” (page {quote['page']})" for quote in claim["quotes"]]
-    model = escape(summary["model"]) or "no language model: the sentences are the paper's own"
+    for claim in summary.sentences:
+        parts.append(escape(claim.text))
+        parts += [f"> “{escape(quote.text)}” (page {quote.page})" for quote in claim.quotes]
+    model = escape(summary.model) or "no language model: the sentences are the paper's own"
     parts.append(f"Written by {model}; each quote is exact text of the paper.")
     return "\n\n".join(parts) + "\n"
 

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from services.contract.json_output import AnswerJson, ClaimJson, QuoteJson
+from services.contract.answers import AnswerJson
+from services.contract.claims import ClaimJson, QuoteJson
 from services.export.answer_text import as_footnoted_markdown, as_plain_text
 from services.export.paper import Reference
 
 
 def quote(text: str, start: int) -> QuoteJson:
-    return {
-        "source_id": "a" * 64,
-        "title": "Kelp",
-        "path": "kelp.pdf",
-        "page": 3,
-        "start": start,
-        "end": start + len(text),
-        "text": text,
-        "boxes": [],
-        "under": "",
-    }
+    return QuoteJson.model_validate(
+        {
+            "source_id": "a" * 64,
+            "title": "Kelp",
+            "path": "kelp.pdf",
+            "page": 3,
+            "start": start,
+            "end": start + len(text),
+            "text": text,
+            "boxes": [],
+            "under": "",
+        }
+    )
 
 
 def answer(*claims: ClaimJson, reason: str | None = None) -> AnswerJson:
-    return {
-        "question": "How many urchins?",
-        "refused": not claims,
-        "reason": reason,
-        "claims": list(claims),
-        "nearest": [],
-        "suggested": [],
-        "record": {},
-    }
+    return AnswerJson.model_validate(
+        {
+            "question": "How many urchins?",
+            "refused": not claims,
+            "reason": reason,
+            "claims": list(claims),
+            "nearest": [],
+            "suggested": [],
+            "record": {},
+        }
+    )
 
 
 def reference(source_id: str, title: str, path: str) -> Reference:
@@ -38,8 +43,8 @@ def reference(source_id: str, title: str, path: str) -> Reference:
     return Reference(title, authors=("A. Brandt",), year="2011", file=path)
 
 
-QUOTED: ClaimJson = {"text": "About 40 *urchins*.", "support": "quoted", "quotes": [quote("40 urchins", 10)]}
-VERBATIM: ClaimJson = {"text": "They eat kelp.", "support": "verbatim", "quotes": [quote("They eat kelp.", 90)]}
+QUOTED = ClaimJson(text="About 40 *urchins*.", support="quoted", quotes=(quote("40 urchins", 10),))
+VERBATIM = ClaimJson(text="They eat kelp.", support="verbatim", quotes=(quote("They eat kelp.", 90),))
 
 
 def test_markdown_has_a_footnote_for_each_quote_and_keeps_signs_as_letters() -> None:

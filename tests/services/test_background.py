@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,9 +14,10 @@ from retrieval.source import Source
 from retrieval.sqlite.library import open_library
 from services.add.files import Outcome
 from services.add.uploads import Upload
+from services.ask.live_answer import KEPT, Drafted, Proved, Searched
 from services.assembly import Quoth, Settings
-from services.contract.records import read_record
-from services.contract.turns import read_turn
+from services.contract.answers import read_record
+from services.contract.turns import ScopeJson, read_turn
 from services.jobs.adding import ADD, INDEX
 from services.jobs.answering import ASK, REPLAY
 from services.jobs.background import Desk
@@ -42,28 +42,29 @@ def test_an_answer_is_in_the_library_when_its_job_is_over(desk: Desk, kelp: Sour
     number, job = desk.answers.ask("How many urchins do otters eat?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     assert job.view().state is State.DONE
-    [turn] = [json.loads(body) for body in desk.quoth.library.conversations.turns(number)]
-    assert turn["question"] == "How many urchins do otters eat?"
-    quote = turn["claims"][0]["quotes"][0]
-    assert desk.quoth.library.sources.text(quote["source_id"])[quote["start"] : quote["end"]] == quote["text"]
+    [turn] = [read_turn(body) for body in desk.quoth.library.conversations.turns(number)]
+    assert turn.question == "How many urchins do otters eat?"
+    quote = turn.claims[0].quotes[0]
+    assert desk.quoth.library.sources.text(quote.source_id)[quote.start : quote.end] == quote.text
     assert [each.id for each in desk.quoth.library.conversations.all(NOTEBOOK)] == [number]
 
 
 def test_parts_come_in_the_order_in_which_they_are_found(desk: Desk, kelp: Source) -> None:
     _, job = desk.answers.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
-    parts = [next(iter(part)) for part in job.view().parts if isinstance(part, dict)]
-    assert parts == ["found", "found", "draft", "claim"], "by words at once, then by all means, then what is written"
+    parts = [type(part) for part in job.view().parts if part != KEPT]
+    assert parts == [Searched, Searched, Drafted, Proved], "by words at once, then by all means, then what is written"
 
 
 def test_the_clock_counts_from_the_question(desk: Desk, kelp: Source) -> None:
     number, job = desk.answers.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     [turn] = [read_turn(body) for body in desk.quoth.library.conversations.turns(number)]
-    clock = turn["clock"]
-    assert clock["first_words"] is not None
-    assert 0 < clock["began"] <= clock["first_words"] <= clock["done"] <= job.view().seconds
-    assert turn["scope"] == {"used": 1, "of": 1}
+    clock = turn.clock
+    assert clock is not None
+    assert clock.first_words is not None
+    assert 0 < clock.began <= clock.first_words <= clock.done <= job.view().seconds
+    assert turn.scope == ScopeJson(used=1, of=1)
 
 
 def test_an_answer_can_be_made_anew_in_its_place(desk: Desk, kelp: Source, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,11 +77,7 @@ def test_an_answer_can_be_made_anew_in_its_place(desk: Desk, kelp: Source, monke
     _, job = desk.answers.ask("kelp", notebook=NOTEBOOK, sources=[kelp.document_id], conversation=number, replacing=1)
     assert job.wait(SECONDS)
     assert number is not None
-    turns = desk.quoth.library.conversations.turns(number)
-    assert [read_turn(body)["question"] for body in turns] == [
-        "otters",
-        "kelp",
-    ]
+    assert [read_turn(body).question for body in desk.quoth.library.conversations.turns(number)] == ["otters", "kelp"]
     assert [turn.question for turn in assistant.asked[2][2]] == ["otters"]
 
 
@@ -88,7 +85,8 @@ def test_a_record_is_replayed_to_the_same_text(desk: Desk, kelp: Source, fake_mo
     number, job = desk.answers.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     [turn] = [read_turn(body) for body in desk.quoth.library.conversations.turns(number)]
-    record = read_record(turn["record"])
+    record = read_record(turn.record)
+    assert record is not None
     fake_models.drafts.append(record.draft)
     again = desk.answers.replay(replace(record, model_sha256=fake_models.sha256), key="here")
     assert again.wait(SECONDS)

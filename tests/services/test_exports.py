@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from retrieval.kept import KeptQuote, Note
-from services.contract.json_output import AnswerJson, ClaimJson, QuoteJson
+from services.contract.answers import AnswerJson
 from services.export.bibtex import write_bibtex
 from services.export.files import Format, file_name, write
 from services.export.markdown import write_markdown
@@ -145,19 +145,19 @@ def test_notes_share_numbers_for_the_same_words_and_list_each_source_once() -> N
 
 
 def test_a_conversation_has_its_questions_claims_and_refusals() -> None:
-    quote: QuoteJson = {
+    quote = {
         "source_id": "a", "title": "Kelp", "path": "k", "page": 2, "start": 0, "end": 5, "text": "Grows", "boxes": [],
         "under": "",
     }  # fmt: skip
-    claims: list[ClaimJson] = [
+    claims = [
         {"text": "It grows.", "support": "quoted", "quotes": [quote]},
         {"text": "Grows", "support": "verbatim", "quotes": [quote]},
     ]
-    answered: AnswerJson = {
+    answered = AnswerJson.model_validate({
         "question": "Does it?", "refused": False, "reason": None, "claims": claims,
         "nearest": [], "suggested": [], "record": {},
-    }  # fmt: skip
-    refused: AnswerJson = {**answered, "question": "Why?", "refused": True, "reason": "Nothing says.", "claims": []}
+    })  # fmt: skip
+    refused = answered.model_copy(update={"question": "Why?", "refused": True, "reason": "Nothing says.", "claims": ()})
     paper = conversation_paper([answered, refused], title="Talk", about="", reference_of=reference_of)
     text = word_text(write(paper, Format.WORD))
     assert "Does it?\nIt grows.[1]\nGrows[1]\nWhy?\nNothing says.\nQuotes\n1.\t“Grows” Kelp, page 2." in text

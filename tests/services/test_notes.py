@@ -11,7 +11,8 @@ from ingest.reading import read_document
 from retrieval.source import Source
 from retrieval.sqlite.library import open_library
 from services import notes as notes_from
-from services.contract.json_output import AnswerJson, ClaimJson, claim_json
+from services.contract.answers import AnswerJson
+from services.contract.claims import ClaimJson, claim_json
 from tests.services.conftest import OTTERS
 from tests.services.library_of import NOTEBOOK
 
@@ -25,19 +26,21 @@ def claim(home: Path, kelp: Source) -> ClaimJson:
 
 
 def answer_of(*claims: ClaimJson) -> AnswerJson:
-    return {
-        "question": "What do otters eat?",
-        "refused": not claims,
-        "reason": None if claims else "Nothing says so.",
-        "claims": list(claims),
-        "nearest": [],
-        "suggested": [],
-        "record": {},
-    }
+    return AnswerJson.model_validate(
+        {
+            "question": "What do otters eat?",
+            "refused": not claims,
+            "reason": None if claims else "Nothing says so.",
+            "claims": list(claims),
+            "nearest": [],
+            "suggested": [],
+            "record": {},
+        }
+    )
 
 
 def test_an_answers_claims_are_marked_with_their_quotes_in_order(home: Path, claim: ClaimJson) -> None:
-    verbatim: ClaimJson = {**claim, "support": "verbatim", "text": OTTERS}
+    verbatim = claim.model_copy(update={"support": "verbatim", "text": OTTERS})
     with open_library(home) as library:
         note = notes_from.save_answer(library, answer_of(claim, verbatim), notebook=NOTEBOOK)
         assert library.notes.all(NOTEBOOK) == (note,)
@@ -55,7 +58,7 @@ def test_a_refusal_is_kept_with_its_reason(home: Path) -> None:
 
 def test_a_quote_and_a_claim_can_be_kept_alone(home: Path, claim: ClaimJson) -> None:
     with open_library(home) as library:
-        quoted = notes_from.save_quote(library, claim["quotes"][0], notebook=NOTEBOOK)
+        quoted = notes_from.save_quote(library, claim.quotes[0], notebook=NOTEBOOK)
         claimed = notes_from.save_claim(library, claim, notebook=NOTEBOOK)
     assert (quoted.title, quoted.text) == ("Kelp and urchins, page 2", f"> {OTTERS}[^1]")
     assert (claimed.title, claimed.text) == ("Otters eat *50* urchins.", "Otters eat \\*50\\* urchins.[^1]")

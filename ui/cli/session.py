@@ -62,13 +62,13 @@ class Session:
 
     def print_json(self, value: object) -> None:
         """Print a result as JSON, indented for people who read along."""
-        from services.contract.json_output import dump
+        from services.contract.base import dump
 
         write(dump(value, indent=2))
 
     def print_json_line(self, value: object) -> None:
         """Print a result as JSON on one line, at once."""
-        from services.contract.json_output import dump
+        from services.contract.base import dump
 
         write(dump(value))
 

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from services.plain_text import for_terminal, one_line, shorten
 
 if TYPE_CHECKING:
-    from generation.answer import Answer, Claim, Quote
-    from retrieval.hits import Hit
-    from retrieval.source import Source
+    from services.contract.answers import AnswerJson
+    from services.contract.claims import ClaimJson, QuoteJson
+    from services.contract.hits import HitJson
 
 ID_LETTERS = 12  # of a source's id; more than enough to be unique on one machine
 
@@ -35,46 +34,31 @@ def plain(text: str, style: str = "") -> Text:
     return Text(for_terminal(text), style=style)
 
 
-def print_sources(sources: tuple[Source, ...]) -> None:
-    """Print a table of sources."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("id", "title", "pages", "passages", "file"):
-        table.add_column(name, justify="right" if name in {"pages", "passages"} else "left")
-    for source in sources:
-        table.add_row(
-            plain(source.document_id[:ID_LETTERS]),
-            plain(one_line(source.title)),
-            str(source.page_count),
-            str(source.passage_count),
-            plain(one_line(source.path), "dim"),
-        )
-    console().print(table)
-
-
-def print_hit(hit: Hit) -> None:
+def print_hit(hit: HitJson, rank: int) -> None:
     """Print a passage that was found, with its place and how it was found."""
-    out, passage = console(), hit.passage
-    place = f"{hit.source.title}, {pages(passage.first_page, passage.last_page)}"
-    ways = [f"{name} {rank}" for name, rank in (("words", hit.found_by.bm25), ("meaning", hit.found_by.vector)) if rank]
-    out.print(plain(f"{hit.rank}. {one_line(place)}", "bold"), plain(f"({', '.join(ways)})", "dim"))
-    if passage.heading:
-        out.print(Padding(plain(one_line(passage.heading), "italic"), (0, 0, 0, 3)))
-    out.print(Padding(plain(passage.text), (0, 0, 1, 3)))
+    out = console()
+    ways = [f"{name} {at}" for name, at in (("words", hit.found_by.bm25), ("meaning", hit.found_by.vector)) if at]
+    out.print(
+        plain(f"{rank}. {one_line(f'{hit.title}, {pages(*hit.pages)}')}", "bold"), plain(f"({', '.join(ways)})", "dim")
+    )
+    if hit.heading:
+        out.print(Padding(plain(one_line(hit.heading), "italic"), (0, 0, 0, 3)))
+    out.print(Padding(plain(hit.text), (0, 0, 1, 3)))
 
 
-def print_found(hits: tuple[Hit, ...]) -> None:
+def print_found(hits: tuple[HitJson, ...]) -> None:
     """Print in a few words where an answer is looked for."""
     if not hits:
         return
-    titles = dict.fromkeys(shorten(hit.source.title, 60) for hit in hits)
+    titles = dict.fromkeys(shorten(hit.title, 60) for hit in hits)
     console().print(plain(f"Reading {len(hits)} passages of: {'; '.join(titles)}", "dim"))
 
 
-def print_claim(claim: Claim) -> None:
+def print_claim(claim: ClaimJson) -> None:
     """Print a claim with its quotes under it."""
     out = console()
     out.print()
-    if claim.support != "verbatim":  # otherwise the quote says the very same
+    if not claim.is_verbatim:  # otherwise the quote says the very same
         out.print(plain(claim.text, "bold"))
     if not claim.quotes:
         out.print(Padding(plain("(not supported by the sources)", "dim"), (0, 0, 0, 2)))
@@ -82,28 +66,28 @@ def print_claim(claim: Claim) -> None:
         print_quote(quote)
 
 
-def print_quote(quote: Quote) -> None:
+def print_quote(quote: QuoteJson) -> None:
     """Print exact words and where they stand."""
     out = console()
     out.print(Padding(plain(f"“{quote.text.strip()}”", "green"), (0, 0, 0, 2)))
     if quote.under:
         out.print(Padding(plain(f"Caption and column heads: {one_line(quote.under)}", "dim"), (0, 0, 0, 4)))
-    out.print(Padding(plain(f"{one_line(quote.source.title)}, page {quote.page}", "dim"), (0, 0, 0, 4)))
+    out.print(Padding(plain(f"{one_line(quote.title)}, page {quote.page}", "dim"), (0, 0, 0, 4)))
 
 
-def print_ending(answer: Answer) -> None:
+def print_ending(answer: AnswerJson) -> None:
     """Print what follows the claims: why there are none, and what could be asked next."""
     out = console()
-    if answer.record.model_failure:
+    if answer.note:
         out.print()
-        out.print(plain(answer.record.model_failure, "yellow"))
-    if answer.refusal:
+        out.print(plain(answer.note, "yellow"))
+    if answer.refused:
         out.print()
-        out.print(plain(answer.refusal.reason, "bold yellow"))
-        if answer.refusal.nearest:
+        out.print(plain(answer.reason or "The sources do not answer this.", "bold yellow"))
+        if answer.nearest:
             out.print(plain("The nearest passages:", "dim"))
-        for hit in answer.refusal.nearest:
-            print_hit(hit)
+        for rank, hit in enumerate(answer.nearest, 1):
+            print_hit(hit, rank)
     if answer.suggested:
         out.print()
         out.print(plain("You could ask:", "dim"))

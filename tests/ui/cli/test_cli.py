@@ -13,9 +13,9 @@ from typer.core import TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from retrieval.library import Library
 from retrieval.source import Source
 from retrieval.sqlite.library import open_library
+from retrieval.sqlite.sources import SqliteSources
 from tests.services.conftest import KELP, OTTERS
 from tests.services.library_of import add_text
 from ui.cli.app import app
@@ -155,7 +155,7 @@ def test_questions_of_a_file_get_a_line_each(kelp: Source, tmp_path: Path) -> No
     printed = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.exit_code == 1
     assert [line["id"] for line in printed] == ["a", 2, "c", "d", "e", None, None]
-    assert [sorted(line) for line in printed[:2]] == [["hits", "id", "query"]] * 2
+    assert [sorted(line) for line in printed[:2]] == [["hits", "id", "query", "version"]] * 2
     assert all(set(line) == {"id", "error"} for line in printed[2:])
     file.write_text(json.dumps(lines[0]))
     assert RUNNER.invoke(app, ["search", "--from", str(file), "--json"]).exit_code == 0
@@ -187,7 +187,7 @@ def test_a_defect_is_one_line_and_its_details_are_written_down(
     def break_down(*_arguments: object) -> None:
         raise RuntimeError("unheard of")
 
-    monkeypatch.setattr(Library, "sources", break_down)
+    monkeypatch.setattr(SqliteSources, "all", break_down)
     result = RUNNER.invoke(app, ["sources"])
     assert result.exit_code == 1
     assert result.stdout == ""
@@ -203,7 +203,7 @@ def test_ctrl_c_is_quiet(kelp: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Library, "sources", interrupt)
+    monkeypatch.setattr(SqliteSources, "all", interrupt)
     result = RUNNER.invoke(app, ["sources"])
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "")
 

@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from ingest.errors import PasswordNeeded
 from retrieval.source import Source
+from services.contract.made import SummaryJson
 from services.find_in_source import find_places
 from services.jobs.background import Desk
 from services.jobs.making import SUMMARISE
 from services.make import summary as summaries
-from services.make.summary import SummaryJson
 from services.plain_text import as_text
 from tests.fakes import ScriptedGenerator
 from tests.services.fake_assistant import SECONDS, FakeAssistant
@@ -33,32 +33,34 @@ def _no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def summary_of(source: Source) -> SummaryJson:
-    return {
-        "source_id": source.document_id,
-        "title": source.title,
-        "path": source.path,
-        "model": "fake",
-        "topics": ["kelp beds", EVIL],
-        "sentences": [
-            {
-                "text": "Otters came back.",
-                "support": "quoted",
-                "quotes": [
-                    {
-                        "source_id": source.document_id,
-                        "title": source.title,
-                        "path": source.path,
-                        "page": 2,
-                        "start": 0,
-                        "end": 9,
-                        "text": "Sea otters",
-                        "boxes": [[10.0, 10.0, 100.0, 20.0]],
-                        "under": "",
-                    }
-                ],
-            }
-        ],
-    }
+    return SummaryJson.model_validate(
+        {
+            "source_id": source.document_id,
+            "title": source.title,
+            "path": source.path,
+            "model": "fake",
+            "topics": ["kelp beds", EVIL],
+            "sentences": [
+                {
+                    "text": "Otters came back.",
+                    "support": "quoted",
+                    "quotes": [
+                        {
+                            "source_id": source.document_id,
+                            "title": source.title,
+                            "path": source.path,
+                            "page": 2,
+                            "start": 0,
+                            "end": 9,
+                            "text": "Sea otters",
+                            "boxes": [[10.0, 10.0, 100.0, 20.0]],
+                            "under": "",
+                        }
+                    ],
+                }
+            ],
+        }
+    )
 
 
 @pytest.fixture

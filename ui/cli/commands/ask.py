@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.cli.commands.search import From, check_one_of, ids_of, require_sources
+from ui.cli.commands.search import From, check_one_of, scope_of
 from ui.cli.session import Session, command, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generation.answer import Answer
-    from generation.assistant import Assistant
-    from generation.events import Event
-    from models.ports import Generator
+    from services.ask.live_answer import Step
     from ui.cli.question_file import Question
 
 Suggest = Annotated[
@@ -32,43 +29,39 @@ def ask(
     suggest: Suggest = None,
 ) -> None:
     """Answer a question: every claim with the exact words of a source, or say why there is no answer."""
-    from services.contract.json_output import answer_json
+    from services.ask import asking
+    from services.ask.live_answer import last_answer
     from ui.cli.question_file import answer_lines
 
     check_one_of(question, questions, "QUESTION")
-    require_sources(session)
-    assistant = make_assistant(session)
+    quoth = session.quoth
+    asking.require_sources(quoth, session.notebook)
+    say_if_no_generator(session)
     if questions is not None:
 
         def answer(line: Question) -> dict[str, object]:
-            ids = ids_of(session, line)
-            made = last(assistant.ask(line.text, notebook=session.notebook, sources=ids, suggest=bool(suggest)))
-            return cast("dict[str, object]", answer_json(made))
+            scope = scope_of(session, line)
+            return last_answer(asking.ask(quoth, line.text, scope, suggest=bool(suggest))).model_dump()
 
         answer_lines(session, questions, answer)
         return
     assert question is not None
-    events = assistant.ask(
-        question, notebook=session.notebook, sources=session.source_ids(), suggest=suggest is not False
-    )
+    steps = asking.ask(quoth, question, scope_of(session), suggest=suggest is not False)
     if session.as_json:
-        session.print_json(answer_json(last(events)))
+        session.print_json(last_answer(steps))
     else:
-        _show(events)
+        _show(steps)
 
 
 @command
 def suggest(session: Session) -> None:
     """Suggest questions that the sources can answer."""
-    from services.ask.suggestions import suggest_for_notebook, suggest_for_source
+    from services.ask.asking import require_sources
+    from services.ask.suggestions import suggest_for_scope
 
-    require_sources(session)
-    assistant, ids = make_assistant(session), session.source_ids()
-    if ids is None:
-        questions = suggest_for_notebook(session.quoth, assistant, session.notebook)
-    else:
-        found = (question for each in ids for question in suggest_for_source(session.quoth, assistant, each))
-        questions = tuple(dict.fromkeys(found))
+    require_sources(session.quoth, session.notebook)
+    say_if_no_generator(session)
+    questions = suggest_for_scope(session.quoth, scope_of(session))
     if session.as_json:
         session.print_json({"suggested": list(questions)})
     elif questions:
@@ -80,43 +73,23 @@ def suggest(session: Session) -> None:
         say("No question was found that the sources surely answer. Add more sources, or choose others.")
 
 
-def make_assistant(session: Session) -> Assistant:
-    """Load the models; a language model that is not on this machine is said, and done without."""
-    return session.quoth.assistant(session.quoth.embedder, generator_or_none(session))
+def say_if_no_generator(session: Session) -> None:
+    """Say that the sources' own sentences must do where no language model is on this machine."""
+    from services.ask.asking import missing_generator
+
+    if missing := missing_generator(session.quoth):
+        say(f"{missing.message} Answering with the sources' own sentences. {missing.remedy}")
 
 
-def generator_or_none(session: Session) -> Generator | None:
-    """Load the language model; one that is not on this machine is said, and the sources' own sentences must do."""
-    from models.errors import ModelMissing
-
-    try:
-        return session.quoth.generator
-    except ModelMissing as error:
-        say(f"{error.message} Answering with the sources' own sentences. {error.remedy}")
-        return None
-
-
-def last(events: Iterator[Event]) -> Answer:
-    """Run an answer to its end and give it."""
-    from generation.events import Finished
-
-    answer = None
-    for event in events:
-        if isinstance(event, Finished):
-            answer = event.answer
-    assert answer is not None, "an assistant's last event is Finished"
-    return answer
-
-
-def _show(events: Iterator[Event]) -> None:
+def _show(steps: Iterator[Step]) -> None:
     """Print an answer as it comes: where it is looked for, each claim with its quotes, the ending."""
-    from generation.events import Finished, Found, Supported
+    from services.ask.live_answer import Answered, Proved, Searched
     from ui.cli.terminal import print_claim, print_ending, print_found
 
-    for event in events:
-        if isinstance(event, Found):
-            print_found(event.hits)
-        elif isinstance(event, Supported):
-            print_claim(event.claim)
-        elif isinstance(event, Finished):
-            print_ending(event.answer)
+    for step in steps:
+        if isinstance(step, Searched):
+            print_found(step.hits)
+        elif isinstance(step, Proved):
+            print_claim(step.claim)
+        elif isinstance(step, Answered):
+            print_ending(step.answer)

@@ -12,8 +12,9 @@ from services.errors import NothingToDo, OutputRefused
 from ui.cli.session import Session, command, write
 
 if TYPE_CHECKING:
+    from services.contract.made import ReportJson
     from services.export.paper import Paper
-    from services.make.reports import ReportJson, ReportKind
+    from services.make.reports import ReportKind
 
 
 class What(StrEnum):
@@ -105,11 +106,11 @@ def _notebook(session: Session) -> str:
 
 
 def _bibtex(session: Session) -> bytes:
+    from services.ask.asking import require_sources
     from services.export.bibtex import write_bibtex
     from services.export.references import references_of
-    from ui.cli.commands.search import require_sources
 
-    require_sources(session)
+    require_sources(session.quoth, session.notebook)
     ids, reference_of = session.source_ids(), references_of(session.quoth)
     sources = [s for s in session.quoth.library.sources.all(session.notebook) if ids is None or s.document_id in ids]
     return write_bibtex([reference_of(each.document_id, each.title, each.path) for each in sources])
@@ -142,12 +143,12 @@ def _conversation(session: Session, number: int | None) -> Paper:
 
 
 def _report(session: Session, what: What) -> Paper:
+    from services.ask.asking import require_sources
     from services.export.papers import report_paper
     from services.export.references import references_of
     from services.make.reports import ReportKind
-    from ui.cli.commands.search import require_sources
 
-    require_sources(session)
+    require_sources(session.quoth, session.notebook)
     notebook = _notebook(session)
     report = _made(session, notebook, ReportKind(what.value))
     title = f"{what.capitalize()}: {notebook}"

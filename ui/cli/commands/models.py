@@ -152,19 +152,24 @@ def _describe_own(store: ModelStore, kind: ModelKind) -> dict[str, object]:
 
 
 def _print_models(rows: list[dict[str, object]]) -> None:
-    from rich.table import Table
+    from ui.cli.table import Column, print_table
 
-    from ui.cli.terminal import console, plain
+    columns = (
+        Column("model", important=6, least=20),
+        Column("state", important=5),
+        Column("size", important=4, right=True),
+        Column("kind", important=3),
+        Column("licence", important=2),
+        Column("note", important=1, least=30),
+    )
+    print_table(columns, [_row(row) for row in rows])
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("", "model", "kind", "size", "licence", "note"):
-        table.add_column(heading, justify="right" if heading == "size" else "left", no_wrap=heading != "note")
-    for row in rows:
-        state = "chosen" if row["chosen"] else "installed" if row["installed"] else ""
-        missing = " (not fetched)" if row["chosen"] and not row["installed"] else ""
-        size = row.get("size")
-        megabytes = f"{size / 1e6:,.0f} MB" if isinstance(size, int) else ""
-        kind = _kind_name(str(row["kind"]))
-        cells = (state + missing, row["name"], kind, megabytes, row.get("licence", ""), row["note"])
-        table.add_row(*(plain(str(cell)) for cell in cells))
-    console().print(table)
+
+def _row(row: dict[str, object]) -> tuple[str, ...]:
+    state = "not here" if not row["installed"] else "installed"
+    if row["chosen"]:
+        state = "in use" if row["installed"] else "to fetch"
+    size = row.get("size")
+    megabytes = f"{size / 1e6:,.0f} MB" if isinstance(size, int) else ""
+    kind = _kind_name(str(row["kind"]))
+    return str(row["name"]), state, megabytes, kind, str(row.get("licence", "")), str(row["note"])

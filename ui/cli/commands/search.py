@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ui.cli.session import Session, command, say
 
 if TYPE_CHECKING:
-    from models.ports import Embedder
+    from services.ask.asking import Scope
     from ui.cli.question_file import Question
 
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="How many passages.")]
@@ -32,29 +32,29 @@ def search(
     questions: From = None,
 ) -> None:
     """Find the passages that answer a query best."""
-    from services.contract.json_output import search_json
+    from services.ask import asking
     from ui.cli.question_file import answer_lines
     from ui.cli.terminal import print_hit
 
     check_one_of(query, questions, "QUERY")
-    require_sources(session)
-    retriever = session.quoth.retriever(embedder_or_none(session))
+    quoth = session.quoth
+    asking.require_sources(quoth, session.notebook)
+    if missing := asking.missing_embedder(quoth):
+        say(f"{missing.message} Searching by words alone. {missing.remedy}")
     if questions is not None:
 
         def answer(question: Question) -> dict[str, object]:
-            ids = ids_of(session, question)
-            hits = retriever.search(question.text, limit=limit, notebook=session.notebook, sources=ids)
-            return cast("dict[str, object]", search_json(question.text, hits))
+            return asking.search(quoth, question.text, scope_of(session, question), limit=limit).model_dump()
 
         answer_lines(session, questions, answer)
         return
     assert query is not None
-    hits = retriever.search(query, limit=limit, notebook=session.notebook, sources=session.source_ids())
+    found = asking.search(quoth, query, scope_of(session), limit=limit)
     if session.as_json:
-        session.print_json(search_json(query, hits))
-    elif hits:
-        for hit in hits:
-            print_hit(hit)
+        session.print_json(found)
+    elif found.hits:
+        for rank, hit in enumerate(found.hits, 1):
+            print_hit(hit, rank)
     else:
         say("No passage has any of these words. Try others, or `quoth sources` to see what there is to search.")
 
@@ -65,26 +65,9 @@ def check_one_of(text: str | None, questions: Path | None, name: str) -> None:
         raise typer.BadParameter(f"Give either {name} or --from FILE.jsonl.")
 
 
-def ids_of(session: Session, question: Question) -> tuple[str, ...] | None:
-    """Give the whole ids a question is limited to: its own, or those of --source."""
-    return session.source_ids() if question.sources is None else session.whole_ids(question.sources)
+def scope_of(session: Session, question: Question | None = None) -> Scope:
+    """Give what a question is limited to: by its line of a file, or by --notebook and --source."""
+    from services.ask.asking import Scope
 
-
-def require_sources(session: Session) -> None:
-    """Raise NothingToAsk when the library or the notebook has no sources."""
-    from generation.errors import NothingToAsk
-
-    if not session.quoth.library.sources.all(session.notebook):
-        place = f"The notebook {session.notebook!r}" if session.notebook else "The library"
-        raise NothingToAsk(f"{place} has no sources yet.", remedy="Add some: `quoth add PATH...`.")
-
-
-def embedder_or_none(session: Session) -> Embedder | None:
-    """Load the embedder; one that is not on this machine is said, and words alone are searched."""
-    from models.errors import ModelMissing
-
-    try:
-        return session.quoth.embedder
-    except ModelMissing as error:
-        say(f"{error.message} Searching by words alone. {error.remedy}")
-        return None
+    own = question.sources if question else None
+    return Scope(session.notebook, session.source_ids() if own is None else session.whole_ids(own))

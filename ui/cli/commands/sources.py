@@ -13,6 +13,9 @@ from services.plain_text import for_terminal, one_line
 from ui.cli.session import Session, command, say, write
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retrieval.source import Source
     from services.add.files import Outcome
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, and folders to look into.")]
@@ -54,16 +57,15 @@ def add(session: Session, paths: Paths, password: Password = None) -> None:
 @command
 def sources(session: Session) -> None:
     """List the sources of the library, or of a notebook."""
-    from services.contract.json_output import source_json
-    from ui.cli.terminal import print_sources
+    from services.contract.sources import SourceJson
 
     found = session.quoth.library.sources.all(session.notebook)
     wanted = session.source_ids()
     found = tuple(source for source in found if wanted is None or source.document_id in wanted)
     if session.as_json:
-        session.print_json({"sources": [source_json(source) for source in found]})
+        session.print_json({"sources": [SourceJson.model_validate(source) for source in found]})
     elif found:
-        print_sources(found)
+        _print(found)
     else:
         say("There are no sources. `quoth add PATH...` adds some.")
 
@@ -71,13 +73,13 @@ def sources(session: Session) -> None:
 @command
 def remove(session: Session, ids: SourceIds) -> None:
     """Remove sources, or with --notebook take them out of that notebook."""
-    from services.contract.json_output import source_json
+    from services.contract.sources import SourceJson
 
     library = session.quoth.library
     whole = session.whole_ids(tuple(ids))  # all are known before the first is removed
     removed = [library.sources.remove(each, session.notebook) for each in dict.fromkeys(whole)]
     if session.as_json:
-        session.print_json({"removed": [source_json(source) for source in removed]})
+        session.print_json({"removed": [SourceJson.model_validate(source) for source in removed]})
     else:
         for source in removed:
             say(f"Removed {one_line(source.title)}.")
@@ -86,23 +88,40 @@ def remove(session: Session, ids: SourceIds) -> None:
 @command
 def text(session: Session, source_id: SourceId) -> None:
     """Print a source's text exactly as it is stored; offsets of quotes count its characters."""
-    from services.contract.json_output import pages_json
+    from services.contract.sources import text_json
 
     library = session.quoth.library
     source, whole = library.sources.get(source_id), library.sources.text(source_id)
     if session.as_json:
-        session.print_json(
-            {
-                "source_id": source.document_id,
-                "title": source.title,
-                "path": source.path,
-                "pages": pages_json(library.sources.pages(source_id)),
-                "text": whole,
-            }
-        )
+        session.print_json(text_json(source, library.sources.pages(source_id)))
     else:
         shown = for_terminal(whole) if sys.stdout.isatty() else whole
         write(shown.encode("utf-8", "surrogatepass"))
+
+
+def _print(found: Sequence[Source]) -> None:
+    from ui.cli.table import Column, print_table
+    from ui.cli.terminal import ID_LETTERS
+
+    columns = (
+        Column("id", important=5),
+        Column("title", important=4, least=24),
+        Column("pages", important=3, right=True),
+        Column("passages", important=2, right=True),
+        Column("file", important=1, least=30),
+    )
+    shown = len(columns) if sys.stdout.isatty() else 3  # what is piped on stays short; --json has all
+    rows = [
+        (
+            source.document_id[:ID_LETTERS],
+            source.title,
+            str(source.page_count),
+            str(source.passage_count),
+            source.path.replace("\\", "/").rpartition("/")[2],
+        )[:shown]
+        for source in found
+    ]
+    print_table(columns[:shown], rows)
 
 
 def _tell(outcome: Outcome, *, quiet: bool) -> None:
@@ -118,11 +137,11 @@ def _tell(outcome: Outcome, *, quiet: bool) -> None:
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:
-    from services.contract.json_output import source_json
+    from services.contract.sources import SourceJson
 
     return {
         "path": str(outcome.path) if outcome.path else None,
         "state": outcome.state.value,
-        "source": source_json(outcome.source) if outcome.source else None,
+        "source": SourceJson.model_validate(outcome.source) if outcome.source else None,
         "error": failures.describe(outcome.error) if outcome.error else None,
     }

@@ -25,16 +25,16 @@ def summarize(session: Session, paths: Paths, out: Out, password: Password = Non
     by the same model is not worked on again.
     """
     from services.make.summary_files import INDEX, open_folder, summarise_files, write_index
-    from ui.cli.commands.ask import generator_or_none
+    from ui.cli.commands.ask import say_if_no_generator
     from ui.cli.terminal import progress_bar
 
     open_folder(out)
-    generator = generator_or_none(session)
+    say_if_no_generator(session)
     done: list[Summarised] = []
     failed = 0
     with progress_bar() as progress:
         for each in summarise_files(
-            session.quoth, paths, out, generator, notebook=session.notebook, password=password, progress=progress
+            session.quoth, paths, out, notebook=session.notebook, password=password, progress=progress
         ):
             if each.error:
                 failed += 1

@@ -30,13 +30,13 @@ def show(turn: TurnJson, key: str, *, ask_again: Callable[[], None]) -> None:
 def took(turn: TurnJson) -> str:
     """Say how long an answer took, as the person waited for it, and which sources it used."""
     parts: list[str] = []
-    if clock := turn.get("clock"):
-        first = clock["first_words"]
+    if clock := turn.clock:
+        first = clock.first_words
         parts.append(f"First words after {first:.1f} s, " if first is not None else "")
-        parts.append(f"done after {clock['done']:.1f} s")
-    scope = turn.get("scope")
-    if scope and scope["used"] < scope["of"]:
-        parts.append(f"{' · ' if parts else ''}from {scope['used']} of {scope['of']} sources")
+        parts.append(f"done after {clock.done:.1f} s")
+    scope = turn.scope
+    if scope and scope.used < scope.of:
+        parts.append(f"{' · ' if parts else ''}from {scope.used} of {scope.of} sources")
     text = "".join(parts)
     return text[:1].upper() + text[1:]
 

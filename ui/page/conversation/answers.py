@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from services.contract.json_output import ClaimJson, HitJson, QuoteJson
-from services.contract.turns import TurnJson, place_of, quote_numbers
+from services.contract.claims import ClaimJson, QuoteJson, place_of
+from services.contract.hits import HitJson
+from services.contract.turns import TurnJson
 from services.notes import save_quote
 from services.plain_text import as_text, shorten
 from ui.page import state
@@ -25,41 +26,41 @@ _FOUND = 3  # passages shown while the answer is made
 
 def show_claims(turn: TurnJson, key: str) -> None:
     """Show the claims of a finished answer."""
-    if failure := turn["record"].get("model_failure"):
-        st.caption(as_text(str(failure)))
-    numbers = quote_numbers(turn)
-    for place, claim in enumerate(turn["claims"]):
-        show_claim(claim, f"{key}-{place}", [numbers[place_of(quote)] for quote in claim["quotes"]])
+    if turn.note:
+        st.caption(as_text(turn.note))
+    numbers = turn.quote_numbers()
+    for place, claim in enumerate(turn.claims):
+        show_claim(claim, f"{key}-{place}", [numbers[place_of(quote)] for quote in claim.quotes])
 
 
 def show_claim(claim: ClaimJson, key: str, numbers: list[int]) -> None:
     """Show a claim, a mark for each of its quotes, and the exact words it rests on."""
-    if claim["support"] == "verbatim":
+    if claim.is_verbatim:
         st.caption("In the source’s own words:")
     else:
         with st.container(horizontal=True, key=f"claim-{key}"):
-            st.markdown(_drawn(claim["text"], claim["quotes"]))
-            for place, (number, quote) in enumerate(zip(numbers, claim["quotes"], strict=True)):
+            st.markdown(_drawn(claim.text, claim.quotes))
+            for place, (number, quote) in enumerate(zip(numbers, claim.quotes, strict=True)):
                 if st.button(f"[{number}]", key=f"mark-{key}-{place}", type="tertiary"):
                     open_quote(quote, f"quote-{key}-{place}")
-    if not claim["quotes"]:
+    if not claim.quotes:
         st.caption("Nothing in the sources supports this.")
-    for place, (number, quote) in enumerate(zip(numbers, claim["quotes"], strict=True)):
+    for place, (number, quote) in enumerate(zip(numbers, claim.quotes, strict=True)):
         _quote(quote, number, f"{key}-{place}")
 
 
 def show_refusal(turn: TurnJson, key: str) -> None:
     """Say that the sources do not answer, what was searched, and what came nearest."""
     st.markdown("**Not in your sources.**")
-    st.markdown(as_text(turn["reason"] or "The sources do not answer this."))
+    st.markdown(as_text(turn.reason or "The sources do not answer this."))
     st.caption(as_text(_searched(turn)))
-    if turn["nearest"]:
+    if turn.nearest:
         st.markdown("The passages that came nearest:")
-        for place, hit in enumerate(turn["nearest"]):
+        for place, hit in enumerate(turn.nearest):
             show_passage(hit, f"{key}-{place}")
 
 
-def show_found(hits: list[HitJson], key: str) -> None:
+def show_found(hits: tuple[HitJson, ...], key: str) -> None:
     """Show the passages that an answer is looked for in."""
     label = f"{len(hits)} passages found; the first are"
     with st.expander(label, icon=":material/travel_explore:", key=f"found-{key}", expanded=True):
@@ -70,19 +71,18 @@ def show_found(hits: list[HitJson], key: str) -> None:
 def show_passage(hit: HitJson, key: str) -> None:
     """Show how the words begin that were found, and a way to the page of their passage."""
     with st.container(key=f"near-{key}"):
-        label = as_text(f"{shorten(hit['title'], _TITLE_LENGTH)}, {pages_of(hit)}")
+        label = as_text(f"{shorten(hit.title, _TITLE_LENGTH)}, {pages_of(hit)}")
         if st.button(label, key=f"near-open-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
             st.session_state[LOOKED_AT] = f"near-{key}"
-            open_passage(hit["passage_id"], len(hit["text"]))
-        begins = hit.get("found_at", 0)  # answers of older libraries do not say
-        st.text(f"{'… ' if begins else ''}{shorten(hit['text'][begins:], _PASSAGE_LENGTH)}")
+            open_passage(hit.passage_id, len(hit.text))
+        begins = hit.found_at
+        st.text(f"{'… ' if begins else ''}{shorten(hit.text[begins:], _PASSAGE_LENGTH)}")
 
 
 def open_quote(quote: QuoteJson, stands_at: str) -> None:
     """Show a quote's page with its words marked; `stands_at` is the key of what the person looks at meanwhile."""
     st.session_state[LOOKED_AT] = stands_at
-    boxes = tuple((box[0], box[1], box[2], box[3]) for box in quote["boxes"])
-    state.view(View(quote["source_id"], quote["page"], quote["page"], boxes, quote["text"]))
+    state.view(View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text))
     st.rerun()
 
 
@@ -101,17 +101,17 @@ def open_passage(passage_id: str, length: int) -> None:
 
 def pages_of(hit: HitJson) -> str:
     """Write on which pages a passage stands."""
-    first, last = hit["pages"]
+    first, last = hit.pages
     return f"page {first}" if first == last else f"pages {first} to {last}"
 
 
 def _quote(quote: QuoteJson, number: int, key: str) -> None:
     with st.container(key=f"quote-{key}"):
-        _exact_words(quote["text"].strip())
-        if under := quote.get("under"):  # answers of older libraries do not say
+        _exact_words(quote.text.strip())
+        if under := quote.under:
             st.caption(f"Caption and column heads: {as_text(under)}")
         with st.container(horizontal=True, vertical_alignment="center", key=f"about-{key}"):
-            label = as_text(f"[{number}] {shorten(quote['title'], _TITLE_LENGTH)}, page {quote['page']}")
+            label = as_text(f"[{number}] {shorten(quote.title, _TITLE_LENGTH)}, page {quote.page}")
             if st.button(label, key=f"show-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
                 open_quote(quote, f"quote-{key}")
             if st.button("Save quote", key=f"save-quote-{key}", type="tertiary", icon=":material/bookmark_add:"):
@@ -126,14 +126,14 @@ def _exact_words(words: str) -> None:
         st.text(f"“{words}”")
 
 
-def _drawn(text: str, quotes: list[QuoteJson]) -> str:
-    return as_markdown(text, source="\n".join(quote["text"] for quote in quotes))
+def _drawn(text: str, quotes: tuple[QuoteJson, ...]) -> str:
+    return as_markdown(text, source="\n".join(quote.text for quote in quotes))
 
 
 def _searched(turn: TurnJson) -> str:
-    record = turn["record"]
+    record = turn.record
     hits = record.get("hits")
     looked_at = f"{len(hits)} passages were looked at" if isinstance(hits, list) else "looked"
-    scope = turn.get("scope")
-    where = f" in {scope['used']} of {scope['of']} sources" if scope else ""
-    return f"Searched for “{record.get('query', turn['question'])}”: {looked_at}{where}."
+    scope = turn.scope
+    where = f" in {scope.used} of {scope.of} sources" if scope else ""
+    return f"Searched for “{record.get('query', turn.question)}”: {looked_at}{where}."

@@ -8,7 +8,8 @@ from models.errors import QuothError
 from retrieval.source import Source
 from services import failures
 from services.ask import live_answer as showing
-from services.contract.turns import TurnJson, place_of, read_turn
+from services.contract.claims import place_of
+from services.contract.turns import TurnJson, read_turn
 from services.jobs.answering import ASK
 from services.jobs.models import LOAD
 from services.jobs.queue import JobView, State
@@ -130,13 +131,13 @@ def _models_state(*, was_waiting: bool) -> None:
 
 
 def _turn(turn: TurnJson, key: str, place: int) -> None:
-    _asked(turn["question"])
+    _asked(turn.question)
     with st.chat_message("assistant", avatar=":material/format_quote:"):
-        if turn["refused"]:
+        if turn.refused:
             answers.show_refusal(turn, key)
         else:
             answers.show_claims(turn, key)
-        actions.show(turn, key, ask_again=lambda: _ask_safely(turn["question"], replacing=place))
+        actions.show(turn, key, ask_again=lambda: _ask_safely(turn.question, replacing=place))
         why.show(turn, key)
 
 
@@ -187,7 +188,7 @@ def _so_far(job: JobView, key: str) -> None:
     """Show the claims that have passed, and below them, set apart, what is being written and not checked yet."""
     numbers: dict[tuple[str, int, int], int] = {}
     for place, claim in enumerate(showing.claims_in(job)):
-        given = [numbers.setdefault(place_of(quote), len(numbers) + 1) for quote in claim["quotes"]]
+        given = [numbers.setdefault(place_of(quote), len(numbers) + 1) for quote in claim.quotes]
         answers.show_claim(claim, f"{key}-{place}", given)
     draft = showing.draft_in(job).strip()
     if draft and not job.is_over:

@@ -40,9 +40,9 @@ def _words(home: str, number: int, changed_at: str, title: str) -> str:
     words = [title]
     for body in state.desk().quoth.library.conversations.turns(number):
         turn = read_turn(body)
-        words.append(turn["question"])
-        for claim in turn["claims"]:
-            words += [claim["text"], *(quote["text"] for quote in claim["quotes"])]
+        words.append(turn.question)
+        for claim in turn.claims:
+            words += [claim.text, *(quote.text for quote in claim.quotes)]
     return "\n".join(words).casefold()
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from generation.answer import Record
 from retrieval.errors import LibraryError
-from services.contract.records import read_record
+from services.contract.answers import read_record
 from services.contract.turns import TurnJson
 from services.jobs.answering import REPLAY
 from services.jobs.queue import JobView, State
@@ -25,7 +25,7 @@ def show(turn: TurnJson, key: str) -> None:
     expander = st.expander("Why this answer?", key=f"why-{key}", on_change="rerun", icon=":material/help:")
     if not expander.open:
         return
-    record: dict[str, Any] = turn["record"]
+    record: dict[str, Any] = turn.record
     with expander:
         _passages(record, key)
         _checked(record)
@@ -102,21 +102,20 @@ def _making(turn: TurnJson, record: Mapping[str, Any]) -> None:
 
 def _seconds(turn: TurnJson, record: Mapping[str, Any]) -> str:
     timings = record.get("timings") or {}
-    clock = turn.get("clock")
+    clock = turn.clock
     parts = [f"{timings.get('searched', 0):.1f} to search"]
     if timings.get("first_token") is not None:
         parts.append(f"{timings['first_token']:.1f} to the model’s first word")
     parts.append(f"{timings.get('done', 0):.1f} in all")
-    if clock and clock["began"] >= 0.5:
-        parts.append(f"{clock['began']:.1f} waiting for other work before that")
+    if clock and clock.began >= 0.5:
+        parts.append(f"{clock.began:.1f} waiting for other work before that")
     return ", ".join(parts)
 
 
 def _replay(record: dict[str, Any], key: str) -> None:
     """Let the model write the draft again, and say whether it is the same."""
-    try:
-        read = read_record(record)
-    except (KeyError, TypeError):
+    read = read_record(record)
+    if read is None:
         st.caption("This answer’s record is of another version and cannot be replayed.")
         return
     if not read.prompt:

@@ -8,10 +8,11 @@ from models.errors import QuothError
 from retrieval.source import Source
 from services import failures
 from services.ask.suggestions import known_for_source
-from services.contract.json_output import ClaimJson, QuoteJson
+from services.contract.claims import ClaimJson, QuoteJson
+from services.contract.made import SummaryJson
 from services.jobs.making import SUMMARISE
 from services.jobs.queue import JobView, State
-from services.make.summary import SummaryJson, known_summary
+from services.make.summary import known_summary
 from services.plain_text import as_text
 from ui.page import state
 from ui.page.conversation.conversation import ask
@@ -39,7 +40,7 @@ def _guide(source_id: str) -> None:
         _making(source_id)
     else:
         _summary(summary)
-        _topics(summary["topics"], source_id)
+        _topics(summary.topics, source_id)
     _questions(source_id)
 
 
@@ -72,33 +73,32 @@ def _under_way(job: JobView) -> None:
 
 def _summary(summary: SummaryJson) -> None:
     st.markdown("**Summary**")
-    if not summary["sentences"]:
+    if not summary.sentences:
         st.caption("It has no running text that could be summarised.")
-    for number, claim in enumerate(summary["sentences"]):
+    for number, claim in enumerate(summary.sentences):
         _sentence(claim, number)
-    written = any(claim["support"] != "verbatim" for claim in summary["sentences"])
-    by = as_text(summary["model"]) if written else ""
+    written = any(not claim.is_verbatim for claim in summary.sentences)
+    by = as_text(summary.model) if written else ""
     st.caption(f"Written by {by}, each sentence checked against its quote." if by else "The source's own sentences.")
 
 
 def _sentence(claim: ClaimJson, number: int) -> None:
-    if claim["support"] != "verbatim":
-        st.markdown(as_text(claim["text"]))
-    for place, quote in enumerate(claim["quotes"]):
+    if not claim.is_verbatim:
+        st.markdown(as_text(claim.text))
+    for place, quote in enumerate(claim.quotes):
         with st.container(key=f"quote-guide-{number}-{place}"):
-            st.text(f"“{quote['text'].strip()}”")
-            page = f"Page {quote['page']}"
+            st.text(f"“{quote.text.strip()}”")
+            page = f"Page {quote.page}"
             if st.button(page, key=f"guide-quote-{number}-{place}", type="tertiary", icon=":material/find_in_page:"):
                 state.view(_view(quote))
                 st.rerun()
 
 
 def _view(quote: QuoteJson) -> View:
-    boxes = tuple((box[0], box[1], box[2], box[3]) for box in quote["boxes"])
-    return View(quote["source_id"], quote["page"], quote["page"], boxes, quote["text"])
+    return View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text)
 
 
-def _topics(topics: list[str], source_id: str) -> None:
+def _topics(topics: tuple[str, ...], source_id: str) -> None:
     if topics:
         st.markdown("**Key topics**")
         with st.container(horizontal=True, gap="small", key="topics"):

@@ -9,7 +9,8 @@ from datetime import datetime
 
 import streamlit as st
 
-from services.contract.json_output import QuoteJson
+from services.contract.claims import QuoteJson
+from services.contract.made import GroupJson
 from services.contract.turns import read_turn
 from services.export.bibtex import write_bibtex
 from services.export.files import file_name
@@ -17,7 +18,7 @@ from services.export.papers import conversation_paper, report_paper
 from services.export.references import references_of
 from services.jobs.making import REPORT
 from services.jobs.queue import JobView, State
-from services.make.reports import GroupJson, KnownReport, ReportKind, known_report
+from services.make.reports import KnownReport, ReportKind, known_report
 from services.plain_text import as_text, shorten
 from ui.page import state
 from ui.page.right_pane import downloads
@@ -97,13 +98,13 @@ def _known(kind: ReportKind, known: KnownReport) -> None:
             title,
             lambda reference_of: report_paper(report, title=title, about=f"Made {made}", reference_of=reference_of),
         )
-    if not report["sections"]:
+    if not report.sections:
         st.markdown("The sources hold too few whole sentences for this.")
-    for place, section in enumerate(report["sections"]):
-        st.markdown(f"#### {as_text(section['heading'])}")
-        if section["note"]:
-            st.caption(as_text(section["note"]))
-        for number, group in enumerate(section["groups"]):
+    for place, section in enumerate(report.sections):
+        st.markdown(f"#### {as_text(section.heading)}")
+        if section.note:
+            st.caption(as_text(section.note))
+        for number, group in enumerate(section.groups):
             _group(group, f"{kind.value}-{place}-{number}")
 
 
@@ -118,20 +119,20 @@ def _changes(known: KnownReport) -> str:
 
 
 def _group(group: GroupJson, key: str) -> None:
-    with st.container(border=bool(group["note"]) or len(group["claims"]) > 1, key=f"group-{key}"):
-        if group["note"]:
-            st.markdown(f"**{as_text(shorten(group['note'], 120))}**")
-        for place, claim in enumerate(group["claims"]):
-            for part, quote in enumerate(claim["quotes"]):
-                _quote(quote, f"{key}-{place}-{part}", named=quote["title"] == group["note"])
+    with st.container(border=bool(group.note) or len(group.claims) > 1, key=f"group-{key}"):
+        if group.note:
+            st.markdown(f"**{as_text(shorten(group.note, 120))}**")
+        for place, claim in enumerate(group.claims):
+            for part, quote in enumerate(claim.quotes):
+                _quote(quote, f"{key}-{place}-{part}", named=quote.title == group.note)
 
 
 def _quote(quote: QuoteJson, key: str, *, named: bool) -> None:
     """Show a quote and the way to its page; where its source is `named` above it, the page is enough."""
     with st.container(key=f"quote-{key}"):
-        st.text(f"“{quote['text'].strip()}”")
-        title = "" if named else f"{shorten(quote['title'], _TITLE_LENGTH)}, "
-        label = as_text(f"{title}page {quote['page']}")
+        st.text(f"“{quote.text.strip()}”")
+        title = "" if named else f"{shorten(quote.title, _TITLE_LENGTH)}, "
+        label = as_text(f"{title}page {quote.page}")
         if st.button(
             label,
             key=f"show-{key}",
@@ -140,8 +141,7 @@ def _quote(quote: QuoteJson, key: str, *, named: bool) -> None:
             help="Show on the page",
             wrap=True,
         ):
-            boxes = tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in quote["boxes"])
-            state.view(View(quote["source_id"], quote["page"], quote["page"], boxes, quote["text"]))
+            state.view(View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text))
             st.rerun()
 
 

@@ -2,13 +2,21 @@
 
 import json
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from generation.answer import Answer, Claim, Dropped, Quote, Record, Refusal, Support, Timings
 from ingest.blocks import Box
 from models.ports import Message
 from retrieval.hits import FoundBy, Hit
 from retrieval.sqlite.library import open_library
-from services.contract.json_output import answer_json, dump, pages_json, search_json, source_json
+from services.contract.answers import answer_json, read_record
+from services.contract.base import Contract, dump
+from services.contract.hits import search_json
+from services.contract.sources import SourceJson, text_json
+from services.contract.turns import read_turn, write_turn
+from services.errors import KeptByAnother
 from tests.services.library_of import add_text
 
 RECORD = Record(
@@ -35,9 +43,14 @@ def make_hit(tmp_path: Path) -> Hit:
         return Hit(library.sources.passages(source.document_id)[1], source, 0.5, 1, FoundBy(bm25=2))
 
 
+def read_back(value: Contract) -> Any:
+    return json.loads(dump(value))
+
+
 def test_search_has_the_agreed_fields(tmp_path: Path) -> None:
     hit = make_hit(tmp_path)
-    assert search_json("q", (hit,)) == {
+    assert read_back(search_json("q", (hit,))) == {
+        "version": 1,
         "query": "q",
         "hits": [
             {
@@ -60,8 +73,18 @@ def test_an_answer_has_the_agreed_fields(tmp_path: Path) -> None:
     hit = make_hit(tmp_path)
     quote = Quote(hit.source, 2, 13, 28, "Urchins eat it.", (Box(1, 2, 3, 4),))
     claim = Claim("They eat it.", (quote,), Support.QUOTED)
-    described = answer_json(Answer("q", (claim,), (hit,), None, ("next?",), RECORD))
-    assert list(described) == ["question", "refused", "reason", "claims", "nearest", "suggested", "record"]
+    described = read_back(answer_json(Answer("q", (claim,), (hit,), None, ("next?",), RECORD)))
+    assert list(described) == [
+        "version",
+        "question",
+        "refused",
+        "reason",
+        "note",
+        "claims",
+        "nearest",
+        "suggested",
+        "record",
+    ]
     assert described["refused"] is False
     assert described["reason"] is None
     assert described["claims"] == [
@@ -81,16 +104,17 @@ def test_an_answer_has_the_agreed_fields(tmp_path: Path) -> None:
                     "under": "",
                 }
             ],
+            "group": "",
         }
     ]
     assert described["suggested"] == ["next?"]
-    assert json.loads(dump(described))["record"]["dropped"] == [{"text": "x", "reason": "why"}]
-    assert json.loads(dump(described))["record"]["hits"][0]["passage_id"] == hit.passage.id
+    assert described["record"]["dropped"] == [{"text": "x", "reason": "why"}]
+    assert described["record"]["hits"][0]["passage_id"] == hit.passage.id
 
 
 def test_a_refusal_says_why_and_what_came_nearest(tmp_path: Path) -> None:
     hit = make_hit(tmp_path)
-    described = answer_json(Answer("q", (), (hit,), Refusal("because", (hit,)), (), RECORD))
+    described = read_back(answer_json(Answer("q", (), (hit,), Refusal("because", (hit,)), (), RECORD)))
     assert described["refused"] is True
     assert described["reason"] == "because"
     assert [near["passage_id"] for near in described["nearest"]] == [hit.passage.id]
@@ -99,11 +123,12 @@ def test_a_refusal_says_why_and_what_came_nearest(tmp_path: Path) -> None:
 def test_pages_cover_the_text(tmp_path: Path) -> None:
     with open_library(tmp_path / "home") as library:
         source = add_text(library, tmp_path, "Kelp", "Kelp grows.", "Urchins eat it.")
-        pages = pages_json(library.sources.pages(source.document_id))
+        described = text_json(source, library.sources.pages(source.document_id))
         text = library.sources.text(source.document_id)
-    assert [text[page["start"] : page["end"]].strip() for page in pages] == ["Kelp grows.", "Urchins eat it."]
-    assert pages[-1]["end"] == len(text)
-    assert source_json(source)["source_id"] == source.document_id
+    assert described.text == text
+    assert [text[page.start : page.end].strip() for page in described.pages] == ["Kelp grows.", "Urchins eat it."]
+    assert described.pages[-1].end == len(text)
+    assert SourceJson.model_validate(source).source_id == source.document_id
 
 
 def test_odd_names_and_other_scripts_survive() -> None:
@@ -111,3 +136,38 @@ def test_odd_names_and_other_scripts_survive() -> None:
     written = dump({"path": "caf\udce9", "title": "海"})
     assert written == '{"path": "caf\\udce9", "title": "海"}\n'.encode()
     assert json.loads(written) == {"path": "caf\udce9", "title": "海"}
+
+
+def test_a_turn_kept_by_an_older_quoth_is_read() -> None:
+    """Those have no version; the first had no clock, no scope, no `under` and no `found_at` either."""
+    hit = {
+        "passage_id": "a:1", "source_id": "a", "title": "Kelp", "path": "k.pdf", "pages": [1, 2], "heading": "",
+        "text": "Kelp.", "score": 0.5, "found_by": {"bm25": 1, "vector": None},
+    }  # fmt: skip
+    quote = {
+        "source_id": "a", "title": "Kelp", "path": "k.pdf", "page": 1, "start": 0, "end": 5, "text": "Kelp.",
+        "boxes": [[1.0, 2.0, 3.0, 4.0]],
+    }  # fmt: skip
+    body = {
+        "question": "What?", "refused": False, "reason": None, "nearest": [hit], "suggested": [], "record": {"seed": 0},
+        "claims": [{"text": "Kelp.", "support": "verbatim", "quotes": [quote]}],
+    }  # fmt: skip
+    turn = read_turn(json.dumps(body))
+    assert turn.version == 1
+    assert turn.clock is None
+    assert turn.claims[0].quotes[0].boxes == ((1, 2, 3, 4),)
+    assert turn.claims[0].quotes[0].under == ""
+    assert turn.nearest[0].found_at == 0
+    assert read_turn(write_turn(turn)) == turn
+
+
+def test_a_turn_of_a_later_contract_is_refused_with_what_to_do() -> None:
+    with pytest.raises(KeptByAnother, match="Open the library with the quoth that wrote it"):
+        read_turn('{"version": 2, "question": "What?"}')
+
+
+def test_a_record_of_other_fields_is_not_taken_for_one_that_can_be_replayed() -> None:
+    described = read_back(answer_json(Answer("q", (), (), Refusal("because", ()), (), RECORD)))["record"]
+    assert read_record({**described, "later": 1}) == RECORD
+    del described["prompt"]
+    assert read_record(described) is None

@@ -1,0 +1,43 @@
+"""What is made of sources, as it is kept and printed: summaries and reports."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from services.contract.base import VERSION, Contract
+from services.contract.claims import ClaimJson
+
+
+class SummaryJson(Contract):
+    """A paper's summary; `model` is empty where its sentences are the paper's own."""
+
+    version: Literal[1] = VERSION
+    source_id: str
+    title: str
+    path: str
+    model: str
+    topics: tuple[str, ...]
+    sentences: tuple[ClaimJson, ...]
+
+
+class GroupJson(Contract):
+    """Claims that belong together, and why."""
+
+    note: str
+    claims: tuple[ClaimJson, ...]
+
+
+class SectionJson(Contract):
+    """Groups under a heading."""
+
+    heading: str
+    note: str
+    groups: tuple[GroupJson, ...]
+
+
+class ReportJson(Contract):
+    """A report: what it was made of, by id, and what it says."""
+
+    version: Literal[1] = VERSION
+    source_ids: tuple[str, ...]
+    sections: tuple[SectionJson, ...]
