@@ -11,12 +11,14 @@ import hashlib
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.figures import Figure
 from bench.nuggets import Row, figures, score
 from bench.questions import CHECKOUT
+from bench.results import record
 from generation.assistant import Assistant
 from generation.events import Finished
 from models.errors import QuothError
@@ -86,6 +88,16 @@ def _fingerprint(paths: Sequence[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
+def to_record(measured: Mapping[str, Any]) -> dict[str, Figure | None]:
+    """Give what is kept of the figures: those of all questions, with their intervals where they have one."""
+    kept: dict[str, Figure | None] = {}
+    for name, value in measured.items():
+        if isinstance(value, int | float) and name not in {"questions", "n"}:
+            low, high = measured.get(f"{name}_interval") or (None, None)
+            kept[name.replace("_", " ")] = Figure(value, low, high, measured["n"] if low is not None else None)
+    return kept
+
+
 def main() -> None:
     """Read the options, ask, and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m bench broad", description=__doc__)
@@ -95,6 +107,7 @@ def main() -> None:
     parser.add_argument("--home", type=Path, help="keep the library here instead")
     parser.add_argument("--answers", type=Path, metavar="FILE", help="write the answers there, one JSON a line")
     parser.add_argument("--verbose", action="store_true", help="show what each answer told and missed")
+    parser.add_argument("--record", action="store_true", help="append the figures to bench/results.jsonl")
     options = parser.parse_args()
     questions = load_rows(options.questions)
     with open_library(named_files(questions, options.sources), home=options.home) as quoth:
@@ -107,7 +120,12 @@ def main() -> None:
     for question, row in zip(questions, rows, strict=True):
         if options.verbose:
             show(question, row, answers.get(question["id"]))
-    print(json.dumps(figures(rows), ensure_ascii=False))
+    measured = figures(rows)
+    print(json.dumps(measured, ensure_ascii=False))
+    if options.record:
+        system = "quoth, no model" if options.without_model else "quoth"
+        note = f"{len(rows)} questions"
+        record("broad", dataset=options.questions.stem, note=note, system=system, figures=to_record(measured))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bench.broad import named_files
+from bench.broad import named_files, to_record
+from bench.figures import Figure
 from bench.nuggets import figures, score, shares
 
 PLACE = {"file": "papers/a.pdf", "page": 1, "quote": "The mooring was lost in the storm of 2012 off Norway."}
@@ -67,3 +68,10 @@ def test_figures_tell_refusals_of_both_kinds_apart() -> None:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"a\.pdf"):
         named_files([QUESTION], tmp_path)
+
+
+def test_what_is_recorded_has_its_interval_and_of_how_many() -> None:
+    recorded = to_record(figures([score(QUESTION, answer(claim("x", "the mooring was lost in the storm of 2012")))]))
+    assert recorded["vital recall"] == Figure(1.0, 1.0, 1.0, 1)
+    assert recorded["seconds median"] == Figure(2.0)
+    assert not {"questions", "n", "kinds"} & set(recorded)
