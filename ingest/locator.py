@@ -60,7 +60,7 @@ _KINDS: dict[str, type[Locator]] = {kind.__name__.removesuffix("Locator").lower(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where `document.text[start:end]` stands; `page` counts the document's pages, slides or what else it is cut into."""
+    """Where `document.text[start:end]` stands; `page` counts the pages, slides or what else a document is cut into."""
 
     locator: Locator
     start: int
