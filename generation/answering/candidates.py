@@ -1,0 +1,153 @@
+"""Collects the sentences that might stand in an answer: those of the passages found, and of documents asked about whole.
+
+Knows hits and what a library can tell of a source; how a sentence stands to the question is measured next door.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.answering.question import Need, Question
+from ingest.document import Passage, Sentence
+from ingest.table_heads import heads_of_rows, is_row
+from retrieval.source import FoundBy, Hit, Source
+
+# Of a document asked about as a whole, so many passages from its beginning and its end are looked at too: there papers,
+# reports and manuals say what they are about, what came of it, who made and who paid for it.
+_BEGINNING = 5
+_END = 5
+# Documents that a question may mean, likeliest first.
+_MEANT = {Need.DOCUMENT: 1, Need.RECORD: 2}
+
+# Sentences announced by one ("two gaps: ...") that are taken along.
+_MOST_ITEMS = 6
+
+# A sentence that begins so speaks of what the one before it names: "It ...", "We denote this property ...", but not
+# "In this paper ...".
+_LEANING = re.compile(
+    r"(?:(?:this|these|it|its|they|their|he|his|she|her|such)\b"
+    r"|(?:\w+ ){1,2}(?:this|these|such) (?!a\b|an\b|as\b|that\b|(?:paper|article|report|work|study|survey|review|"
+    r"research|section|chapter|appendix|thesis|document|book|experiment|figure|table)s?\b)[a-z])",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(
+    r"[•◦▪■□●○‣∙·*–—-]\s|\(?(?:\d\d?|[ivx]{1,4}|[a-h])[.)]\s|(?:first|second|third|fourth|fifth|last|final)(?:ly)?\b",
+    re.IGNORECASE,
+)
+
+
+class Shelf(Protocol):
+    """What is asked of a library here: a source's passages in reading order."""
+
+    def passages(self, id_or_prefix: str, /) -> tuple[Passage, ...]:
+        """Give a source's passages."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be quoted.
+
+    `leans_on` is the sentence before it that tells what its first "this" or "it" stands for, where it begins so;
+    `goes_on` the last of the things that it announces; `under` the caption and heads that a table's row stands under.
+    `vector`, a unit vector float32[dimension], and `measured`, in the order of `measures.NAMES`, are filled by measuring.
+    """
+
+    hit: Hit
+    sentence: Sentence
+    text: str
+    leans_on: Sentence | None = None
+    goes_on: Sentence | None = None
+    under: str = ""
+    vector: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32), compare=False, repr=False)
+    measured: tuple[float, ...] = field(default=(), repr=False)
+
+    @property
+    def source(self) -> Source:
+        """The source it stands in."""
+        return self.hit.source
+
+    @property
+    def told(self) -> str:
+        """The text, after what a row stands under: the words that say what it is about."""
+        return f"{self.under} {self.text}".lstrip()
+
+    @property
+    def whole(self) -> Sentence:
+        """The sentence, from the one on that it leans on, up to the last thing that it announces."""
+        return Sentence((self.leans_on or self.sentence).start, (self.goes_on or self.sentence).end)
+
+    @property
+    def whole_text(self) -> str:
+        """The text of `whole`."""
+        return _text_of(self.whole, self.hit.passage)
+
+
+def collect(question: Question, hits: Sequence[Hit], *, shelf: Shelf) -> tuple[Candidate, ...]:
+    """Collect the sentences of the hits, each once, best hit first; of documents asked about whole, their ends' too."""
+    looked_at = [*hits, *_ends(question, hits, shelf)]
+    found: dict[tuple[str, int], Candidate] = {}
+    for hit in looked_at:
+        for candidate in _sentences(hit):
+            found.setdefault((hit.source.document_id, candidate.sentence.start), candidate)
+    return tuple(found.values())
+
+
+def leans(text: str) -> bool:
+    """Tell whether a text begins with what an earlier sentence must explain."""
+    return _LEANING.match(text) is not None
+
+
+def votes(hits: Sequence[Hit]) -> dict[str, float]:
+    """Give each source's share of the hits' scores, most first."""
+    sums: dict[str, float] = defaultdict(float)
+    for hit in hits:
+        sums[hit.source.document_id] += hit.score**2
+    whole = sum(sums.values()) or 1.0
+    return {source: score / whole for source, score in sorted(sums.items(), key=lambda item: -item[1])}
+
+
+def _ends(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Iterator[Hit]:
+    """Give the first and the last passages of the documents that are meant, as hits of rank 0 and score 0."""
+    sources = {hit.source.document_id: hit.source for hit in hits}
+    for document in list(votes(hits))[: _MEANT.get(question.need, 0)]:
+        passages = shelf.passages(document)
+        for passage in dict.fromkeys([*passages[:_BEGINNING], *passages[-_END:]]):
+            yield Hit(passage=passage, source=sources[document], score=0.0, rank=0, found_by=FoundBy())
+
+
+def _sentences(hit: Hit) -> Iterator[Candidate]:
+    passage = hit.passage
+    under = heads_of_rows(passage)
+    for place, sentence in enumerate(passage.sentences):
+        text = _text_of(sentence, passage)
+        if any(map(str.isalpha, text)):
+            yield Candidate(
+                hit=hit,
+                sentence=sentence,
+                text=text,
+                leans_on=passage.sentences[place - 1] if place and leans(text) else None,
+                goes_on=_last_item(passage, place),
+                under=under.get(sentence.start, ""),
+            )
+
+
+def _last_item(passage: Passage, place: int) -> Sentence | None:
+    """Give the last of the things that a sentence announces with a colon and the next ones say, if it does."""
+    after = passage.sentences[place + 1 : place + 1 + _MOST_ITEMS]
+    texts = [_text_of(other, passage) for other in after]
+    if not texts or is_row(texts[0]) or not _text_of(passage.sentences[place], passage).endswith(":"):
+        return None
+    return after[max(sum(1 for _ in takewhile(_ITEM.match, texts)) - 1, 0)]
+
+
+def _text_of(sentence: Sentence, passage: Passage) -> str:
+    return passage.text[sentence.start - passage.start : sentence.end - passage.start]
