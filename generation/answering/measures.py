@@ -18,7 +18,7 @@ from generation.answering.question import Need, Question
 from generation.answering.roles import fit_to, role_model
 from generation.answering.shape import prose_likeness
 from generation.terms import content_words, stem, stems
-from retrieval.source import Embedder
+from models.ports import Embedder
 
 Floats = NDArray[np.float32]
 Rarity = Callable[[Collection[str]], Mapping[str, float]]

@@ -15,7 +15,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.source import Embedder
+from models.ports import Embedder
 
 ROLES = (
     "background",

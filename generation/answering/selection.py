@@ -1,0 +1,85 @@
+"""Chooses the set of sentences that answers: what is likely to belong, says something new, and no more than asked for.
+
+Pure functions over scored sentences; whether the set answers at all is a chance that the caller compares.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generation.answering.question import Length, Need, Question
+from generation.answering.scorer import Scored
+
+# A sentence is chosen while its chance, less what the chosen ones say already, is above this, and above this share of
+# the best one's.
+_FLOOR = 0.3
+_SHARE = 0.35
+
+# From the first cosine on two sentences begin to say the same, at the second they do.
+_ALIKE = (0.55, 0.9)
+
+_MOST = {Length.SHORT: 2, Length.NORMAL: 6, Length.LONG: 10}
+_MOST_A_SOURCE = 2  # where several sources are asked about
+_MOST_SOURCES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The sentences of an answer, most telling first, and the chance, 0..1, that they answer the question."""
+
+    sentences: tuple[Scored, ...]
+    answers: float
+
+    def by_source(self) -> dict[str, tuple[Scored, ...]]:
+        """Give the sentences of each source in reading order, sources in the order of their best sentence."""
+        groups: dict[str, list[Scored]] = defaultdict(list)
+        for scored in self.sentences:
+            groups[scored.candidate.source.document_id].append(scored)
+        return {
+            source: tuple(sorted(group, key=lambda scored: scored.candidate.sentence.start))
+            for source, group in groups.items()
+        }
+
+
+def choose(question: Question, scored: Sequence[Scored]) -> Selection:
+    """Choose greedily by what each sentence adds; where nothing is likely, the best one alone, for the caller to weigh."""
+    if not scored:
+        return Selection((), 0.0)
+    ranked = sorted(scored, key=lambda item: -item.chance)
+    best = ranked[0].chance
+    chosen: list[Scored] = []
+    while len(chosen) < _most(question):
+        gains = [(_gain(item, chosen), item) for item in ranked if item not in chosen and _fits(question, item, chosen)]
+        gain, item = max(gains, key=lambda pair: pair[0], default=(0.0, None))
+        if item is None or (chosen and gain < max(_FLOOR, _SHARE * best)):
+            break
+        chosen.append(item)
+    return Selection(tuple(chosen), best)
+
+
+def likeness(first: Scored, second: Scored) -> float:
+    """Give how much two sentences say the same, 0..1."""
+    low, high = _ALIKE
+    cosine = float(first.candidate.vector @ second.candidate.vector)
+    return min(max((cosine - low) / (high - low), 0.0), 1.0)
+
+
+def _gain(item: Scored, chosen: Sequence[Scored]) -> float:
+    return item.chance * (1 - max((likeness(item, other) for other in chosen), default=0.0))
+
+
+def _fits(question: Question, item: Scored, chosen: Sequence[Scored]) -> bool:
+    """Tell whether a sentence may be added: of several sources asked about, none speaks at length."""
+    if question.need is not Need.COLLECTION:
+        return True
+    beside = [other for other in chosen if other.candidate.source == item.candidate.source]
+    sources = {other.candidate.source.document_id for other in chosen}
+    return len(beside) < _MOST_A_SOURCE and (bool(beside) or len(sources) < _MOST_SOURCES)
+
+
+def _most(question: Question) -> int:
+    if question.points is not None:
+        return max(question.points, 1)
+    return 2 * _MOST_SOURCES if question.need is Need.COLLECTION else _MOST[question.length]
