@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from generation.answering.question import Need, Question
 from ingest.document import Passage, Sentence
 from ingest.table_heads import heads_of_rows, is_row
-from retrieval.source import FoundBy, Hit, Source
+from retrieval.hits import FoundBy, Hit
+from retrieval.source import Source
 
 # Of a document asked about as a whole, so many passages from its beginning and its end are looked at too: there papers,
 # reports and manuals say what they are about, what came of it, who made and who paid for it.
