@@ -1,4 +1,4 @@
-"""Collects the sentences that might stand in an answer: those of the passages found, and of documents asked about whole.
+"""Collects the sentences that might stand in an answer: those of the passages found, and of documents meant whole.
 
 Knows hits and what a library can tell of a source; how a sentence stands to the question is measured next door.
 """
@@ -59,7 +59,7 @@ class Candidate:
 
     `leans_on` is the sentence before it that tells what its first "this" or "it" stands for, where it begins so;
     `goes_on` the last of the things that it announces; `under` the caption and heads that a table's row stands under.
-    `vector`, a unit vector float32[dimension], and `measured`, in the order of `measures.NAMES`, are filled by measuring.
+    `vector`, a unit vector float32[dimension], and `measured`, in the order of `measures.NAMES`, come by measuring.
     """
 
     hit: Hit

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from generation.answering.candidates import Candidate, votes
 from generation.answering.question import Need, Question
-from generation.answering.roles import fit_to, role_model
+from generation.answering.roles import RoleModel, fit_to
 from generation.answering.shape import prose_likeness
 from generation.terms import content_words, stem, stems
 from models.ports import Embedder
@@ -63,7 +63,7 @@ _WORDS = 40
 
 
 def measure(
-    question: Question, candidates: Sequence[Candidate], *, embedder: Embedder, rarity: Rarity
+    question: Question, candidates: Sequence[Candidate], *, embedder: Embedder, rarity: Rarity, roles: RoleModel
 ) -> tuple[Candidate, ...]:
     """Give the candidates with their vectors and measures."""
     if not candidates:
@@ -78,7 +78,7 @@ def measure(
         vectors,
         asked=embedder.embed_query(question.query),
         named=named,
-        roles=role_model(embedder).scores(vectors),
+        roles=roles.scores(vectors),
         rarity=rarity,
     )
     return tuple(
@@ -99,7 +99,8 @@ def measures(
 ) -> Floats:
     """Give the measures, float32[candidates, len(NAMES)], from vectors that are known."""
     meaning = vectors @ asked
-    passages, sources = _groups([c.hit.passage.id for c in candidates]), _groups([c.source.document_id for c in candidates])
+    passages = _groups([c.hit.passage.id for c in candidates])
+    sources = _groups([c.source.document_id for c in candidates])
     shares = votes(list({c.hit.passage.id: c.hit for c in candidates if c.hit.rank}.values()))
     first = next(iter(shares), "")
     words = _Words(question.query, rarity)
@@ -123,8 +124,8 @@ def measures(
 
 _ALONE = tuple(
     "said said_around said_beyond_title hit_score hit_place source_share is_first_source from_beginning at_beginning "
-    "at_end in_passage first_in_passage prose length has_digits leans asks is_place is_document is_collection is_record "
-    "question_length".split()
+    "at_end in_passage first_in_passage prose length has_digits leans asks is_place is_document is_collection "
+    "is_record question_length".split()
 )
 
 

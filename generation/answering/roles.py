@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -69,9 +68,8 @@ def fit_roles(vectors: NDArray[np.float32], roles: list[tuple[str, ...]]) -> Rol
     return RoleModel(solved[:, :-1].astype(np.float32), solved[:, -1].astype(np.float32))
 
 
-@cache
 def role_model(embedder: Embedder) -> RoleModel:
-    """Give the roles' model for an embedder, fitted on the examples; made once a process."""
+    """Make the roles' model for an embedder, from the examples; they are embedded, so make it once."""
     lines = files("generation.answering").joinpath("data/role_examples.jsonl").read_text(encoding="utf-8").splitlines()
     examples = [json.loads(line) for line in lines if line.strip()]
     vectors = embedder.embed_passages([example["sentence"] for example in examples])

@@ -44,7 +44,7 @@ class Selection:
 
 
 def choose(question: Question, scored: Sequence[Scored]) -> Selection:
-    """Choose greedily by what each sentence adds; where nothing is likely, the best one alone, for the caller to weigh."""
+    """Choose greedily by what each sentence adds; the best one alone where nothing is likely."""
     if not scored:
         return Selection((), 0.0)
     ranked = sorted(scored, key=lambda item: -item.chance)

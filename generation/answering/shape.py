@@ -1,4 +1,4 @@
-"""Tells running prose from what only stands between it: headings, captions, references, addresses, code, half sentences.
+"""Tells running prose from what stands between it: headings, captions, references, addresses, code, half sentences.
 
 By the general shape of the text, in any language; the weights were fitted on the kinds of blocks that readers find
 (`python -m bench fit-sentences`). Pure functions over strings.
@@ -15,7 +15,7 @@ from importlib.resources import files
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDS = (".", "!", "?", "。", "！", "？")  # noqa: RUF001 - full-width marks are meant
 _CLOSING = "\"'”’»)]} \n0123456789"
-_LEADING = "\"'“‘«([ "
+_LEADING = "\"'“‘«([ "  # noqa: RUF001 - quotation marks are meant
 
 
 def shape(text: str) -> tuple[float, ...]:

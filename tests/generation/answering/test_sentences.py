@@ -1,0 +1,121 @@
+"""Sentences are collected, measured, scored and chosen together, each step a function of values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from generation.answering.candidates import Candidate, collect
+from generation.answering.measures import NAMES, measure
+from generation.answering.question import Length, Need, Question
+from generation.answering.roles import ROLES, fit_roles, fit_to, role_model
+from generation.answering.scorer import Scored, score
+from generation.answering.selection import choose
+from generation.answering.shape import prose_likeness
+from ingest.document import Passage, Sentence
+from retrieval.hits import FoundBy, Hit
+from retrieval.source import Source
+from tests.fakes import HashEmbedder
+
+SOURCE = Source("d", "A mooring in the Greenland Sea", "/a.pdf", "application/pdf", 3, 12, "2026-01-01")
+OTHER = replace(SOURCE, document_id="e", title="Kelp and its enemies", path="/b.pdf")
+
+
+def passage(*sentences: str, document: str = "d", ordinal: int = 0) -> Passage:
+    text, places = "", []
+    for sentence in sentences:
+        places.append(Sentence(len(text), len(text) + len(sentence)))
+        text += sentence + " "
+    return Passage(f"{document}:{ordinal}", document, ordinal, text.rstrip(), tuple(places), 1, 1, "Deployment")
+
+
+def hit(found: Passage, *, rank: int = 1, source: Source = SOURCE) -> Hit:
+    return Hit(found, source, 1 / rank, rank, FoundBy(bm25=rank))
+
+
+class Shelf:
+    def passages(self, _: str, /) -> tuple[Passage, ...]:
+        return tuple(passage(f"Sentence {number} of the paper stands here.", ordinal=number) for number in range(12))
+
+
+QUESTION = Question("When was the mooring lost?", "When was the mooring lost?")
+FOUND = hit(passage("The mooring was lost in 2012.", "It had stood there for three years.", "3.2 | 4.1"))
+
+
+def test_a_sentence_takes_along_the_one_that_says_what_it_speaks_of() -> None:
+    _, leaning = collect(QUESTION, [FOUND], shelf=Shelf())
+    assert leaning.whole_text == "The mooring was lost in 2012. It had stood there for three years."
+
+
+def test_what_has_no_letters_is_no_candidate() -> None:
+    assert [c.text for c in collect(QUESTION, [FOUND], shelf=Shelf())][-1] == "It had stood there for three years."
+
+
+def test_of_a_document_that_is_meant_whole_both_ends_are_looked_at() -> None:
+    found = collect(replace(QUESTION, need=Need.DOCUMENT), [FOUND], shelf=Shelf())
+    ordinals = {c.hit.passage.ordinal for c in found}
+    assert {0, 1, 10, 11} <= ordinals
+    assert 6 not in ordinals
+
+
+def test_a_sentence_that_says_the_question_again_scores_above_one_that_does_not() -> None:
+    embedder = HashEmbedder()
+    found = collect(QUESTION, [FOUND], shelf=Shelf())
+    rare = dict.fromkeys(["mooring", "lost"], 1.0)
+    measured = measure(
+        QUESTION, found, embedder=embedder, rarity=lambda words: {w: rare.get(w, 0.5) for w in words},
+        roles=role_model(embedder),
+    )  # fmt: skip
+    assert all(len(c.measured) == len(NAMES) and np.isfinite(c.measured).all() for c in measured)
+    first, second = score(measured)
+    assert first.chance > second.chance
+
+
+def test_nothing_found_is_nothing_scored() -> None:
+    assert score(()) == ()
+    assert choose(QUESTION, ()).sentences == ()
+
+
+def scored(chance: float, *direction: float, source: Source = SOURCE, start: int = 0) -> Scored:
+    vector = np.array(direction, np.float32) / np.linalg.norm(direction)
+    found = hit(passage("One sentence stands here."), source=source)
+    return Scored(Candidate(found, Sentence(start, start + 9), f"s{start}", vector=vector), chance, chance)
+
+
+def test_what_says_the_same_is_not_chosen_twice() -> None:
+    chosen = choose(QUESTION, [scored(0.9, 1, 0), scored(0.8, 1, 0.05, start=1), scored(0.7, 0, 1, start=2)])
+    assert [item.candidate.text for item in chosen.sentences] == ["s0", "s2"]
+
+
+def test_what_is_unlikely_is_left_out() -> None:
+    chosen = choose(QUESTION, [scored(0.9, 1, 0, 0), scored(0.05, 0, 1, 0, start=1)])
+    assert len(chosen.sentences) == 1
+
+
+@pytest.mark.parametrize(("asked", "most"), [({"points": 3}, 3), ({"length": Length.SHORT}, 2)])
+def test_no_more_than_asked_for(asked: dict[str, object], most: int) -> None:
+    many = [scored(0.9, *np.eye(10)[place], start=place) for place in range(10)]
+    assert len(choose(replace(QUESTION, **asked), many).sentences) == most  # type: ignore[arg-type]
+
+
+def test_where_several_sources_are_asked_about_none_speaks_at_length() -> None:
+    many = [scored(0.9, *np.eye(10)[place], start=place) for place in range(6)]
+    other = scored(0.5, *np.eye(10)[8], source=OTHER, start=8)
+    chosen = choose(replace(QUESTION, need=Need.COLLECTION), [*many, other])
+    assert {source: len(group) for source, group in chosen.by_source().items()} == {"d": 2, "e": 1}
+
+
+def test_prose_looks_like_prose() -> None:
+    assert prose_likeness("The mooring was lost in a storm, and nobody knows where it went.") > 0.7
+    for other in ("mean  3.1  0.2  7", "import numpy as np; x = np.zeros(3)", "4.2 Results"):
+        assert prose_likeness(other) < 0.5
+
+
+def test_a_role_is_learned_from_its_examples() -> None:
+    vectors = np.eye(4, dtype=np.float32)
+    model = fit_roles(vectors, [("aim",), ("limit",), ("aim",), ("limit",)])
+    scores = model.scores(vectors)
+    assert (scores[[0, 2], ROLES.index("aim")] > scores[[0, 2], ROLES.index("limit")]).all()
+    assert fit_to(("limit",), scores).argmax() in (1, 3)
