@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from generation.answering.question import Need, Question
 from ingest.document import Passage, Sentence
-from ingest.table_heads import heads_of_rows, is_row
 from retrieval.hits import FoundBy, Hit
 from retrieval.source import Source
 
@@ -127,10 +126,11 @@ def _ends(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Iterator[Hit
 
 def _sentences(hit: Hit) -> Iterator[Candidate]:
     passage = hit.passage
-    under = heads_of_rows(passage)
+    under = {row.start: row.under for row in passage.rows}
+    heads = {row.start for row in passage.rows if row.is_label or row.is_head}
     for place, sentence in enumerate(passage.sentences):
         text = _text_of(sentence, passage)
-        if any(map(str.isalpha, text)):
+        if any(map(str.isalpha, text)) and sentence.start not in heads:
             yield Candidate(
                 hit=hit,
                 sentence=sentence,
@@ -145,7 +145,8 @@ def _last_item(passage: Passage, place: int) -> Sentence | None:
     """Give the last of the things that a sentence announces with a colon and the next ones say, if it does."""
     after = passage.sentences[place + 1 : place + 1 + _MOST_ITEMS]
     texts = [_text_of(other, passage) for other in after]
-    if not texts or is_row(texts[0]) or not _text_of(passage.sentences[place], passage).endswith(":"):
+    announces = _text_of(passage.sentences[place], passage).endswith(":")
+    if not texts or not announces or passage.row_at(after[0].start) is not None:
         return None
     return after[max(sum(1 for _ in takewhile(_ITEM.match, texts)) - 1, 0)]
 

@@ -187,7 +187,7 @@ class _Words:
 
 
 def _headings(candidate: Candidate) -> str:
-    return candidate.hit.passage.heading
+    return " > ".join(candidate.hit.passage.headings)
 
 
 def _groups(keys: Sequence[str]) -> list[list[int]]:

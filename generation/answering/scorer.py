@@ -45,7 +45,8 @@ class Network:
     def log_odds(self, measured: Floats) -> Floats:
         """Give the log odds, float64[n, 2], of measures, float64[n, len(NAMES)]."""
         inputs = np.clip((measured - self.means) / self.scales, -5.0, 5.0)
-        return np.mean([_forward(inputs, layers) for layers in self.members], axis=0, dtype=np.float64)
+        odds: Floats = np.mean([_forward(inputs, layers) for layers in self.members], axis=0, dtype=np.float64)
+        return odds
 
 
 def score(candidates: Sequence[Candidate]) -> tuple[Scored, ...]:

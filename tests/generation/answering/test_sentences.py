@@ -24,11 +24,12 @@ OTHER = replace(SOURCE, document_id="e", title="Kelp and its enemies", path="/b.
 
 
 def passage(*sentences: str, document: str = "d", ordinal: int = 0) -> Passage:
-    text, places = "", []
+    """Make a passage that begins a thousand characters after the one before it."""
+    text, places, begins = "", [], 1000 * ordinal
     for sentence in sentences:
-        places.append(Sentence(len(text), len(text) + len(sentence)))
+        places.append(Sentence(begins + len(text), begins + len(text) + len(sentence)))
         text += sentence + " "
-    return Passage(f"{document}:{ordinal}", document, ordinal, text.rstrip(), tuple(places), 1, 1, "Deployment")
+    return Passage(f"{document}:{ordinal}", document, ordinal, text.rstrip(), tuple(places), 1, 1, ("Deployment",))
 
 
 def hit(found: Passage, *, rank: int = 1, source: Source = SOURCE) -> Hit:
@@ -62,15 +63,15 @@ def test_of_a_document_that_is_meant_whole_both_ends_are_looked_at() -> None:
 
 def test_a_sentence_that_says_the_question_again_scores_above_one_that_does_not() -> None:
     embedder = HashEmbedder()
-    found = collect(QUESTION, [FOUND], shelf=Shelf())
+    found = collect(QUESTION, [FOUND, hit(passage("Fish are cold.", ordinal=7), rank=2)], shelf=Shelf())
     rare = dict.fromkeys(["mooring", "lost"], 1.0)
     measured = measure(
         QUESTION, found, embedder=embedder, rarity=lambda words: {w: rare.get(w, 0.5) for w in words},
         roles=role_model(embedder),
     )  # fmt: skip
     assert all(len(c.measured) == len(NAMES) and np.isfinite(c.measured).all() for c in measured)
-    first, second = score(measured)
-    assert first.chance > second.chance
+    first, _, last = score(measured)
+    assert first.chance > last.chance
 
 
 def test_nothing_found_is_nothing_scored() -> None:
