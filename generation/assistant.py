@@ -30,7 +30,7 @@ from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Event, Finished, Found, Supported
 from generation.evidence import EVIDENCE_TOKENS, Evidence, EvidenceLine, choose_evidence, weigh_sentences
 from generation.prompts import NO_ANSWER, answer_messages
-from generation.quoting import Quoter
+from generation.answering.quotes import Quoter
 from generation.seeking import seek
 from generation.suggesting import Suggester
 from generation.topical import asked_topic, telling_lines

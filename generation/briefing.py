@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from generation.answer import Claim, Support
 from generation.claims import quoted_claim
 from generation.collection import Progress, copies, weigh_sources, without_boilerplate
-from generation.quoting import Quoter
+from generation.answering.quotes import Quoter
 from generation.report import Group, Report, ReportSection
 from generation.summarizing import WeighedLines, speaking_texts
 from generation.terms import content_stems, stem

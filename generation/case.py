@@ -15,7 +15,7 @@ from generation.checking import CLEARLY, DRAFTED, STATED, states
 from generation.claims import quoted_claim
 from generation.defining import asked_term, describes
 from generation.evidence import Evidence, EvidenceLine, leans
-from generation.quoting import Quoter
+from generation.answering.quotes import Quoter
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from generation.events import Drafting
 from generation.evidence import EvidenceLine
 from generation.gate import CLOSE_MEANING, objection, repeats, shared_words
 from generation.prompts import DraftClaim, draft_grammar, parse_line
-from generation.quoting import Quoter
+from generation.answering.quotes import Quoter
 from generation.terms import stems, words
 from models.ports import Embedder, Generator, Message
 

@@ -18,7 +18,7 @@ from generation.answer import Claim, Support
 from generation.claims import quoted_claim
 from generation.collection import Progress, copies, weigh_sources, without_boilerplate
 from generation.contrast import conflict, shared
-from generation.quoting import Quoter
+from generation.answering.quotes import Quoter
 from generation.report import Group, Report, ReportSection
 from generation.summarizing import WeighedLines
 from models.ports import Embedder

@@ -15,7 +15,7 @@ from generation.claims import ClaimWriter, Draft, Task, quoted_claim
 from generation.events import Drafting
 from generation.evidence import EvidenceLine
 from generation.prompts import summary_messages
-from generation.quoting import Quoter
+from generation.answering.quotes import Quoter
 from generation.terms import content_stems
 from generation.topics import diverse, key_topics
 from ingest.blocks import Footnote, ListItem, Paragraph, leaves
