@@ -22,6 +22,7 @@ from generation.answerability import (
     likelihood,
     rarity_of,
 )
+from generation.answering.quotes import Quoter
 from generation.case import Case, line_of, may_bear, speaking, stands, whole_claims
 from generation.checking import check_line, check_lines, most_promising, states
 from generation.claims import SEED, ClaimWriter, Draft, Task
@@ -30,9 +31,8 @@ from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Drafting, Event, Finished, Found, Supported
 from generation.evidence import EVIDENCE_TOKENS, Evidence, EvidenceLine, choose_evidence, weigh_sentences
 from generation.prompts import NO_ANSWER, answer_messages
-from generation.answering.quotes import Quoter
 from generation.seeking import seek
-from generation.suggesting import Suggester
+from generation.studio.suggestions import Suggester
 from generation.topical import asked_topic, telling_lines
 from models.errors import GeneratorDied
 from models.ports import Embedder

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from generation.answer import Claim, Quote, Support
 from generation.answer_types import asks_for_several, holds_what_is_asked
 from generation.answerability import Rarity, Verdict, bears_on, best_lines
+from generation.answering.quotes import Quoter
 from generation.checking import CLEARLY, DRAFTED, STATED, states
 from generation.claims import quoted_claim
 from generation.defining import asked_term, describes
 from generation.evidence import Evidence, EvidenceLine, leans
-from generation.answering.quotes import Quoter
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generation.answer import Claim, Dropped, Support
+from generation.answering.quotes import Quoter
 from generation.events import Drafting
 from generation.evidence import EvidenceLine
 from generation.gate import CLOSE_MEANING, objection, repeats, shared_words
 from generation.prompts import DraftClaim, draft_grammar, parse_line
-from generation.answering.quotes import Quoter
 from generation.terms import stems, words
 from models.ports import Embedder, Generator, Message
 

@@ -13,7 +13,7 @@ from services.assembly import Quoth
 
 if TYPE_CHECKING:
     from generation.answer import Answer
-    from generation.suggesting import Suggester
+    from generation.studio.suggestions import Suggester
 
 _NEXT = "next-1"
 _CACHE = "suggested-1"  # to be counted up when suggestions are made differently

@@ -52,8 +52,8 @@ def make_report(
 
     `progress` is told sources done and in all.
     """
-    from generation.briefing import brief
-    from generation.connections import connect_sources
+    from generation.studio.briefing import brief
+    from generation.studio.connections import connect_sources
 
     make = brief if kind is ReportKind.BRIEFING else connect_sources
     sources = quoth.library.sources.all(notebook)

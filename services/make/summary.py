@@ -68,7 +68,7 @@ def _make(
     stop: threading.Event | None,
 ) -> SummaryJson:
     from generation.claims import ClaimWriter
-    from generation.summarizing import summarize_source
+    from generation.studio.summary import summarize_source
 
     source = quoth.library.sources.get(source_id)
     writer = ClaimWriter(generator=generator, embedder=quoth.embedder)

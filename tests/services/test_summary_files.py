@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from generation.answer import Claim, Quote, Support
-from generation.summarizing import Summary
+from generation.studio.summary import Summary
 from retrieval.library import Library
 from services.make.summary_files import escape
 from ui.cli.app import app
@@ -31,7 +31,7 @@ def summarize(source_id: str, *, library: Library, **_others: object) -> Summary
 def papers(fake_models: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     del fake_models
     made.clear()
-    monkeypatch.setattr("generation.summarizing.summarize_source", summarize)
+    monkeypatch.setattr("generation.studio.summary.summarize_source", summarize)
     folder = tmp_path / "papers"
     folder.mkdir()
     (folder / "kelp.md").write_text("# Kelp\n\nKelp grows fast in *cold* water [1].\n")

@@ -89,7 +89,7 @@ def test_a_report_can_be_stopped_and_leaves_nothing(desk: Desk, monkeypatch: pyt
         began.set()
         assert stop.wait(SECONDS)
 
-    monkeypatch.setattr("generation.briefing.weigh_sources", weigh)
+    monkeypatch.setattr("generation.studio.briefing.weigh_sources", weigh)
     job = desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
     assert desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK) is job, "one at a time"
     assert began.wait(SECONDS)

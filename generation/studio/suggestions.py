@@ -17,10 +17,10 @@ from generation.conversation import leans_back
 from generation.evidence import EvidenceLine, weigh_sentences
 from generation.facts import names, quantities
 from generation.prompts import DraftClaim, connecting_messages, draft_grammar, parse_line, question_messages
-from generation.summarizing import main_lines
+from generation.studio.summary import main_lines
+from generation.studio.topics import key_topics
 from generation.terms import stems, words
 from generation.topical import asked_topic, telling_lines
-from generation.topics import key_topics
 from models.ports import Embedder
 from retrieval.hits import Hit
 from retrieval.library import Library

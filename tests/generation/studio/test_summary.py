@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from generation.answer import Support
 from generation.claims import ClaimWriter
-from generation.summarizing import Summary, summarize_source
-from generation.topics import key_topics
+from generation.studio.summary import Summary, summarize_source
+from generation.studio.topics import key_topics
 from tests.fakes import HashEmbedder, ScriptedGenerator
 from tests.generation.conftest import Desk
 

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.answer import Claim, Support
+from generation.answering.quotes import Quoter
 from generation.claims import ClaimWriter, Draft, Task, quoted_claim
 from generation.events import Drafting
 from generation.evidence import EvidenceLine
 from generation.prompts import summary_messages
-from generation.answering.quotes import Quoter
+from generation.studio.topics import diverse, key_topics
 from generation.terms import content_stems
-from generation.topics import diverse, key_topics
 from ingest.blocks import Footnote, ListItem, Paragraph, leaves
 from ingest.document import Passage
 from models.ports import Embedder

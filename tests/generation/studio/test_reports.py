@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generation.briefing import brief
-from generation.connections import connect_sources
-from generation.report import Report, ReportSection
+from generation.studio.briefing import brief
+from generation.studio.connections import connect_sources
+from generation.studio.report import Report, ReportSection
 from ingest.passages import split_document
 from ingest.readers.text.plain import parse_text
 from models.files.catalogue import DEFAULT_EMBEDDER

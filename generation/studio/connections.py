@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.answer import Claim, Support
-from generation.claims import quoted_claim
-from generation.collection import Progress, copies, weigh_sources, without_boilerplate
-from generation.contrast import conflict, shared
 from generation.answering.quotes import Quoter
-from generation.report import Group, Report, ReportSection
-from generation.summarizing import WeighedLines
+from generation.claims import quoted_claim
+from generation.studio.contrast import conflict, shared
+from generation.studio.report import Group, Report, ReportSection
+from generation.studio.summary import WeighedLines
+from generation.studio.weighing import Progress, copies, weigh_sources, without_boilerplate
 from models.ports import Embedder
 from retrieval.library import Library
 from retrieval.source import Source

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.answer import Claim, Support
-from generation.claims import quoted_claim
-from generation.collection import Progress, copies, weigh_sources, without_boilerplate
 from generation.answering.quotes import Quoter
-from generation.report import Group, Report, ReportSection
-from generation.summarizing import WeighedLines, speaking_texts
+from generation.claims import quoted_claim
+from generation.studio.report import Group, Report, ReportSection
+from generation.studio.summary import WeighedLines, speaking_texts
+from generation.studio.topics import key_topics
+from generation.studio.weighing import Progress, copies, weigh_sources, without_boilerplate
 from generation.terms import content_stems, stem
-from generation.topics import key_topics
 from models.ports import Embedder
 from retrieval.library import Library
 from retrieval.source import Source

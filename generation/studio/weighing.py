@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from generation.evidence import EvidenceLine
-from generation.summarizing import WeighedLines, weigh_lines
+from generation.studio.summary import WeighedLines, weigh_lines
 from models.ports import Embedder
 from retrieval.library import Library
 from retrieval.source import Source

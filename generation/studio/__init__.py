@@ -1,0 +1,1 @@
+"""What is made of whole sources and collections, in quotes: summaries, briefings, connections, questions to ask."""
