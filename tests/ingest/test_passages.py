@@ -69,7 +69,7 @@ KINDS = st.sampled_from([ListItem, Paragraph, Caption, TableRow, Code, Equation,
 WORDS = st.text(alphabet="abcA .!?1()\n\té海", min_size=1, max_size=300)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(KINDS, WORDS), max_size=8), st.integers(3, 80), st.integers(1, 100), st.integers(1, 4))
 def test_any_blocks_are_covered_in_order_within_the_limit(
     parts: list[tuple[type[Block], str]], limit: int, window: int, pages: int
@@ -79,7 +79,7 @@ def test_any_blocks_are_covered_in_order_within_the_limit(
     check(source, passages, limit)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(KINDS, WORDS), max_size=6), st.integers(4, 60))
 def test_tokens_need_not_add_up(parts: list[tuple[type[Block], str]], limit: int) -> None:
     """Ensure the limit where white space costs tokens too and one character may cost three."""

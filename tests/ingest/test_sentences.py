@@ -73,6 +73,6 @@ def test_every_character_but_white_space_is_in_one_sentence(text: str) -> None:
 
 @pytest.mark.parametrize("piece", [".", ". ", "a.", "A. ", "[1] ", ". [1", "\n", " ", "(", "1.", "...x"])
 def test_odd_text_takes_no_more_than_linear_time(piece: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     split_sentences(piece * 200_000 + "x")
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10

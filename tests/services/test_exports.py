@@ -100,7 +100,7 @@ def test_documents_cannot_put_links_pictures_or_html_into_an_export() -> None:
         assert "evil" not in word.read("word/_rels/document.xml.rels").decode()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @example("\tঀ")
 @given(st.text(max_size=60))
 def test_any_text_can_be_exported(text: str) -> None:
