@@ -18,7 +18,7 @@ from typing import Literal
 from bench.questions import CHECKOUT, corpus_paths
 from ingest.document import Document
 from ingest.passages import split_document
-from ingest.reading import parse_file
+from ingest.reading import read_here
 
 SETS = ("papers_handmade", "squad2", "covidqa")
 Half = Literal["open", "held out"]
@@ -68,7 +68,7 @@ def load_texts(*, kept: Path = _KEPT) -> tuple[ClaimText, ...]:
 def read_texts(paths: Sequence[Path]) -> Iterator[ClaimText]:
     """Read documents, and leave out those with too few statements."""
     for path in paths:
-        document = parse_file(path, path.suffix == ".pdf", None, progress=_no_progress)
+        document = read_here(path)
         sentences = tuple(dict.fromkeys(filter(reads_like_a_statement, _sentences(document))))
         if len(sentences) >= _FEWEST_SENTENCES:
             yield ClaimText(path.name, document.title, sentences)
@@ -93,7 +93,3 @@ def _sentences(document: Document) -> Iterator[str]:
     for passage in split_document(document, count_tokens=lambda texts: list(count(texts)), token_limit=200):
         for sentence in passage.sentences:
             yield " ".join(document.text[sentence.start : sentence.end].split())
-
-
-def _no_progress(_done: int, _total: int) -> None:
-    """Take no notice of progress."""

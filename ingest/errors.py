@@ -26,7 +26,11 @@ class NoText(ReadError):
 
 
 class PasswordNeeded(ReadError):
-    """The PDF is encrypted, and no password or a wrong one was given."""
+    """The file is encrypted, and no password or a wrong one was given."""
+
+
+class ReaderBroken(ReadError):
+    """A reader, likely another package's, cannot be loaded."""
 
 
 class Unreadable(ReadError):

@@ -11,9 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.errors import FileMissing, ReadError, UnsupportedFile, shown
-
-# Names of files that a folder may hold for us. Others in it are passed over; a file named by itself is always tried.
-SUFFIXES = frozenset({".pdf", ".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
+from ingest.registry import suffixes
 
 
 def find_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[ReadError, ...]]:
@@ -52,6 +50,7 @@ def _in_folder(folder: Path, errors: list[ReadError]) -> Iterator[Path]:
         name = shown(Path(error.filename or folder))
         errors.append(FileMissing(f"The folder {name} may not be opened.", remedy="Change its permissions."))
 
+    known = suffixes()
     entered: set[str] = set()  # a link to a folder further up would go round for ever
     for here, folders, names in os.walk(folder, onerror=refuse, followlinks=True):
         real = os.path.realpath(here)
@@ -62,5 +61,5 @@ def _in_folder(folder: Path, errors: list[ReadError]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(here, name)
-            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and path.is_file():
+            if not name.startswith(".") and path.suffix.lower() in known and path.is_file():
                 yield path

@@ -1,6 +1,6 @@
 """Reads one file into a Document, whatever its name, in a child process with limits.
 
-Knows which reader takes which kind; the kinds are told apart in sniffing.py, the readers are in readers/.
+What a file is, media_types.py tells from its bytes; which reader takes it, registry.py.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from pathlib import Path
 
 from ingest.document import Document
 from ingest.errors import ReadLimit, shown
+from ingest.media_types import PDF, media_type_of
+from ingest.registry import Registered, reader_of
 from ingest.sandbox import run_limited
-from ingest.sniffing import Kind, kind_of
+from ingest.structure import structured
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,13 @@ def read_document(
     limits: ReadLimits = ReadLimits(),
     progress: Callable[[int, int], None] | None = None,
 ) -> Document:
-    """Read a PDF, a plain text or a Markdown file; raises a ReadError that names the file and says what to do.
+    """Read a file that some reader knows; raises a ReadError that names the file and says what to do.
 
     `progress` is told pages done and pages in all. What it raises ends the reading and comes through.
     """
-    kind = kind_of(path)
+    media_type = media_type_of(path)
+    reader = reader_of(media_type)
+    assert reader is not None
     size = path.stat().st_size
     if size > limits.bytes:
         raise ReadLimit(
@@ -60,23 +64,26 @@ def read_document(
             progress(done, total)
 
     return run_limited(
-        parse_file,
+        read_with,
         path,
-        kind is Kind.PDF,
+        reader,
         password,
         seconds=limits.seconds,
-        stall_seconds=limits.stall_seconds if kind is Kind.PDF else None,  # a text is done all at once
+        stall_seconds=limits.stall_seconds if media_type == PDF else None,  # others may be done all at once
         megabytes=limits.megabytes,
         progress=check,
     )
 
 
-def parse_file(path: Path, is_pdf: bool, password: str | None, *, progress: Callable[[int, int], None]) -> Document:
-    """Call the kind's reader; runs in the child, which loads that reader only."""
-    if is_pdf:
-        from ingest.readers.pdf.reader import parse_pdf  # noqa: PLC0415 - pdfium stays out of the parent
+def read_with(
+    path: Path, reader: Registered, password: str | None, *, progress: Callable[[int, int], None]
+) -> Document:
+    """Call a reader; runs in the child, which loads that reader only."""
+    return structured(reader.load().read(path, password=password, progress=progress))
 
-        return parse_pdf(path, password=password, progress=progress)
-    from ingest.readers.text.plain import parse_text  # noqa: PLC0415 - likewise
 
-    return parse_text(path, progress=progress)
+def read_here(path: Path) -> Document:
+    """Read a file that is trusted in this process, without limits: for benches and tests."""
+    reader = reader_of(media_type_of(path))
+    assert reader is not None
+    return read_with(path, reader, None, progress=lambda _done, _total: None)

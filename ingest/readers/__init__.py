@@ -1,1 +1,1 @@
-"""One folder a family of formats; ingest/reading.py says which reader takes which file."""
+"""One folder a family of formats; ingest/registry.py says which reader takes which file."""

@@ -14,7 +14,7 @@ from generation.assistant import Assistant
 from generation.conversation import Turn
 from generation.events import Event, Finished
 from ingest.passages import split_document
-from ingest.readers.text.plain import parse_text
+from ingest.reading import read_here
 from retrieval.indexing import embed_pending
 from retrieval.library import Library
 from retrieval.search import Retriever
@@ -76,7 +76,7 @@ def library_of(folder: Path, texts: Mapping[str, str]) -> Iterator[tuple[Library
         for name, text in texts.items():
             path = folder / name
             path.write_text(text, encoding="utf-8")
-            document = parse_text(path, progress=_ignore)
+            document = read_here(path)
             passages = split_document(document, count_tokens=_count, token_limit=200)
             library.sources.add(document, passages, original=path)
         embedder = HashEmbedder()
@@ -100,10 +100,6 @@ def label_of() -> Callable[[ScriptedGenerator, str], int]:
         return int(line[1 : line.index("]")])
 
     return find
-
-
-def _ignore(_done: int, _total: int) -> None:
-    """Take no notice of progress."""
 
 
 def _count(texts: Sequence[str]) -> list[int]:

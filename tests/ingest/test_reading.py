@@ -162,6 +162,11 @@ def test_other_kinds_are_refused_by_name_of_kind(
     assert raised.value.remedy
 
 
+@pytest.mark.parametrize("start", ["BMI", "MZ", "GIF89a", "RIFF", "OTTO", "FWS", "Rar!", "ID3", "BZh91"])
+def test_a_text_may_begin_with_the_letters_of_another_kind(file: Callable[..., Path], start: str) -> None:
+    assert read_document(file(f"{start} was measured twice.".encode(), "notes.txt")).media_type == "text/plain"
+
+
 def test_empty_file(file: Callable[..., Path]) -> None:
     with pytest.raises(EmptyFile, match=r"paper.pdf"):
         read_document(file(b""))

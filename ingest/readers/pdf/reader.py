@@ -23,6 +23,20 @@ MEDIA_TYPE = "application/pdf"
 Progress = Callable[[int, int], None]
 
 
+class PdfReader:
+    """Reads PDF files."""
+
+    media_types = (MEDIA_TYPE,)
+    suffixes = (".pdf",)
+
+    def read(self, path: Path, *, password: str | None, progress: Progress) -> Document:
+        """Read a PDF; see parse_pdf."""
+        return parse_pdf(path, password=password, progress=progress)
+
+
+READER = PdfReader()
+
+
 def parse_pdf(path: Path, *, password: str | None, progress: Progress) -> Document:
     """Read a PDF; raises EmptyFile, PasswordNeeded, NoText or Unreadable. `progress` is told pages done and in all."""
     data = _bytes(path)

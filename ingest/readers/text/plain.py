@@ -1,4 +1,4 @@
-"""Reads plain text files into documents, and chooses between plain text and Markdown.
+"""Makes documents of plain text.
 
 Stored text is the file's own, made readable and no more: lines that were broken to fit a width are joined by a space,
 trailing white space goes, form feeds begin pages. Offsets count the characters of that stored text. Headings are taken
@@ -7,21 +7,15 @@ for such only where there is little doubt, since a heading's words are no part o
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from ingest.blocks import Block, Cell, Heading, ListItem, Paragraph, Reference, Title
 from ingest.document import Document
-from ingest.errors import FileMissing, NoText, UnsupportedFile, shown
-from ingest.readers.text.encodings import NotText, decode
-from ingest.readers.text.markdown import read_markdown
 from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, REFERENCES, PageWriter
 from ingest.structure import structured
-
-MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
 
 _LONGEST_TITLE = 200
 _LONGEST_HEADING = 90
@@ -41,27 +35,6 @@ _KNOWN = re.compile(
     r"references|bibliography|literature(?: cited)?|appendix(?: [a-z])?|supplementary materials?):?",
     re.IGNORECASE,
 )
-
-
-def parse_text(path: Path, *, progress: Callable[[int, int], None]) -> Document:
-    """Read a text file; raises UnsupportedFile when it is none, NoText when nothing readable is in it."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileMissing(f"{shown(path)} cannot be opened.", remedy="Check that it exists and may be read.") from error
-    try:
-        text = decode(data)
-    except NotText as error:
-        raise UnsupportedFile(
-            f"{shown(path)} is neither a PDF nor text in an encoding that quoth knows ({error}).",
-            remedy="If it is a text, save it as UTF-8; if it is a document, save it as PDF.",
-        ) from error
-    if not any(letter.isalnum() for letter in text):
-        raise NoText(f"{shown(path)} holds no words.", remedy="Add a file with text in it.")
-    reader = read_markdown if path.suffix.lower() in MARKDOWN_SUFFIXES else read_plain
-    document = reader(text, path=str(path), document_id=hashlib.sha256(data).hexdigest())
-    progress(len(document.pages), len(document.pages))
-    return document
 
 
 def read_plain(text: str, *, path: str, document_id: str) -> Document:

@@ -12,7 +12,7 @@ from generation.studio.briefing import brief
 from generation.studio.connections import connect_sources
 from generation.studio.report import Report, ReportSection
 from ingest.passages import split_document
-from ingest.readers.text.plain import parse_text
+from ingest.reading import read_here
 from models.files.catalogue import DEFAULT_EMBEDDER
 from models.files.store import ModelStore
 from models.ports import Embedder
@@ -44,7 +44,7 @@ def add(tmp_path: Path) -> Iterator[Callable[[str, str], Source]]:
         def add_text(name: str, text: str) -> Source:
             path = tmp_path / name
             path.write_text(text, encoding="utf-8")
-            document = parse_text(path, progress=lambda _done, _total: None)
+            document = read_here(path)
             count = lambda texts: [len(each.split()) for each in texts]  # noqa: E731 - of no use elsewhere
             return library.sources.add(
                 document, split_document(document, count_tokens=count, token_limit=200), original=path

@@ -7,7 +7,7 @@ import re
 import streamlit as st
 
 from ingest.errors import PasswordNeeded
-from ingest.files import SUFFIXES
+from ingest.registry import suffixes
 from services.add.uploads import Upload
 from services.jobs.adding import ADD, INDEX
 from services.jobs.queue import JobView, State
@@ -40,7 +40,7 @@ def _drop_zone() -> None:
     rounds = st.session_state.setdefault("drops", 0)  # a new key empties the drop zone
     dropped = st.file_uploader(
         "Drop PDF, text or Markdown files here",
-        type=sorted(suffix.removeprefix(".") for suffix in SUFFIXES),
+        type=sorted(suffix.removeprefix(".") for suffix in suffixes()),
         accept_multiple_files=True,
         key=f"drop-{rounds}",
         max_upload_size=state.desk().quoth.settings.upload_megabytes,

@@ -1,0 +1,166 @@
+"""Tells what a file is by its bytes; its name only chooses where they do not tell, and is no proof of anything.
+
+Looks at the first and last kilobytes and parses nothing, so it is safe on hostile files. Formats with a signature are
+told by the library filetype; PDF (whose header may stand after junk), web pages, XML and text by what is here. Why:
+docs/decisions/0015-readers.md.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import filetype
+
+from ingest.errors import EmptyFile, FileMissing, UnsupportedFile, shown
+from ingest.registry import reader_of, readers
+
+PDF = "application/pdf"
+_TEXT = "text/plain"
+_HTML_TYPE = "text/html"
+_XML_TYPE = "application/xml"
+
+_HEAD = 8192
+_TAIL = 65_536 + 22  # where a zip archive keeps its list of names
+_PDF_WITHIN = 1024  # readers look this far for a PDF's header, so mail headers or junk may come first
+
+_AS_PDF = "Open it in the program it was made with, save it as PDF, and add that."
+_AS_TEXT = "Open it in a browser and print it to a PDF, or save it as plain text, and add that."
+_OCR = "Run text recognition on it, save the result as a PDF with text, and add that."
+_UNPACK = "Unpack it and add the files in it."
+_ONLY_DOCUMENTS = "Add documents only."
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OLD_OFFICE = "application/x-ole-storage"
+
+# How a media type that nobody reads is called, and what to do about it; else by its family, else by its name.
+_NAMES: dict[str, tuple[str, str]] = {
+    _HTML_TYPE: ("a web page (HTML)", _AS_TEXT),
+    _XML_TYPE: ("an XML file", _AS_TEXT),
+    _OFFICE + "wordprocessingml.document": ("a Word document (DOCX)", _AS_PDF),
+    _OFFICE + "presentationml.presentation": ("a PowerPoint presentation (PPTX)", _AS_PDF),
+    _OFFICE + "spreadsheetml.sheet": ("an Excel workbook (XLSX)", _AS_PDF),
+    "application/epub+zip": ("an EPUB book", _AS_PDF),
+    _OLD_OFFICE: ("an old Office document (DOC, PPT or XLS)", _AS_PDF),
+    "application/msword": ("an old Word document (DOC)", _AS_PDF),
+    "application/vnd.ms-powerpoint": ("an old PowerPoint presentation (PPT)", _AS_PDF),
+    "application/vnd.ms-excel": ("an old Excel workbook (XLS)", _AS_PDF),
+    "application/rtf": ("an RTF document", _AS_PDF),
+    "application/postscript": ("a PostScript file", "Turn it into a PDF (ps2pdf does) and add that."),
+    "application/x-sqlite3": ("a database", "Export what you want to ask about as text, and add that."),
+    "application/zip": ("a zip archive", _UNPACK),
+    "application/gzip": ("a gzip archive", _UNPACK),
+    "application/x-executable": ("a program", _ONLY_DOCUMENTS),
+    "application/x-msdownload": ("a program", _ONLY_DOCUMENTS),
+}
+_FAMILIES: dict[str, tuple[str, str]] = {
+    "image": ("a {} picture", _OCR),
+    "audio": ("a sound recording ({})", "Write down what is said, and add that as text."),
+    "video": ("a film ({})", "Write down what is said, and add that as text."),
+    "font": ("a font ({})", _ONLY_DOCUMENTS),
+    "application": ("a {} file", _AS_PDF),
+}
+# What names within a zip archive say, wherever they stand in it.
+_ZIPPED: tuple[tuple[bytes, str], ...] = (
+    (b"word/document", _OFFICE + "wordprocessingml.document"),
+    (b"ppt/presentation", _OFFICE + "presentationml.presentation"),
+    (b"xl/workbook", _OFFICE + "spreadsheetml.sheet"),
+    (b"application/epub+zip", "application/epub+zip"),
+)
+_PDF_HEADER = re.compile(rb"%PDF-\d")
+_HTML = re.compile(
+    rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # a text may begin with a picture's "BM", but has none of these
+_IN_LETTERS = frozenset({"application/rtf", "application/postscript"})
+_XML = re.compile(rb"\s*<\?xml\b", re.IGNORECASE)
+
+
+def media_type_of(path: Path) -> str:
+    """Give the media type of a file that some reader takes.
+
+    Raises FileMissing, EmptyFile, or UnsupportedFile that says what the file is and what to do.
+    """
+    head, tail = _ends(path)
+    if not head:
+        raise EmptyFile(f"{shown(path)} is empty.", remedy="Fetch or export the file again.")
+    media_type = PDF if _is_pdf(head, tail) else _by_signature(head, tail) or _by_name(path, head)
+    if reader_of(media_type) is None:
+        raise _unsupported(path, *_named(media_type))
+    return media_type
+
+
+def _by_signature(head: bytes, tail: bytes) -> str:
+    """Tell a format by the bytes it begins with; "" where these are a text's, or nobody's."""
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return filetype.guess_mime(head) or _OLD_OFFICE
+    if head.startswith(b"PK\x03\x04"):
+        zipped = next((media_type for mark, media_type in _ZIPPED if mark in head or mark in tail), "")
+        return zipped or str(filetype.guess_mime(head) or "application/zip")
+    found = str(filetype.guess_mime(head) or "")
+    if found and found != PDF and (_BINARY.search(head) or found in _IN_LETTERS):
+        return found
+    narrow = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").replace(b"\0", b"")
+    if _HTML.match(narrow):
+        return _HTML_TYPE
+    return _XML_TYPE if _XML.match(narrow) else ""
+
+
+def _by_name(path: Path, head: bytes) -> str:
+    """Choose between kinds that bytes do not tell apart by the name's ending; what nobody claims is plain text."""
+    suffix = path.suffix.lower()
+    if suffix == ".pdf":
+        return _named_pdf(path, head)
+    return next((each.media_types[0] for each in readers() if suffix in each.suffixes), _TEXT)
+
+
+def _ends(path: Path) -> tuple[bytes, bytes]:
+    """Read a regular file's first and last bytes; a pipe or device is never opened, since it may never end."""
+    missing = FileMissing(f"There is no file {shown(path)}.", remedy="Check the path.")
+    try:
+        if path.is_dir():
+            raise FileMissing(f"{shown(path)} is a folder, not a file.", remedy="Add the files in it.")
+        if not path.exists():
+            raise missing
+        if not path.is_file():
+            raise UnsupportedFile(f"{shown(path)} is no regular file.", remedy="Add a file that is stored on disk.")
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+            return head, file.read(_TAIL)
+    except PermissionError as error:
+        raise FileMissing(f"{shown(path)} may not be read.", remedy="Change its permissions.") from error
+    except (OSError, ValueError) as error:
+        raise missing from error
+
+
+def _is_pdf(head: bytes, tail: bytes) -> bool:
+    """Tell a PDF from a text that mentions one: after the first line, a header counts only with a PDF's other marks."""
+    match = _PDF_HEADER.search(head[: _PDF_WITHIN + 8])
+    if match is None:
+        return False
+    return match.start() == 0 or (not _HTML.match(head) and (b" obj" in head or b"startxref" in tail))
+
+
+def _named_pdf(path: Path, head: bytes) -> str:
+    """Judge a file that is named .pdf without a PDF's header: damaged ones go to the PDF reader, texts are refused."""
+    if b" obj" in head or sum(byte < 9 or 13 < byte < 32 or byte > 126 for byte in head) > 0.1 * len(head):
+        return PDF
+    raise _unsupported(path, "a plain text", "If you want to add it as text, rename it to .txt.")
+
+
+def _named(media_type: str) -> tuple[str, str]:
+    family, _, kind = media_type.partition("/")
+    known = _NAMES.get(media_type)
+    if known is None:
+        name, remedy = _FAMILIES.get(family, _FAMILIES["application"])
+        known = name.format(kind.removeprefix("x-").upper()), remedy
+    return known
+
+
+def _unsupported(path: Path, what: str, remedy: str) -> UnsupportedFile:
+    named = f", though it is named {path.suffix}" if path.suffix.lower() == ".pdf" else ""
+    known = [each.name for each in readers() if each.media_types]
+    broken = "".join(f" {each.broken}" for each in readers() if each.broken)
+    listed = f"{', '.join(known[:-1])} and {known[-1]}"
+    return UnsupportedFile(f"{shown(path)} is {what}{named}; quoth reads {listed}.{broken}", remedy=remedy)

@@ -1,0 +1,109 @@
+"""Which reader takes which file. To read a new format, add a reader here, or in another package by an entry point.
+
+A reader is an object like `Reader`. Those of this package are named by where they are, so that none of their libraries
+loads before a file needs it; those of other packages are found under the entry point group `quoth.readers`:
+
+    [project.entry-points."quoth.readers"]
+    rst = "quoth_rst.reader:READER"
+
+Keep such a module light and import what is heavy within `read`: it is loaded to ask what it reads, and `read` is called
+in a child process with limits on time and memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Protocol, cast
+
+from ingest.document import Document
+from ingest.errors import ReaderBroken
+
+GROUP = "quoth.readers"
+
+Progress = Callable[[int, int], None]
+
+
+class Reader(Protocol):
+    """Reads files of some media types."""
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """Name what it reads: "text/x-rst"."""
+        ...
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Give endings of files' names, with their dot and in small letters; they count where bytes do not tell."""
+        ...
+
+    def read(self, path: Path, *, password: str | None, progress: Progress) -> Document:
+        """Read a file, or raise a ReadError that names it; tell `progress` pages done and in all, often."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A reader that may not be loaded yet: `target` is "module:object". `broken` says why it cannot be."""
+
+    name: str
+    media_types: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    target: str
+    broken: str = ""
+
+    def load(self) -> Reader:
+        """Import the reader."""
+        return _loaded(self.name, self.target)
+
+
+BUILT_IN = (
+    Registered("PDF", ("application/pdf",), (".pdf",), "ingest.readers.pdf.reader:READER"),
+    Registered("plain text", ("text/plain",), (".txt", ".text"), "ingest.readers.text.reader:PLAIN"),
+    Registered(
+        "Markdown",
+        ("text/markdown",),
+        (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),
+        "ingest.readers.text.reader:MARKDOWN",
+    ),
+)
+
+
+@cache
+def readers() -> tuple[Registered, ...]:
+    """Give all readers, ours first: what quoth reads itself is not taken over."""
+    return (*BUILT_IN, *map(_registered, entry_points(group=GROUP)))
+
+
+def reader_of(media_type: str) -> Registered | None:
+    """Give the reader of a media type, None if there is none."""
+    return next((each for each in readers() if media_type in each.media_types), None)
+
+
+def suffixes() -> frozenset[str]:
+    """Give all endings of names that some reader knows."""
+    return frozenset(suffix for each in readers() for suffix in each.suffixes)
+
+
+def _registered(entry: EntryPoint) -> Registered:
+    """Ask another package's reader what it reads; one that cannot be loaded reads nothing, and is said to be broken."""
+    try:
+        reader = _loaded(entry.name, entry.value)
+    except ReaderBroken as error:
+        return Registered(entry.name, (), (), entry.value, broken=error.message)
+    return Registered(entry.name, tuple(reader.media_types), tuple(reader.suffixes), entry.value)
+
+
+def _loaded(name: str, target: str) -> Reader:
+    module, _, attribute = target.partition(":")
+    try:
+        return cast(Reader, getattr(import_module(module), attribute))
+    except (ImportError, AttributeError) as error:
+        raise ReaderBroken(
+            f"The reader {name} ({target}) cannot be loaded: {error}.",
+            remedy="Install its package anew, or remove it.",
+        ) from error
