@@ -10,6 +10,10 @@ PIP_OPTIONS ?=
 JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)" 2>/dev/null || echo 1)
 QUESTION ?= How many purple urchins were removed in all?
 SERVE_OPTIONS ?=
+# 1: take llama-cpp-python compiled, from an index that has such wheels, named in PIP_OPTIONS or in pip's own settings.
+LLAMA_WHEELS ?=
+# 1, with `make rebuild`: with instructions that every processor of the kind has; slower.
+SAFE ?=
 TESTS ?= tests
 TEST_OPTIONS ?=
 BENCH ?=
@@ -20,6 +24,9 @@ INSTALL := $(PIP) install -qq --constraint constraints.txt $(PIP_OPTIONS)
 PACKAGES := models ingest retrieval generation services ui bench tests samples
 TEST_MODELS := all-minilm-l6-v2 smollm2-135m-instruct qwen2.5-coder-1.5b-instruct
 
+LLAMA := $(BIN)/python -m services.checkup.llama_build $(if $(LLAMA_WHEELS),--wheel) $(if $(SAFE),--safe) -- \
+	--constraint constraints.txt $(PIP_OPTIONS)
+
 # llama.cpp is compiled for this machine's processor, on all its cores.
 CMAKE_BUILD_PARALLEL_LEVEL ?= $(JOBS)
 export CMAKE_BUILD_PARALLEL_LEVEL
@@ -28,18 +35,27 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup models run test browser check bench golden samples pins clean
+.PHONY: help setup models trial rebuild run test browser check bench golden samples pins clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
-run: models $(VENV)/answered ## set up, fetch the models, add samples/, answer one question, serve the page
+run: models trial $(VENV)/answered ## set up, fetch the models, add samples/, answer one question, serve the page
 	@$(BIN)/quoth serve $(SERVE_OPTIONS)
 
 setup: $(VENV)/installed ## make .venv with all that quoth needs
 
 models: $(VENV)/installed ## fetch and verify the chosen models
 	@$(BIN)/quoth models fetch
+
+trial: $(VENV)/installed ## try what is installed in child processes; where llama.cpp dies, compile it with care, once
+	@$(BIN)/python -m services.checkup.trial || { \
+		test $$? -eq 3 || exit 1; \
+		echo "== Compiling llama.cpp with care, once (make rebuild SAFE=1)"; \
+		$(MAKE) --no-print-directory rebuild SAFE=1 && $(BIN)/python -m services.checkup.trial; }
+
+rebuild: $(VENV)/made ## compile llama.cpp anew; with SAFE=1 so that it runs on older processors too
+	@$(LLAMA) --force-reinstall --no-deps
 
 test: $(VENV)/installed-dev browser ## run the tests, with the real models and in a real browser
 	@$(BIN)/quoth models fetch $(TEST_MODELS)
@@ -73,7 +89,7 @@ clean: ## remove .venv and what the tools left; models and library stay
 
 $(VENV)/made:
 	@command -v "$(PYTHON)" >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer"; exit 1; }
-	@$(PYTHON) -m services.checkup.machine --before-install
+	@$(PYTHON) -m services.checkup.machine --before-install $(if $(LLAMA_WHEELS),--wheels)
 	@echo "== Making $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install -qq $(PIP_OPTIONS) pip==$(PIP_VERSION)
@@ -81,10 +97,8 @@ $(VENV)/made:
 	@touch $@
 
 $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
-	@echo "== Installing llama-cpp-python; the first time it is compiled, about 5 minutes on two cores"
-	@$(PIP) install --constraint constraints.txt $(PIP_OPTIONS) --progress-bar off llama-cpp-python 2>&1 \
-		| tee $(VENV)/llama.log | grep --line-buffered -E '^ +Building wheel for llama|still running'; \
-	test $${PIPESTATUS[0]} -eq 0 || { tail -40 $(VENV)/llama.log; exit 1; }
+	@echo "== Installing llama-cpp-python$(if $(LLAMA_WHEELS),, (compiling it takes about 5 minutes on two cores))"
+	@$(LLAMA)
 	@echo "== Installing the other packages"
 	@$(INSTALL) --editable .
 	@touch $@

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from models.errors import FetchFailed, ModelCorrupt
 from models.files.catalogue import ModelEntry, ModelFile
 from models.files.hashing import HashMemory, hash_file
-from models.files.places import ModelPlace, PlaceFailed, WrongBytes
+from models.files.places import ModelPlace, PlaceFailed, Unreachable, WrongBytes
 
 Progress = Callable[[int, int], None]
 Note = Callable[[str], None]
@@ -112,15 +112,15 @@ def _try_places(entry: ModelEntry, missing: Sequence[ModelFile], places: Sequenc
     left = list(missing)
     failures: list[str] = []
     wrong = False
-    for place in places:
-        if not place.carries(entry):
-            continue
+    places = [place for place in places if place.carries(entry)]
+    for number, place in enumerate(places):
         try:
             _fetch_files(entry, left, place, run)
         except PlaceFailed as error:
             wrong = isinstance(error, WrongBytes)
             failures.append(f"{place.name}: {error}")
-            run.note(f"{entry.title} could not be had from {place.name}: {error}.")
+            if following := places[number + 1 :]:
+                _say(entry, place, following[0], error, run)
         else:
             return
     kind = ModelCorrupt if wrong else FetchFailed
@@ -130,6 +130,14 @@ def _try_places(entry: ModelEntry, missing: Sequence[ModelFile], places: Sequenc
         remedy=f"Check the network and run `quoth models fetch {entry.name}` again (it goes on where it broke off), "
         "or give the path of a model you have: `quoth models use PATH`.",
     )
+
+
+def _say(entry: ModelEntry, place: ModelPlace, following: ModelPlace, error: PlaceFailed, run: _Run) -> None:
+    """Say from where the model comes instead: calmly, and once, where a place just cannot be reached."""
+    if not isinstance(error, Unreachable):
+        run.note(f"{entry.title} could not be had from {place.name} ({error}); trying {following.name}.")
+    elif error.anew:
+        run.note(f"Fetching from {following.name}: {place.name} cannot be reached from here.")
 
 
 def _fetch_files(entry: ModelEntry, left: list[ModelFile], place: ModelPlace, run: _Run) -> None:

@@ -7,6 +7,7 @@ fetched. No token of the user's is ever sent.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from typing import Any
 import huggingface_hub  # its own names load on first use, so this import costs nothing
 
 from models.files.catalogue import ModelEntry, ModelFile
-from models.files.places import PlaceFailed, WrongBytes
+from models.files.places import PlaceFailed, Unreachable, WrongBytes
 
 _LOOK_SECONDS = 5.0  # a hub that does not answer by then is taken for unreachable, and the next place is tried
+_SILENT_SECONDS = 600.0  # and is not asked again for so long, whatever else is fetched
 
 
 class Hub:
@@ -26,6 +28,7 @@ class Hub:
 
     def __init__(self, *, endpoint: str | None = None) -> None:
         self._endpoint = endpoint
+        self._silent_until = 0.0
         self._looked: dict[str, tuple[str, dict[str, str]]] = {}
 
     def carries(self, entry: ModelEntry) -> bool:
@@ -54,13 +57,16 @@ class Hub:
 
     def _look(self, repository: str) -> tuple[str, dict[str, str]]:
         """Ask the hub for the newest revision and the hashes of its large files, once per repository."""
+        if time.monotonic() < self._silent_until:
+            raise Unreachable("it cannot be reached from here", anew=False)
         if repository not in self._looked:
             logging.getLogger("huggingface_hub").setLevel(logging.ERROR)  # its hints are not for our readers
             try:
                 api = huggingface_hub.HfApi(endpoint=self._endpoint, token=False)
                 info = api.model_info(repository, files_metadata=True, timeout=_LOOK_SECONDS)
             except Exception as error:
-                raise PlaceFailed(f"it cannot be reached: {_one_line(error)}") from error
+                self._silent_until = time.monotonic() + _SILENT_SECONDS
+                raise Unreachable(f"it cannot be reached from here ({_one_line(error)})") from error
             large = {file.rfilename: file.lfs.sha256 for file in info.siblings or () if file.lfs}
             self._looked[repository] = (info.sha or "main", large)
         return self._looked[repository]

@@ -16,6 +16,17 @@ class PlaceFailed(Exception):
     """A place could not deliver; `str()` is half a sentence for the person. The next place is tried."""
 
 
+class Unreachable(PlaceFailed):
+    """A place does not answer from this machine: nothing is wrong where another place has the model.
+
+    `anew` is false where that was found out a moment ago, so that it is said once.
+    """
+
+    def __init__(self, reason: str, *, anew: bool = True) -> None:
+        super().__init__(reason)
+        self.anew = anew
+
+
 class WrongBytes(PlaceFailed):
     """A place delivered a file whose hash is not the catalogue's."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import sys
 from pathlib import Path
 
 from models.errors import QuothError
@@ -14,6 +15,8 @@ from models.files.catalogue import ModelKind
 from models.files.store import ModelStore
 from retrieval.sqlite.library import FILE_NAME, open_library
 from services.checkup.machine import GB, Check, check_memory
+from services.checkup.processor import check_processor
+from services.checkup.trial import try_all
 
 _PACKAGES = ("llama_cpp", "sentence_transformers", "torch", "faiss", "pypdfium2", "pypdf", "streamlit")
 # A library of a few hundred papers with its originals; a full disk is met much later than this.
@@ -22,10 +25,21 @@ _KINDS: tuple[ModelKind, ...] = ("embedder", "llm")
 
 
 def check_installed(home: Path) -> tuple[Check, ...]:
-    """Look at the packages, the chosen models, memory for them, the disk and the library."""
+    """Look at the packages and whether they run, the chosen models, memory for them, the disk and the library."""
     store = ModelStore(home)
     models = tuple(check_model(store, kind) for kind in _KINDS)
-    return (check_packages(), *models, check_memory(_memory_needed(store)), check_room(home), check_library(home))
+    packages = check_packages()
+    tried = try_all(store, Path(sys.prefix)) if packages.ok else ()
+    memory = check_memory(_memory_needed(store))
+    return (
+        packages,
+        check_processor(Path(sys.prefix)),
+        *tried,
+        *models,
+        memory,
+        check_room(home),
+        check_library(home),
+    )
 
 
 def check_packages() -> Check:

@@ -49,12 +49,12 @@ class Check:
     remedy: str = ""
 
 
-def check_before_install(root: Path) -> tuple[Check, ...]:
-    """Look at all that installing quoth into `root` needs."""
+def check_before_install(root: Path, *, compiles: bool = True) -> tuple[Check, ...]:
+    """Look at all that installing quoth into `root` needs; `compiles` where llama.cpp comes as source."""
     return (
         check_python(),
         check_venv(),
-        check_compiler(),
+        *((check_compiler(),) if compiles else ()),
         check_sqlite(),
         check_memory(CATALOGUE[DEFAULT_LLM].memory + CATALOGUE[DEFAULT_EMBEDDER].memory),
         *check_disk(root),
@@ -259,10 +259,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     stage = parser.add_mutually_exclusive_group(required=True)
     stage.add_argument("--before-install", action="store_true", help="check what installing needs")
+    parser.add_argument("--wheels", action="store_true", help="llama-cpp-python comes compiled")
     stage.add_argument("--torch", action="store_true", help="say which build of torch pip would bring")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
-    checks = check_torch(Path.cwd()) if options.torch else check_before_install(Path.cwd())
+    checks = check_torch(Path.cwd()) if options.torch else check_before_install(Path.cwd(), compiles=not options.wheels)
     sys.stdout.write(report(checks, as_json=options.json) + "\n")
     return 0 if all_well(checks) else 1
 

@@ -189,6 +189,8 @@ def test_an_installed_quoth_has_every_check(tmp_path: Path) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     checks = doctor.run_checks(tmp_path / "home", port)
-    names = ["Python", "SQLite", "Packages", "Embedder", "Language model", "Memory", "Disk", "Library", "Page"]
+    tried = ["torch runs", "faiss runs", "llama.cpp runs", "embedder runs"]
+    models = ["Embedder", "Language model", "Memory", "Disk", "Library", "Page"]
+    names = ["Python", "SQLite", "Packages", "Processor", *tried, *models]
     assert [check.name for check in checks] == names
     assert doctor.all_well(checks), doctor.report(checks)

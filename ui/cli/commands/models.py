@@ -94,6 +94,8 @@ def use(session: Session, model: NameOrPath) -> None:
         typer.echo(f"{store.chosen(kind)} is the {_kind_name(kind)} from now on.")
     if entry and not store.is_installed(model):
         say(f"It is not on this machine yet: `quoth models fetch {model}`.")
+    elif kind == "llm":
+        _try(store, store.chosen(kind))
 
 
 @app.command()
@@ -105,6 +107,15 @@ def remove(session: Session, name: Name) -> None:
         session.print_json({"removed": name})
     else:
         typer.echo(f"Removed {name}.")
+
+
+def _try(store: ModelStore, name: str) -> None:
+    """Have a child process read and write with a model, and say so where it cannot."""
+    from services.checkup.trial import try_model
+
+    check = try_model(store, name)
+    if check is not None and not check.ok:
+        say(f"It cannot be used here: {check.detail}. {check.remedy}")
 
 
 def _kinds() -> tuple[ModelKind, ...]:
