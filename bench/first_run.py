@@ -61,6 +61,8 @@ def steps(folder: Path, *, venv: Path | None, models: Path | None, port: int) ->
         yield Step("make setup", (*made, "setup"))
     if models is None:
         yield Step("models", (*made, "models") if venv is None else (quoth, "models", "fetch"))
+    if venv is None:
+        yield Step("trial", (*made, "trial"))
     papers = sorted(str(clone / "samples" / path.name) for path in (CHECKOUT / "samples").glob("*.pdf"))
     yield Step("add the samples", (quoth, "add", *papers))
     yield Step("first answer", (quoth, "ask", QUESTION))

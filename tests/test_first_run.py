@@ -49,11 +49,11 @@ def test_a_server_that_ends_before_it_answers_has_failed(tmp_path: Path) -> None
 
 def test_the_steps_are_those_of_make_run(tmp_path: Path) -> None:
     whole = list(steps(tmp_path, venv=None, models=None, port=1))
-    names = ["clone", "make setup", "models", "add the samples", "first answer", "page"]
+    names = ["clone", "make setup", "models", "trial", "add the samples", "first answer", "page"]
     assert [step.name for step in whole] == names
     assert sum(word.endswith(".pdf") for step in whole for word in step.command) == 3
     partial = list(steps(tmp_path, venv=tmp_path / "venv", models=tmp_path, port=1))
-    assert [step.name for step in partial] == ["clone", *names[3:]]
+    assert [step.name for step in partial] == ["clone", *names[4:]]
 
 
 def test_a_file_linked_twice_takes_its_disk_once(tmp_path: Path) -> None:
