@@ -11,6 +11,11 @@ from retrieval.words import Match
 # BM25 counts as a share of the query's best, a cosine as it is: on papers words say more than vectors do.
 WORD_WEIGHT = 1.0
 VECTOR_WEIGHT = 0.75
+# A question of whose words the library has hardly any is in another language: words only mislead it, meaning may lead.
+# English questions had at least three quarters of theirs, others over English papers about a third
+# (docs/decisions/0016-stores-and-search.md).
+FEW_WORDS_KNOWN = 0.6
+VECTOR_WEIGHT_THEN = 4.0
 # That the passage's source is about the query's words at all.
 SOURCE_WEIGHT = 0.35
 # The comparison word by word, among the few that it is made for.
@@ -28,15 +33,17 @@ class Ranked:
     found_by: FoundBy
 
 
-def fuse(lexical: Sequence[Match], nearest: Sequence[tuple[int, float]]) -> tuple[Ranked, ...]:
+def fuse(lexical: Sequence[Match], nearest: Sequence[tuple[int, float]], *, known: float = 1.0) -> tuple[Ranked, ...]:
     """Fuse matches of words and cosine similarities, (passage key, cosine), each best first, into one ranking.
 
-    A passage without a similarity is taken to be as near as the last that has one, which is the most it can be.
+    `known` is the share of the query's words that the library has. A passage without a similarity is taken to be as
+    near as the last that has one, which is the most it can be.
     """
+    vector_weight = VECTOR_WEIGHT if known >= FEW_WORDS_KNOWN else VECTOR_WEIGHT_THEN
     words = {match.passage_key: match for match in lexical}
     vectors = {key: (rank, max(similarity, 0.0)) for rank, (key, similarity) in enumerate(nearest, 1)}
     best = max((match.score for match in lexical), default=0.0) or 1.0
-    whole = (WORD_WEIGHT + SOURCE_WEIGHT if lexical else 0.0) + (VECTOR_WEIGHT if nearest else 0.0)
+    whole = (WORD_WEIGHT + SOURCE_WEIGHT if lexical else 0.0) + (vector_weight if nearest else 0.0)
     furthest = min((similarity for _, similarity in vectors.values()), default=0.0)
     ranked = []
     for key in words.keys() | vectors.keys():
@@ -44,7 +51,7 @@ def fuse(lexical: Sequence[Match], nearest: Sequence[tuple[int, float]]) -> tupl
         vector_rank, similarity = vectors.get(key, (None, furthest))
         said = WORD_WEIGHT * match.score / best + SOURCE_WEIGHT * match.routed if match else 0.0
         found_by = FoundBy(bm25=match.rank if match else None, vector=vector_rank)
-        ranked.append(Ranked(key, _bounded((said + VECTOR_WEIGHT * similarity) / whole), found_by))
+        ranked.append(Ranked(key, _bounded((said + vector_weight * similarity) / whole), found_by))
     return in_order(ranked)
 
 

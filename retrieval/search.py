@@ -15,7 +15,7 @@ from retrieval.neighbours import NEAR_THE_TOP, merge_neighbours
 from retrieval.ports import Scope
 from retrieval.query import read_pages, read_years, without_pages
 from retrieval.source_names import bare_word, name_word
-from retrieval.words import search_words
+from retrieval.words import search_words, share_known
 
 # How many each method brings before fusing: further down neither has been seen to help.
 CANDIDATES = 100
@@ -44,7 +44,8 @@ class Retriever:
         on_pages = self._library.passages.on_pages(read_pages(query), scope=scope)
         nearest = self._nearest(asked, scope)
         also = on_pages.union(key for key, _ in nearest)
-        fused = fuse(search_words(self._library.words, words, limit=CANDIDATES, scope=scope, also=also), nearest)
+        lexical = search_words(self._library.words, words, limit=CANDIDATES, scope=scope, also=also)
+        fused = fuse(lexical, nearest, known=share_known(self._library.words, asked) if nearest else 1.0)
         if on_pages:
             fused = tuple(item for item in fused if item.passage_key in on_pages)
         return self._merged(self._compared(asked, fused), limit)[:limit]

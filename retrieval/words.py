@@ -144,6 +144,13 @@ def _spellings(word: str) -> tuple[str, ...]:
     return (word, *(f"{word[:at]} {word[at:]}" for at in places[:LONGEST_HALVED]))
 
 
+def share_known(index: WordIndex, query: str) -> float:
+    """Give which share of a query's words the library has, 0..1: little for a question in another language."""
+    words = query_words(query)
+    counts = index.counts(words)
+    return sum(counts[word] > 0 for word in words) / len(words) if words else 1.0
+
+
 def rarity(index: WordIndex, words: Collection[str]) -> dict[str, float]:
     """Give each word's inverse document frequency among the passages, 0..1; 1 for a word that no passage has."""
     passages = int(index.spread().counts.sum())

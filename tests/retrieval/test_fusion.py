@@ -60,3 +60,11 @@ def test_a_passage_without_a_similarity_counts_as_near_as_the_last_that_has_one(
     ranked = fuse(said([(1, 4.0), (2, 4.0), (3, 4.0)]), [(2, 0.9), (3, 0.5)])
     assert [item.passage_key for item in ranked] == [2, 1, 3]
     assert ranked[1].score == ranked[2].score
+
+
+def test_a_question_of_unknown_words_goes_by_vectors() -> None:
+    """Ensure that the one word which a German question shares by chance with a passage does not lead it."""
+    words, vectors = said([(1, 3.0)]), [(2, 0.7), (1, 0.3)]
+    assert [item.passage_key for item in fuse(words, vectors, known=0.9)] == [1, 2]
+    assert [item.passage_key for item in fuse(words, vectors, known=0.2)] == [2, 1]
+    assert all(0.0 <= item.score <= 1.0 for item in fuse(words, vectors, known=0.2))

@@ -9,7 +9,7 @@ import pytest
 from retrieval.library import Library
 from retrieval.query import query_words, read_years
 from retrieval.search import Retriever
-from retrieval.words import MOST_WORDS, search_words
+from retrieval.words import MOST_WORDS, search_words, share_known
 from tests.retrieval.library_cases import add_text, write_document
 
 HOSTILE = [
@@ -153,3 +153,10 @@ def test_a_word_is_held_as_bm25_says(library: Library, tmp_path: Path) -> None:
     shares = [n / (n + 1.2 * (0.25 + 0.75 * length / mean)) for n, length in zip(often, lengths, strict=True)]
     assert held[0].shares.tolist() == pytest.approx(shares, abs=1e-6)
     assert library.words.counts(["coral", "swimming", "xyz"]) == {"coral": 2, "swimming": 1, "xyz": 0}
+
+
+def test_the_share_of_known_words_leaves_function_words_aside(library: Library, tmp_path: Path) -> None:
+    add_text(library, tmp_path, "Corals bleach in warm water.")
+    assert share_known(library.words, "Why do corals bleach?") == 1.0
+    assert share_known(library.words, "Warum bleichen Korallen im warmen Wasser?") < 0.5
+    assert share_known(library.words, "") == 1.0
