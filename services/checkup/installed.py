@@ -57,7 +57,7 @@ def check_model(store: ModelStore, kind: ModelKind) -> Check:
         path = store.path(name)
     except QuothError as error:
         return Check(title, ok=False, detail=error.message, remedy=error.remedy)
-    return Check(title, ok=True, detail=f"{name} at {path}, verified" if name in store.catalogue else str(path))
+    return Check(title, ok=True, detail=f"{name}, verified" if name in store.catalogue else str(path))
 
 
 def check_room(home: Path) -> Check:

@@ -6,12 +6,14 @@ Imports nothing heavy: it is loaded for `quoth --help`.
 from __future__ import annotations
 
 import inspect
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 
@@ -87,7 +89,20 @@ def write(content: bytes) -> None:
 
 def say(line: str) -> None:
     """Write a line for people to the standard error."""
-    typer.echo(line, err=True)
+    typer.echo(_fitted(line, sys.stderr), err=True)
+
+
+def tell(line: str, *, indent: str = "") -> None:
+    """Write a line of results to the standard output; on a terminal what goes on below begins with `indent`."""
+    typer.echo(_fitted(line, sys.stdout, indent))
+
+
+def _fitted(line: str, out: TextIO, indent: str = "") -> str:
+    """Break a line between words where a terminal would break it within one; what is piped on stays one line."""
+    if not out.isatty():
+        return line
+    width = shutil.get_terminal_size().columns
+    return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from services.plain_text import for_terminal, one_line, shorten
@@ -25,13 +24,26 @@ ID_LETTERS = 12  # of a source's id; more than enough to be unique on one machin
 
 
 def console() -> Console:
-    """Make a console on the standard output that shows text as it is: no markup, emoji or guessed colours."""
-    return Console(markup=False, emoji=False, highlight=False, soft_wrap=False)
+    """Make a console on the standard output that shows text as it is: no markup, emoji or guessed colours.
+
+    What is piped on is not broken into lines: exact words stay to be found.
+    """
+    return Console(markup=False, emoji=False, highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def plain(text: str, style: str = "") -> Text:
     """Make text that nothing in it can style."""
     return Text(for_terminal(text), style=style)
+
+
+def print_indented(text: Text, by: int) -> None:
+    """Print text some letters to the right, broken between words where it is shown on a terminal."""
+    out = console()
+    margin = " " * by
+    lines = text.split("\n") if out.soft_wrap else text.wrap(out, max(out.width - by, 20))
+    for line in lines:
+        line.rstrip()
+        out.print(Text(margin if line else "").append_text(line), soft_wrap=True)
 
 
 def print_hit(hit: HitJson, rank: int) -> None:
@@ -42,8 +54,9 @@ def print_hit(hit: HitJson, rank: int) -> None:
         plain(f"{rank}. {one_line(f'{hit.title}, {pages(*hit.pages)}')}", "bold"), plain(f"({', '.join(ways)})", "dim")
     )
     if hit.heading:
-        out.print(Padding(plain(one_line(hit.heading), "italic"), (0, 0, 0, 3)))
-    out.print(Padding(plain(hit.text), (0, 0, 1, 3)))
+        print_indented(plain(one_line(hit.heading), "italic"), 3)
+    print_indented(plain(hit.text), 3)
+    out.print()
 
 
 def print_found(hits: tuple[HitJson, ...]) -> None:
@@ -61,18 +74,17 @@ def print_claim(claim: ClaimJson) -> None:
     if not claim.is_verbatim:  # otherwise the quote says the very same
         out.print(plain(claim.text, "bold"))
     if not claim.quotes:
-        out.print(Padding(plain("(not supported by the sources)", "dim"), (0, 0, 0, 2)))
+        print_indented(plain("(not supported by the sources)", "dim"), 2)
     for quote in claim.quotes:
         print_quote(quote)
 
 
 def print_quote(quote: QuoteJson) -> None:
     """Print exact words and where they stand."""
-    out = console()
-    out.print(Padding(plain(f"“{quote.text.strip()}”", "green"), (0, 0, 0, 2)))
+    print_indented(plain(f"“{quote.text.strip()}”", "green"), 2)
     if quote.under:
-        out.print(Padding(plain(f"Caption and column heads: {one_line(quote.under)}", "dim"), (0, 0, 0, 4)))
-    out.print(Padding(plain(f"{one_line(quote.title)}, page {quote.page}", "dim"), (0, 0, 0, 4)))
+        print_indented(plain(f"Caption and column heads: {one_line(quote.under)}", "dim"), 4)
+    print_indented(plain(f"{one_line(quote.title)}, page {quote.page}", "dim"), 4)
 
 
 def print_ending(answer: AnswerJson) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from services.errors import NothingToDo, OutputRefused
-from ui.cli.session import Session, command, write
+from ui.cli.session import Session, command, tell, write
 
 if TYPE_CHECKING:
     from services.contract.made import ReportJson
@@ -71,7 +71,7 @@ def export(
     if session.as_json:
         session.print_json({"what": what.value, "format": wanted.value, "file": str(output)})
     else:
-        typer.echo(f"wrote {output}")
+        tell(f"wrote {output}")
 
 
 def _format(what: What, to: To | None, output: Path | None) -> To:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.cli.session import Session, command, say
+from ui.cli.session import Session, command, say, tell
 
 if TYPE_CHECKING:
     from models.files.catalogue import ModelEntry, ModelKind
@@ -57,8 +57,16 @@ def fetch(session: Session, names: Names = None) -> None:
     """Fetch models and verify them; what broke off goes on where it stopped."""
     store = session.quoth.store
     fetched = []
+    said: set[str] = set()
+
+    def note(line: str) -> None:
+        """Say once, not for each model, where they come from."""
+        if line not in said:
+            said.add(line)
+            say(line)
+
     for name in names or [store.chosen(kind) for kind in _kinds() if store.chosen(kind) in store.catalogue]:
-        fetched.append({"name": name, "path": str(_fetch(store, name, quiet=session.as_json))})
+        fetched.append({"name": name, "path": str(_fetch(store, name, note, quiet=session.as_json))})
     if session.as_json:
         session.print_json({"fetched": fetched})
 
@@ -75,7 +83,7 @@ def verify(session: Session, names: Names = None) -> None:
         with progress_bar() as progress:
             store.verify(name, progress=partial(_move, progress, name))
         if not session.as_json:
-            typer.echo(f"{name} is as it should be.")
+            tell(f"{name} is as it should be.")
     if session.as_json:
         session.print_json({"verified": wanted})
 
@@ -91,7 +99,7 @@ def use(session: Session, model: NameOrPath) -> None:
     if session.as_json:
         session.print_json({"kind": kind, "chosen": store.chosen(kind)})
     else:
-        typer.echo(f"{store.chosen(kind)} is the {_kind_name(kind)} from now on.")
+        tell(f"{store.chosen(kind)} is the {_kind_name(kind)} from now on.")
     if entry and not store.is_installed(model):
         say(f"It is not on this machine yet: `quoth models fetch {model}`.")
     elif kind == "llm":
@@ -106,7 +114,7 @@ def remove(session: Session, name: Name) -> None:
     if session.as_json:
         session.print_json({"removed": name})
     else:
-        typer.echo(f"Removed {name}.")
+        tell(f"Removed {name}.")
 
 
 def _try(store: ModelStore, name: str) -> None:
@@ -126,15 +134,15 @@ def _kind_name(kind: str) -> str:
     return "language model" if kind == "llm" else "embedder"
 
 
-def _fetch(store: ModelStore, name: str, *, quiet: bool) -> Path:
+def _fetch(store: ModelStore, name: str, note: Callable[[str], None], *, quiet: bool) -> Path:
     from ui.cli.terminal import progress_bar
 
     if not quiet and not store.is_installed(name):
-        typer.echo(f"Fetching {name} ({store.entry(name).size / 1e6:.0f} MB)")
+        tell(f"Fetching {name} ({store.entry(name).size / 1e6:.0f} MB)")
     with progress_bar() as progress:
-        path = store.fetch(name, progress=partial(_move, progress, name), note=say)
+        path = store.fetch(name, progress=partial(_move, progress, name), note=note)
     if not quiet:
-        typer.echo(f"{name} is here and verified.")
+        tell(f"{name} is here and verified.")
     return path
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from services import failures
-from ui.cli.session import Session, command
+from ui.cli.session import Session, command, tell
 
 Port = Annotated[int | None, typer.Option("--port", metavar="N", min=1, max=65535, help="The port; else 8501.")]
 Address = Annotated[
@@ -35,10 +35,10 @@ def serve(session: Session, port: Port = None, address: Address = "127.0.0.1") -
         session.print_json_line({"url": serving.url(address, free)})
     else:
         if free != wanted:
-            typer.echo(f"Port {wanted} is taken; using {free}.")
-        typer.echo(f"quoth is at {serving.url(address, free)}  (Ctrl-C ends it)")
+            tell(f"Port {wanted} is taken; using {free}.")
+        tell(f"quoth is at {serving.url(address, free)}  (Ctrl-C ends it)")
         if not serving.is_own_address(address):
-            typer.echo(
+            tell(
                 "Others can reach it. The password and all you see travel unencrypted: put a proxy with TLS before it."
             )
     process = subprocess.Popen(
@@ -55,9 +55,14 @@ def doctor(session: Session) -> None:
     from services.checkup.machine import all_well, report, run_checks
 
     checks = run_checks(session.settings.home, session.settings.port)
-    typer.echo(report(checks, as_json=session.as_json))
+    _print_report(report(checks, as_json=session.as_json))
     if not all_well(checks):
         raise typer.Exit(failures.FAILED)
+
+
+def _print_report(text: str) -> None:
+    for line in text.splitlines():
+        tell(line, indent=" " * 9)
 
 
 def _wait(process: subprocess.Popen[bytes]) -> int:

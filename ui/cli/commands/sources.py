@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from services import failures
-from services.plain_text import for_terminal, one_line
-from ui.cli.session import Session, command, say, write
+from services.plain_text import for_terminal, one_line, shorten
+from ui.cli.session import Session, command, say, tell, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,8 +133,10 @@ def _tell(outcome: Outcome, *, quiet: bool) -> None:
 
         source = outcome.source
         size = f"{source.page_count} pages, {source.passage_count} passages"
-        line = f"{outcome.state}: {source.title} ({size}) {source.document_id[:ID_LETTERS]}"
-        typer.echo(one_line(line))
+        ending = f"({size}) {source.document_id[:ID_LETTERS]}"
+        room = shutil.get_terminal_size().columns - len(f"{outcome.state}:  {ending}")
+        title = shorten(source.title, max(room, 24)) if sys.stdout.isatty() else one_line(source.title)
+        tell(f"{outcome.state}: {title} {ending}")
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import typer
 
 from services import failures
 from ui.cli.commands.sources import Password, Paths
-from ui.cli.session import Session, command, say
+from ui.cli.session import Session, command, say, tell
 
 if TYPE_CHECKING:
     from services.make.summary_files import Summarised
@@ -42,7 +42,7 @@ def summarize(session: Session, paths: Paths, out: Out, password: Password = Non
             else:
                 done.append(each)
                 if not session.as_json:
-                    typer.echo(f"{'kept' if each.kept else 'wrote'} {each.file}")
+                    tell(f"{'kept' if each.kept else 'wrote'} {each.file}")
     if done:
         write_index(out, done)
     if session.as_json:
