@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 from services.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from generation.answering.question import QuestionReader
     from generation.assistant import Assistant
     from ingest.reading import ReadLimits
     from models.files.store import ModelStore
@@ -158,6 +159,15 @@ class Quoth:
         return Assistant(
             library=self.library, retriever=self.retriever(embedder), embedder=embedder, generator=generator
         )
+
+    def question_reader(self, embedder: Embedder) -> QuestionReader:
+        """Make a reader of questions; what it learns from its examples is kept in the library."""
+        from generation.answering.kept import Kept
+        from generation.answering.question import QuestionReader
+        from services.ask.kept_bytes import KeptBytes
+
+        kept = Kept(KeptBytes(self.library.texts), embedder.name, "questions")
+        return self._once(f"question_reader {embedder.name}", lambda: QuestionReader(embedder.embed_passages, kept))
 
     def is_loaded(self, part: str) -> bool:
         """Tell whether a part has been built already, so that taking it costs nothing."""
