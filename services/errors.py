@@ -1,31 +1,48 @@
-"""What can go wrong between the person and the rooms: settings, addresses, files of questions."""
+"""What can go wrong between the person and the rooms, and what of the rooms' own errors a door tells apart."""
 
-from models.errors import QuothError
+from ingest.errors import PasswordNeeded
+from models.errors import ModelMissing, QuothError
+from retrieval.errors import LibraryError, SourceNotFound
+
+__all__ = [
+    "AddressRefused",
+    "KeptByAnother",
+    "LibraryError",
+    "ModelMissing",
+    "NothingToDo",
+    "OutputRefused",
+    "PasswordNeeded",
+    "QuestionsFileWrong",
+    "QuothError",
+    "ServiceError",
+    "SettingsWrong",
+    "SourceNotFound",
+]
 
 
-class UiError(QuothError):
+class ServiceError(QuothError):
     """What was asked for cannot be started."""
 
 
-class SettingsWrong(UiError):
+class SettingsWrong(ServiceError):
     """The settings file cannot be read, or says something that quoth does not know."""
 
 
-class AddressRefused(UiError):
+class AddressRefused(ServiceError):
     """The page was to be served where others could reach it, or no port is free."""
 
 
-class NothingToDo(UiError):
+class NothingToDo(ServiceError):
     """No file, source or question was left to work on."""
 
 
-class QuestionsFileWrong(UiError):
+class QuestionsFileWrong(ServiceError):
     """The file of questions cannot be opened."""
 
 
-class OutputRefused(UiError):
+class OutputRefused(ServiceError):
     """The folder that was to take the results cannot be written."""
 
 
-class KeptByAnother(UiError):
+class KeptByAnother(ServiceError):
     """What the library keeps was written by a quoth of another version."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from models.errors import QuothError
 from services import failures
+from services.errors import QuothError
 from services.plain_text import as_text
 from ui.page import state
 from ui.page import style as looks

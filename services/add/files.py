@@ -46,6 +46,13 @@ class Stopped(Exception):
     """The person asked to stop; what was added stays."""
 
 
+def suffixes() -> frozenset[str]:
+    """Give the endings of the files that can be added."""
+    from ingest.registry import suffixes as readable
+
+    return readable()
+
+
 def add_files(
     quoth: Quoth,
     paths: Sequence[Path],

@@ -13,6 +13,8 @@ from services.contract.base import VERSION, Contract
 from services.contract.claims import ClaimJson, claim_json, place_of
 from services.contract.hits import HitJson, hit_json, ranked_json
 
+__all__ = ["AnswerJson", "Record", "answer_json", "read_record"]  # of a record a door knows that it can be replayed
+
 
 class AnswerJson(Contract):
     """What `quoth ask --json` prints; `reason` is null for an answer that is no refusal.

@@ -17,9 +17,9 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from models.errors import QuothError
 from services import failures
 from services.assembly import Quoth
+from services.errors import QuothError
 from services.settings import Settings, read_settings
 
 Home = Annotated[

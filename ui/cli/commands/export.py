@@ -100,7 +100,7 @@ def _content(session: Session, what: What, wanted: To, conversation: int | None)
 
 
 def _notebook(session: Session) -> str:
-    from retrieval.kept import DEFAULT_NOTEBOOK
+    from services.library import DEFAULT_NOTEBOOK
 
     return session.notebook or DEFAULT_NOTEBOOK
 

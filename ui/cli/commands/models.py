@@ -12,8 +12,7 @@ import typer
 from ui.cli.session import Session, command, say, tell
 
 if TYPE_CHECKING:
-    from models.files.catalogue import ModelEntry, ModelKind
-    from models.files.store import ModelStore
+    from services.models import ModelKind, ModelStore
 
 app = typer.Typer()
 
@@ -42,9 +41,9 @@ def list_models(session: Session) -> None:
 
 
 def _list(session: Session) -> None:
-    store = session.quoth.store
-    rows = [_describe(store, entry) for entry in store.catalogue.values()]
-    rows += [_describe_own(store, kind) for kind in _kinds() if store.chosen(kind) not in store.catalogue]
+    from services.models import list_models
+
+    rows = list_models(session.quoth.store)
     if session.as_json:
         session.print_json({"models": rows})
     else:
@@ -148,26 +147,6 @@ def _fetch(store: ModelStore, name: str, note: Callable[[str], None], *, quiet: 
 
 def _move(progress: Callable[[str, int, int], None], name: str, done: int, total: int) -> None:
     progress(f"{name} (MB)", done >> 20, total >> 20)
-
-
-def _describe(store: ModelStore, entry: ModelEntry) -> dict[str, object]:
-    return {
-        "name": entry.name,
-        "kind": entry.kind,
-        "title": entry.title,
-        "installed": store.is_installed(entry.name),
-        "chosen": store.chosen(entry.kind) == entry.name,
-        "size": entry.size,
-        "memory": entry.memory,
-        "context": entry.context,
-        "licence": entry.licence,
-        "note": entry.note,
-    }
-
-
-def _describe_own(store: ModelStore, kind: ModelKind) -> dict[str, object]:
-    path = store.chosen(kind)
-    return {"name": path, "kind": kind, "title": path, "installed": True, "chosen": True, "note": "your own"}
 
 
 def _print_models(rows: list[dict[str, object]]) -> None:

@@ -16,8 +16,8 @@ from ui.cli.session import Session, command, say, tell, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from retrieval.source import Source
     from services.add.files import Outcome
+    from services.library import Source
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, and folders to look into.")]
 SourceIds = Annotated[list[str], typer.Argument(metavar="ID...", help="Sources, by enough of their ids' beginnings.")]

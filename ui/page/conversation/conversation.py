@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from models.errors import QuothError
-from retrieval.source import Source
 from services import failures
 from services.ask import live_answer as showing
 from services.contract.claims import place_of
 from services.contract.turns import TurnJson, read_turn
+from services.errors import QuothError
 from services.jobs.answering import ASK
 from services.jobs.models import LOAD
 from services.jobs.queue import JobView, State
+from services.library import Source
 from services.plain_text import as_text
 from ui.page import state
 from ui.page.conversation import actions, answers, question_box, why

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from retrieval.kept import Conversation
 from services.contract.turns import read_turn
+from services.library import Conversation
 from services.plain_text import as_text, shorten
 from ui.page import state
 

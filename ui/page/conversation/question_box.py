@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from retrieval.source import Source
+from services.library import Source
 from ui.page import state
 
 # Only when nothing else has the focus: a reload must not take it from where someone is typing.

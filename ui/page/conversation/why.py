@@ -7,10 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from generation.answer import Record
-from retrieval.errors import LibraryError
-from services.contract.answers import read_record
+from services.contract.answers import Record, read_record
 from services.contract.turns import TurnJson
+from services.errors import LibraryError
 from services.jobs.answering import REPLAY
 from services.jobs.queue import JobView, State
 from services.plain_text import as_text, one_line, shorten

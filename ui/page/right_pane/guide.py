@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from models.errors import QuothError
-from retrieval.source import Source
 from services import failures
 from services.ask.suggestions import known_for_source
 from services.contract.claims import ClaimJson, QuoteJson
 from services.contract.made import SummaryJson
+from services.errors import QuothError
 from services.jobs.making import SUMMARISE
 from services.jobs.queue import JobView, State
+from services.library import Source
 from services.make.summary import known_summary
 from services.plain_text import as_text
 from ui.page import state

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from retrieval.kept import KeptQuote, Note
 from services.add.uploads import Upload
 from services.export.markdown import markdown_blocks
 from services.export.markup import blocks_of
 from services.export.papers import notes_paper
+from services.library import KeptQuote, Note
 from services.notes import as_source_file
 from services.plain_text import as_text, shorten
 from ui.page import state

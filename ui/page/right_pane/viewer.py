@@ -8,14 +8,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ingest.blocks import Box
-from ingest.document import Page
-from ingest.errors import PasswordNeeded
-from models.errors import QuothError
-from retrieval.errors import SourceNotFound
-from retrieval.source import Source
 from services import failures
+from services.errors import PasswordNeeded, QuothError, SourceNotFound
 from services.find_in_source import Place, find_places
+from services.library import Page, Source
+from services.page_picture import Boxes
 from services.plain_text import as_text, shorten
 from ui.page import state
 from ui.page.right_pane import guide, page_text
@@ -41,8 +38,6 @@ _SCROLL = """
 """
 _SCALE = 2.0  # pixels a point: sharp at the pane's width on screens of twice the usual density
 _LISTED = 60  # places of looked-for words
-
-Boxes = tuple[tuple[float, float, float, float], ...]
 
 
 def show() -> None:
@@ -215,10 +210,9 @@ def _picture(path: str, number: int, boxes: Boxes, password: str | None) -> str:
     """
     from pathlib import Path
 
-    from ingest.readers.pdf.pictures import render_page
+    from services.page_picture import draw_page
 
-    highlights = tuple(Box(*box) for box in boxes)
-    picture = render_page(Path(path), number, scale=_SCALE, highlights=highlights, password=password)
+    picture = draw_page(Path(path), number, scale=_SCALE, boxes=boxes, password=password)
     return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
 

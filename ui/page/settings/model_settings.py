@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from models.errors import QuothError
-from models.files.catalogue import ModelEntry, ModelKind
-from models.files.store import ModelStore
 from services import failures
 from services.checkup.machine import memory_bytes
+from services.errors import QuothError
 from services.jobs.models import FETCH, fits
 from services.jobs.queue import JobView, State
+from services.models import ModelEntry, ModelKind, ModelStore
 from services.plain_text import as_text
 from ui.page import state
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from models.files.store import ModelStore
 from services.home.disk import empty, sizes_of
+from services.models import ModelStore
 from services.plain_text import as_text
 from ui.page import state
 from ui.page.settings import model_settings

@@ -6,9 +6,9 @@ import re
 
 import streamlit as st
 
-from ingest.errors import PasswordNeeded
-from ingest.registry import suffixes
+from services.add.files import suffixes
 from services.add.uploads import Upload
+from services.errors import PasswordNeeded
 from services.jobs.adding import ADD, INDEX
 from services.jobs.queue import JobView, State
 from services.plain_text import as_text, one_line, shorten

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from models.errors import QuothError
 from services import failures
+from services.errors import QuothError
 from services.plain_text import as_text, shorten
 from ui.page import state
 

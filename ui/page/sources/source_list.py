@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from models.errors import QuothError
-from retrieval.source import Source
 from services import failures
 from services.add.files import embedder_name
+from services.errors import QuothError
+from services.library import Source
 from services.plain_text import as_text, shorten
 from ui.page import state
 
