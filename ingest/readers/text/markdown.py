@@ -18,13 +18,10 @@ from markdown_it.token import Token
 from ingest.blocks import Block, Code, Equation, Heading, ListItem, Paragraph, Reference, TableRow, Title
 from ingest.document import Document
 from ingest.readers.text.encodings import seen
+from ingest.readers.text.front_matter import read_front_matter
 from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, REFERENCES, PageWriter
 from ingest.structure import structured
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
-_TITLE = re.compile(r"^title:[ \t]*(\S.*)$", re.MULTILINE)
-_AUTHOR = re.compile(r"^[ \t]*-[ \t]+name:[ \t]*(\S.*)$|^author:[ \t]*([^\s\[{].*)$", re.MULTILINE)
-_FOOTNOTE = re.compile(r"\^\[[^\]]*\]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -33,30 +30,26 @@ _MATH = re.compile(r"\$\$.+?\$\$|\$(?!\s)(?:[^$\n\\]|\\.)+?(?<!\s)\$(?!\d)", re.
 
 def read_markdown(text: str, *, path: str, document_id: str) -> Document:
     """Make a document of Markdown; form feeds are white space in it, so it is one page."""
-    front = _FRONT_MATTER.match(text)
-    matter = front.group(1) if front else ""
+    matter = read_front_matter(text)
     writer = _Writer()
-    title = _value(_TITLE.search(matter))
+    title = inline_words(matter.title)
     if title:
         writer.page.add(Title, title)
-    writer.write(_parser().parse(text[front.end() :] if front else text))
+    writer.write(_parser().parse(text[matter.end :]))
     pages, blocks = writer.page.finish()
     if not title:
         title = next((pages[0].text[b.start : b.end] for b in blocks if isinstance(b, Title)), "")
-    authors = tuple(_value(match) for match in _AUTHOR.finditer(matter))
     stem = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return structured(
-        Document(document_id, title or stem, path, "text/markdown", pages, blocks, authors, tuple(writer.outline))
+        Document(
+            document_id, title or stem, path, "text/markdown", pages, blocks, matter.authors, tuple(writer.outline)
+        )
     )
 
 
-def _value(match: re.Match[str] | None) -> str:
-    """Give a line's value out of front matter, without its quotation marks."""
-    if match is None:
-        return ""
-    value = next(group for group in match.groups() if group is not None)
-    value = _FOOTNOTE.sub("", value).strip()
-    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+def inline_words(text: str) -> str:
+    """Give the words of one line of Markdown, without its markup: "**geostan**: maps" says "geostan: maps"."""
+    return "".join(_words(token.children or ()) for token in _parser().parseInline(text)).strip()
 
 
 def _parser() -> MarkdownIt:

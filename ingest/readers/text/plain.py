@@ -14,6 +14,8 @@ from pathlib import Path
 
 from ingest.blocks import Block, Cell, Heading, ListItem, Paragraph, Reference, Title
 from ingest.document import Document
+from ingest.readers.text.front_matter import read_front_matter
+from ingest.readers.text.markdown import inline_words
 from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, REFERENCES, PageWriter
 from ingest.structure import structured
 
@@ -39,11 +41,14 @@ _KNOWN = re.compile(
 
 def read_plain(text: str, *, path: str, document_id: str) -> Document:
     """Make a document of plain text."""
+    matter = read_front_matter(text)
     writer = PageWriter()
-    title = ""
+    title = inline_words(matter.title)
+    if title:
+        writer.add(Title, title)
     outline: list[tuple[int, str, int]] = []
     in_references = False
-    for number, page in enumerate(text.split("\f"), 1):
+    for number, page in enumerate(text[matter.end :].split("\f"), 1):
         if number > 1:
             writer.end_page()
         for paragraph in _paragraphs(page):
@@ -59,7 +64,9 @@ def read_plain(text: str, *, path: str, document_id: str) -> Document:
                 _write(writer, paragraph, Reference if in_references else Paragraph)
     pages, blocks = writer.finish()
     stem = Path(path).stem
-    return structured(Document(document_id, title or stem, path, "text/plain", pages, blocks, (), tuple(outline)))
+    return structured(
+        Document(document_id, title or stem, path, "text/plain", pages, blocks, matter.authors, tuple(outline))
+    )
 
 
 def _paragraphs(page: str) -> Iterator[list[str]]:

@@ -19,6 +19,9 @@ from ingest.readers.pdf.engine.glyphs import BOLD, MATHS, MONO, Glyphs
 WIDE_GAP = 0.95
 _SPACE_GAP = 0.17  # narrower than the space of a tight line, wider than kerning
 _SAME_LINE = 0.4  # share of the lower character's height that a superscript still shares with its line
+_SURELY_SPACED = 8  # letters with a space after each: no line of single letters in prose is so long, and so tight
+_FEWEST_SPACED = 2
+_MOSTLY = 0.5  # share of a run's spaces that are narrow; those between its words are not
 _APART = 0.6  # the widest gap between pieces that were not drawn one after the other
 _OTHER_SIZE = 1.6  # beyond this ratio of sizes (a margin's line number) only what touches belongs together
 _MOST_MARKS = 60  # more bullets than a page of lists has
@@ -97,8 +100,28 @@ def _gaps(glyphs: Glyphs, visible: NDArray[np.intp]) -> tuple[NDArray[np.bool_],
     back = np.where(both_left, x1[1:] - x1[:-1], x0[:-1] - x0[1:]) / size
     breaks = (shared < _SAME_LINE) | (gap > widest) | (back > 0.6)
     passed = np.cumsum(glyphs.spaces & (glyphs.codes != 10) & (glyphs.codes != 13))
-    drawn = passed[visible[1:]] > passed[visible[:-1]]
-    return breaks, (drawn & (gap > -0.3)) | (gap > _SPACE_GAP)
+    drawn = (passed[visible[1:]] > passed[visible[:-1]]) & (gap > -0.3)
+    return breaks, (drawn & ~_spaced_out(drawn & ~breaks, gap)) | (gap > _SPACE_GAP)
+
+
+def _spaced_out(drawn: NDArray[np.bool_], gap: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
+    """Mark the spaces that stand between letters of a word: in code listings whose letters are set apart.
+
+    There a space follows every letter, and most are narrower than one that shows by itself. Where a page has such a
+    run, shorter runs of narrow ones are taken for the same.
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], drawn, [False]]).astype(np.int8)))
+    narrow = gap <= _SPACE_GAP
+    spaced = np.zeros(len(drawn), bool)
+    runs = [
+        (start, end)
+        for start, end in edges.reshape(-1, 2).tolist()
+        if end - start >= _FEWEST_SPACED and narrow[start:end].mean() > _MOSTLY
+    ]
+    if any(end - start >= _SURELY_SPACED for start, end in runs):
+        for start, end in runs:
+            spaced[start:end] = narrow[start:end]
+    return spaced
 
 
 def reads_left(letter: str) -> bool:

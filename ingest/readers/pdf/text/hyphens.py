@@ -1,6 +1,7 @@
 """Decides what becomes of a hyphen at a line's end: a word cut in two, or a compound that keeps it.
 
-Knows only the document's own words: a word that stands whole elsewhere is trusted.
+A word that stands whole elsewhere in the document is trusted. In an English one the patterns by which English words
+are cut tell too: nobody cuts "environmental" elsewhere than they say, so "price-" before "determining" is a compound.
 """
 
 from __future__ import annotations
@@ -8,11 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
+
+import pyphen
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _TAIL = re.compile(r"([^\W_]+(?:[-\u2010\u2011][^\W_]+)*)[-\u2010\u00ad]$")
 _HEAD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
 _FEWEST_COMPOUNDS = 3
+_SHORTEST_PART = 3  # letters; shorter ones some programs cut off where the patterns do not
+_ENGLISH = ("the", "of", "and", "to", "in")
+_LEAST_ENGLISH = 0.08  # share of a text's words that are one of these; English has .15 and more
 HYPHENS = "-\u2010\u00ad"
 _HANGING = {"and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "e"}  # "pre- and post-processing"
 # Second parts that are mostly written with a hyphen: what decides where the document itself does not.
@@ -62,13 +69,26 @@ class Vocabulary:
             return parted > whole
         if not self.cuts_words or (second in _SECOND_PARTS and len(first) > 3):
             return True
+        long_enough = min(len(first), len(second)) >= _SHORTEST_PART
+        against = long_enough and len(first) not in _english().positions(first + second)
+        if against and self._is_english():
+            return True
         # Never seen whole: two words that both stand alone in this document are a compound ("site-specific").
         return min(self._counts[first], self._counts[second]) > 0 and min(len(first), len(second)) >= 3
+
+    def _is_english(self) -> bool:
+        return sum(self._counts[word] for word in _ENGLISH) > _LEAST_ENGLISH * self._counts.total()
 
     def _seen(self, first: str, second: str) -> tuple[int, int]:
         """Count a word in one piece, and with its hyphen."""
         first, second = first.casefold(), second.casefold()
         return self._counts[first + second], self._counts[f"{first}-{second}"]
+
+
+@cache
+def _english() -> pyphen.Pyphen:
+    """Load the patterns, which takes a tenth of a second: only once a word asks for them."""
+    return pyphen.Pyphen(lang="en_US")
 
 
 def _cut(before: str, after: str) -> tuple[str, str] | None:

@@ -395,3 +395,32 @@ def test_exponents_are_written_as_such_and_marks_of_notes_are_not(
     start = document.text.index(expected) + len(base)
     (box,) = document.pages[0].boxes(start, start + len(script))
     assert box.y1 < 160
+
+
+def test_a_compound_that_was_never_seen_keeps_its_hyphen_where_no_word_is_cut_so(read: Read) -> None:
+    """English words are cut by known patterns, and "price-determining" is cut against them."""
+    document = read(
+        Sheet(
+            lines(
+                [
+                    "The tax on the water and the land is a price-",
+                    "determining force in the bay, and the environ-",
+                    "mental cost of the dams is borne by the fish.",
+                ]
+            )
+        )
+    )
+    assert "a price-determining force" in document.text
+    assert "the environmental cost" in document.text
+
+
+def test_a_listing_whose_letters_are_set_apart_is_read_as_words(read: Read) -> None:
+    """A space stands after each letter, too narrow to show; between words it is wide."""
+    words = ("load", "all", "required", "packages")
+    spaced = [
+        Text(72 + 6.9 * place, 150, letter + " ", 10, "Courier")
+        for place, letter in enumerate(" ".join(words))
+        if letter != " "
+    ]
+    document = read(Sheet([*lines(["The packages are loaded in the first lines of the script."]), *spaced]))
+    assert " ".join(words) in document.text

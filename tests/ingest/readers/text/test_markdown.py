@@ -109,3 +109,10 @@ def test_odd_markup_takes_little_time() -> None:
     for piece in ("*a ", "[", "$$ ", "$a", "> ", "- ", "`a``", "<a ", "<!--", "<script>", "![", "|a"):
         read(piece * 10_000)
     assert time.monotonic() - started < 60
+
+
+def test_a_title_in_front_matter_is_read_as_the_markdown_it_is() -> None:
+    text = "---\ntitle: '**geostan**: An `R` package for *rates*'\n---\n\nWords.\n"
+    document = read_markdown(text, path="a.md", document_id="d")
+    assert document.title == "geostan: An R package for rates"
+    assert document.text.startswith(document.title)

@@ -130,3 +130,15 @@ def test_lines_of_cells_are_a_table_with_its_cells() -> None:
 def test_two_spaces_after_a_sentence_make_no_table() -> None:
     document = read("It was cold.  The sea rose.\nIt fell again.  Ice came.\n")
     assert {type(block) for block in document.blocks} == {Paragraph}
+
+
+def test_front_matter_gives_the_title_and_the_authors_and_is_no_text() -> None:
+    document = read("---\ntitle: '**geostan**: maps of rates'\ntags:\n  - R\nauthor: C. Donegan\n---\n\nWords here.\n")
+    assert document.title == "geostan: maps of rates"
+    assert document.authors == ("C. Donegan",)
+    assert document.text == "geostan: maps of rates\n\nWords here."
+
+
+def test_words_between_rules_are_no_front_matter() -> None:
+    text = "---\nThe tide came in and stayed.\n---\n\nWords here.\n"
+    assert "The tide came in" in read(text).text
