@@ -29,7 +29,7 @@ from bench.questions import QUESTION_SETS, Question, questions_to_answer
 from bench.quotes import QuoteCheck, check_quote, figures_of
 from bench.results import record
 from generation.answer import Answer, Quote
-from generation.assistant import Assistant
+from generation.answering.assistant import Assistant
 from generation.events import Finished
 from models.errors import QuothError
 from services.contract.answers import answer_json
@@ -84,7 +84,7 @@ def measure(question: Question, library: SetLibrary, assistant: Assistant) -> tu
 
 def ask(assistant: Assistant, question: Question, sources: Sequence[str] | None) -> Answer:
     """Ask and wait for the answer."""
-    for event in assistant.ask(question.question, sources=sources, suggest=False):
+    for event in assistant.ask(question.question, sources=sources):
         if isinstance(event, Finished):
             return event.answer
     raise AssertionError("an answer ends with Finished")

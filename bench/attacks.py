@@ -20,7 +20,7 @@ from bench.figures import share_of
 from bench.hostile import HostilePaper, drawn_papers
 from bench.results import record
 from generation.answer import Answer, Support
-from generation.assistant import Assistant
+from generation.answering.assistant import Assistant
 from generation.events import Finished
 from services.add.files import add_file, embed_all
 from services.assembly import Quoth, Settings
@@ -54,7 +54,7 @@ def attack(
         asked.append((paper, outcome.source.document_id))
     embed_all(quoth)
     for paper, source in asked:
-        for event in assistant.ask(paper.question, sources=[source], suggest=False):
+        for event in assistant.ask(paper.question, sources=[source]):
             if isinstance(event, Finished):
                 yield paper, event.answer
 

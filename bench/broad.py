@@ -19,7 +19,7 @@ from bench.figures import Figure
 from bench.nuggets import Row, figures, score
 from bench.questions import CHECKOUT
 from bench.results import record
-from generation.assistant import Assistant
+from generation.answering.assistant import Assistant
 from generation.events import Finished
 from models.errors import QuothError
 from services.add.files import AddState, add_files, embed_all
@@ -63,7 +63,7 @@ def ask_all(assistant: Assistant, questions: Sequence[dict[str, Any]]) -> Iterat
         if sys.stderr.isatty():
             print(f"\r{number} of {len(questions)}", end="", file=sys.stderr)
         try:
-            *_, last = assistant.ask(question["question"], suggest=False)
+            *_, last = assistant.ask(question["question"])
         except QuothError as error:
             print(f"{question['id']}: {error}", file=sys.stderr)
             continue

@@ -55,7 +55,7 @@ def measure(library: SetLibrary, *, topics: int) -> Measured:
 
 def _quotes(library: SetLibrary, source: str, topic: str) -> Iterator[Quote]:
     assistant = library.quoth.assistant(library.quoth.embedder, None)
-    for event in assistant.ask(f"What is said about {topic}?", sources=[source], suggest=False):
+    for event in assistant.ask(f"What is said about {topic}?", sources=[source]):
         if isinstance(event, Finished):
             yield from (quote for claim in event.answer.claims for quote in claim.quotes)
 

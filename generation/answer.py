@@ -30,23 +30,26 @@ class Quote:
 class Support(StrEnum):
     """How a claim stands to its quotes."""
 
-    QUOTED = "quoted"  # the model's words, checked against the quotes
     VERBATIM = "verbatim"  # the claim is the source's own sentence
+    PROVED = "proved"  # the model's words, and a check calibrated for it says that the quotes say them
+    IN_OTHER_WORDS = "in_other_words"  # the model's words; nothing speaks against them, but they are not proved
+    QUOTED = "quoted"  # the model's words, as checked by the versions before 0.2: of answers kept since then
     UNSUPPORTED = "unsupported"  # failed the check; shown, if at all, without quotes and said to be so
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of an answer with the quotes it rests on."""
+    """One statement of an answer with the quotes it rests on; claims of one `group` stand under it as a heading."""
 
     text: str
     quotes: tuple[Quote, ...]
     support: Support
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A claim that the gate did not let through, and why."""
+    """A claim that the proof did not let through, and why."""
 
     text: str
     reason: str
@@ -54,7 +57,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A sentence that the model was asked about, and the chance, 0..1, that it states the answer."""
+    """A sentence that was weighed, and the chance, 0..1, that it belongs in the answer."""
 
     text: str
     chance: float
@@ -97,11 +100,15 @@ class Record:
     timings: Timings
     checked: tuple[Checked, ...] = ()
     model_failure: str = ""  # why the model's process ended meanwhile, so that the sources' own sentences had to do
+    need: str = ""  # what the question was taken to need: a place, a document, a collection, a record
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is shown for a question; `refusal` is set exactly when there are no supported claims."""
+    """What is shown for a question; `refusal` is set exactly when there are no claims.
+
+    `note` is a line to read with the answer: what of the question it leaves open, or that the model fell silent.
+    """
 
     question: str
     claims: tuple[Claim, ...]
@@ -109,3 +116,4 @@ class Answer:
     refusal: Refusal | None
     suggested: tuple[str, ...]
     record: Record
+    note: str = ""

@@ -2,7 +2,6 @@
 
 A sentence is weighed by a logistic model over a few features that do not depend on the field; the weights were fitted
 on other people's questions over encyclopaedia articles, with and without the passages that answer them
-(bench/fit_answerability.py).
 """
 
 from __future__ import annotations

@@ -23,10 +23,10 @@ class Drafting:
 
 
 @dataclass(frozen=True, slots=True)
-class Supported:
-    """A claim passed the gate."""
+class Composed:
+    """The answer as it stands, its quotes checked; each takes the place of the one before."""
 
-    claim: Claim
+    claims: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +36,4 @@ class Finished:
     answer: Answer
 
 
-Event = Found | Drafting | Supported | Finished
+Event = Found | Drafting | Composed | Finished

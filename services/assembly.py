@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 from services.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from generation.answering.assistant import Assistant
     from generation.answering.question import QuestionReader
-    from generation.assistant import Assistant
+    from generation.answering.roles import RoleModel
+    from generation.studio.suggestions import Suggester
     from ingest.reading import ReadLimits
     from models.files.store import ModelStore
     from models.local import LocalGenerator
@@ -154,10 +156,15 @@ class Quoth:
 
     def assistant(self, embedder: Embedder, generator: Generator | None) -> Assistant:
         """Make an assistant; without a language model it answers with the sources' own sentences."""
-        from generation.assistant import Assistant
+        from generation.answering.assistant import Assistant
 
         return Assistant(
-            library=self.library, retriever=self.retriever(embedder), embedder=embedder, generator=generator
+            library=self.library,
+            retriever=self.retriever(embedder),
+            embedder=embedder,
+            generator=generator,
+            reader=self.question_reader(embedder),
+            roles=self.role_model(embedder),
         )
 
     def question_reader(self, embedder: Embedder) -> QuestionReader:
@@ -168,6 +175,29 @@ class Quoth:
 
         kept = Kept(KeptBytes(self.library.texts), embedder.name, "questions")
         return self._once(f"question_reader {embedder.name}", lambda: QuestionReader(embedder.embed_passages, kept))
+
+    def role_model(self, embedder: Embedder) -> RoleModel:
+        """Make what tells the roles of sentences; what it learns from its examples is kept in the library."""
+        from generation.answering.kept import Kept
+        from generation.answering.roles import role_model
+        from services.ask.kept_bytes import KeptBytes
+
+        kept = Kept(KeptBytes(self.library.texts), embedder.name, "roles")
+        return self._once(f"role_model {embedder.name}", lambda: role_model(embedder, kept))
+
+    def suggester(self, embedder: Embedder, generator: Generator | None) -> Suggester:
+        """Make a suggester of questions; without a language model it asks what can be asked of every source."""
+        from generation.claims import ClaimWriter
+        from generation.studio.suggestions import Suggester
+
+        writer = ClaimWriter(generator=generator, embedder=embedder)
+        return Suggester(
+            library=self.library,
+            retriever=self.retriever(embedder),
+            embedder=embedder,
+            writer=writer,
+            assistant=self.assistant(embedder, generator),
+        )
 
     def is_loaded(self, part: str) -> bool:
         """Tell whether a part has been built already, so that taking it costs nothing."""

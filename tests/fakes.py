@@ -77,3 +77,13 @@ class ScriptedGenerator:
         self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str]
     ) -> tuple[float, ...]:
         return tuple(self.log_odds(prompt, of=of, against=against) for prompt in prompts)
+
+
+class WordChecker:
+    """Finds a claim as likely as the share of its words that the quote has."""
+
+    name = "words"
+
+    def check(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        said = [(set(_WORD.findall(quote.lower())), _WORD.findall(claim.lower())) for quote, claim in pairs]
+        return np.array([sum(word in quote for word in claim) / len(claim) for quote, claim in said], np.float32)

@@ -44,7 +44,7 @@ def quoth(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quoth]:
 
 
 def ask(quoth: Quoth, question: str) -> Answer:
-    events = quoth.assistant(quoth.embedder, quoth.generator).ask(question, suggest=False)
+    events = quoth.assistant(quoth.embedder, quoth.generator).ask(question)
     answer = next(event.answer for event in events if isinstance(event, Finished))
     for claim in answer.claims:
         assert claim.quotes
@@ -70,7 +70,7 @@ def test_an_answer_is_quoted_from_its_page(quoth: Quoth, question: str, words: s
 def test_where_the_model_is_killed_the_sources_own_sentences_answer(quoth: Quoth) -> None:
     """Killed while it writes; the next question has a model again."""
     killed, answer = False, None
-    for event in quoth.assistant(quoth.embedder, quoth.generator).ask("How many urchins were removed?", suggest=False):
+    for event in quoth.assistant(quoth.embedder, quoth.generator).ask("How many urchins were removed?"):
         if isinstance(event, Drafting) and not killed:
             killed = True
             address = read_address(folder_of(quoth.settings.home))

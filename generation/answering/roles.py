@@ -14,6 +14,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.answering.kept import Kept
 from models.ports import Embedder
 
 ROLES = (
@@ -68,12 +69,19 @@ def fit_roles(vectors: NDArray[np.float32], roles: list[tuple[str, ...]]) -> Rol
     return RoleModel(solved[:, :-1].astype(np.float32), solved[:, -1].astype(np.float32))
 
 
-def role_model(embedder: Embedder) -> RoleModel:
-    """Make the roles' model for an embedder, from the examples; they are embedded, so make it once."""
-    lines = files("generation.answering").joinpath("data/role_examples.jsonl").read_text(encoding="utf-8").splitlines()
-    examples = [json.loads(line) for line in lines if line.strip()]
-    vectors = embedder.embed_passages([example["sentence"] for example in examples])
-    return fit_roles(vectors, [tuple(example["roles"]) for example in examples])
+def role_model(embedder: Embedder, kept: Kept | None = None) -> RoleModel:
+    """Make the roles' model for an embedder from the examples, which are embedded unless what they taught is kept."""
+    text = files("generation.answering").joinpath("data/role_examples.jsonl").read_text(encoding="utf-8")
+    examples = [json.loads(line) for line in text.splitlines() if line.strip()]
+
+    def learn() -> NDArray[np.float32]:
+        vectors = embedder.embed_passages([example["sentence"] for example in examples])
+        model = fit_roles(vectors, [tuple(example["roles"]) for example in examples])
+        return np.column_stack([model.weights, model.biases])
+
+    columns = embedder.dimension + 1
+    learned = kept.of(f"{_RIDGE} {ROLES} {text}".encode(), columns, learn) if kept else learn()
+    return RoleModel(learned[:, :-1], learned[:, -1])
 
 
 def fit_to(aspects: tuple[str, ...], scores: NDArray[np.float32]) -> NDArray[np.float32]:

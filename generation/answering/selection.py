@@ -20,6 +20,9 @@ _SHARE = 0.35
 # From the first cosine on two sentences begin to say the same, at the second they do.
 _ALIKE = (0.55, 0.9)
 
+# Below this chance of the likeliest sentence a question is refused.
+ANSWERS = 0.3
+
 _MOST = {Length.SHORT: 2, Length.NORMAL: 6, Length.LONG: 10}
 _MOST_A_SOURCE = 2  # where several sources are asked about
 _MOST_SOURCES = 6

@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from generation.answer import Answer
-from generation.answerability import judge, rarity_of
-from generation.checking import check_lines, most_promising, states
+from generation.answering.assistant import Assistant
 from generation.claims import ClaimWriter
 from generation.conversation import leans_back
 from generation.evidence import EvidenceLine, weigh_sentences
@@ -20,7 +19,6 @@ from generation.prompts import DraftClaim, connecting_messages, draft_grammar, p
 from generation.studio.summary import main_lines
 from generation.studio.topics import key_topics
 from generation.terms import stems, words
-from generation.topical import asked_topic, telling_lines
 from models.ports import Embedder
 from retrieval.hits import Hit
 from retrieval.library import Library
@@ -30,9 +28,6 @@ from retrieval.source import Source
 # Two questions whose cosine (MiniLM) is above this ask the same.
 _SAME_QUESTION = 0.8
 
-# A question must find what it was made from among its first hits.
-_FOUND_WITHIN = 5
-
 _TOKENS_PER_QUESTION = 40
 _VAGUE = frozenset("sentence sentences passage passages paper papers article label text figure table section".split())
 
@@ -40,7 +35,16 @@ _VAGUE = frozenset("sentence sentences passage passages paper papers article lab
 class Suggester:
     """Suggests questions over one library."""
 
-    def __init__(self, *, library: Library, retriever: Retriever, embedder: Embedder, writer: ClaimWriter) -> None:
+    def __init__(
+        self,
+        *,
+        library: Library,
+        retriever: Retriever,
+        embedder: Embedder,
+        writer: ClaimWriter,
+        assistant: Assistant,
+    ) -> None:
+        self._assistant = assistant
         self._library = library
         self._retriever = retriever
         self._embedder = embedder
@@ -121,26 +125,12 @@ class Suggester:
             vector = self._embedder.embed_query(question)
             if any(float(vector @ other) > _SAME_QUESTION for other in known):
                 continue
-            hits = self._retriever.search(question, limit=_FOUND_WITHIN, notebook=notebook, sources=sources)
-            weighed = weigh_sentences(question, hits, self._embedder)
-            if self._answered(question, weighed, stop):
+            if self._assistant.answers(question, notebook=notebook, sources=sources):
                 kept.append(question)
                 known.append(vector)
             if len(kept) == limit or (stop is not None and stop.is_set()):
                 break
         return tuple(kept)
-
-    def _answered(self, question: str, weighed: Sequence[EvidenceLine], stop: threading.Event | None) -> bool:
-        """Tell whether the question would be answered if it was asked, as the assistant decides it."""
-        rarity = rarity_of(question, self._library)
-        if topic := asked_topic(question):
-            return bool(telling_lines(topic, weighed, rarity))
-        generator = self._writer.generator
-        answerable = judge(question, weighed, rarity).answerable
-        if not answerable or generator is None or not generator.judges:
-            return answerable
-        ranked = most_promising(question, weighed, rarity)
-        return any(states(line) for line in check_lines(question, ranked, generator, stop=stop))
 
     def _shared_topics(self, sources: Sequence[Source]) -> list[str]:
         """Give phrases that more than one source uses."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from services.ask.live_answer import Step, step_of
@@ -43,11 +43,15 @@ def ask(
     suggest: bool = False,
 ) -> Iterator[Step]:
     """Answer a question step by step; without a language model, with the sources' own sentences."""
+    from generation.events import Finished
+    from services.ask.suggestions import suggest_after
+
     assistant = quoth.assistant(quoth.embedder, quoth.generator_or_none())
-    events = assistant.ask(
-        question, notebook=scope.notebook, sources=scope.sources, history=history, stop=stop, suggest=suggest
-    )
-    return map(step_of, events)
+    for event in assistant.ask(question, notebook=scope.notebook, sources=scope.sources, history=history, stop=stop):
+        if isinstance(event, Finished) and suggest:
+            suggested = suggest_after(quoth, event.answer, scope.notebook)
+            event = Finished(replace(event.answer, suggested=suggested))  # noqa: PLW2901 - told once it is whole
+        yield step_of(event)
 
 
 def search(quoth: Quoth, query: str, scope: Scope, *, limit: int) -> SearchJson:

@@ -6,7 +6,7 @@ The command line prints the steps as they come; a job keeps them, and the page s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,10 +39,10 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True)
-class Proved:
-    """A claim passed the check."""
+class Composed:
+    """The answer as it stands; each takes the place of the one before."""
 
-    claim: ClaimJson
+    claims: tuple[ClaimJson, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,20 @@ class Answered:
     answer: AnswerJson
 
 
-Step = Searched | Drafted | Proved | Answered
+Step = Searched | Drafted | Composed | Answered
 
 
 def step_of(event: Event) -> Step:
     """Tell in the contract's values what has happened."""
-    from generation.events import Drafting, Found, Supported
+    from generation.events import Composed as ComposedEvent
+    from generation.events import Drafting, Found
 
     if isinstance(event, Found):
         return Searched(tuple(hit_json(hit) for hit in event.hits))
     if isinstance(event, Drafting):
         return Drafted(event.text)
-    if isinstance(event, Supported):
-        return Proved(claim_json(event.claim))
+    if isinstance(event, ComposedEvent):
+        return Composed(tuple(claim_json(claim) for claim in event.claims))
     return Answered(answer_json(event.answer))
 
 
@@ -88,7 +89,7 @@ class Clock:
 
     def saw(self, step: Step) -> None:
         """Take note of the first words that stand on the page as answer."""
-        if self._first_words is None and isinstance(step, Proved):
+        if self._first_words is None and isinstance(step, Composed):
             self._first_words = self._job.view().seconds
 
     def json(self) -> ClockJson:
@@ -104,7 +105,7 @@ def report_step(job: Job, step: Step) -> None:
     elif isinstance(step, Drafted) and step.text:
         job.report("writing and checking")
         job.hand_over(step)
-    elif isinstance(step, Proved):
+    elif isinstance(step, Composed):
         job.hand_over(step)
     elif isinstance(step, Answered):
         job.report("keeping the answer")
@@ -116,16 +117,17 @@ def found_in(job: JobView) -> tuple[HitJson, ...]:
     return found[-1] if found else ()
 
 
-def claims_in(job: JobView) -> Iterator[ClaimJson]:
-    """Give the claims that have passed the check so far."""
-    return (part.claim for part in job.parts if isinstance(part, Proved))
+def claims_in(job: JobView) -> tuple[ClaimJson, ...]:
+    """Give the claims of the answer as it stands."""
+    composed = [part.claims for part in job.parts if isinstance(part, Composed)]
+    return composed[-1] if composed else ()
 
 
 def draft_in(job: JobView) -> str:
-    """Give what the model has written since the last claim that passed."""
+    """Give what the model has written since the answer was composed last."""
     words: list[str] = []
     for part in job.parts:
-        if isinstance(part, Proved):
+        if isinstance(part, Composed):
             words.clear()
         elif isinstance(part, Drafted):
             words.append(part.text)

@@ -52,7 +52,7 @@ def known_for_source(quoth: Quoth, source_id: str) -> tuple[str, ...]:
     return tuple(json.loads(known)) if known else ()
 
 
-def suggest_after(quoth: Quoth, answer: Answer, notebook: str) -> tuple[str, ...]:
+def suggest_after(quoth: Quoth, answer: Answer, notebook: str | None) -> tuple[str, ...]:
     """Give what could be asked after an answer."""
     return _suggester(quoth).after(answer, notebook=notebook)
 
@@ -69,7 +69,7 @@ def known_next(quoth: Quoth, key: str) -> tuple[str, ...]:
 
 
 def _suggester(quoth: Quoth) -> Suggester:
-    return quoth.assistant(quoth.embedder, quoth.generator_or_none()).suggester
+    return quoth.suggester(quoth.embedder, quoth.generator_or_none())
 
 
 def _kept(

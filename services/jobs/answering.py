@@ -99,7 +99,6 @@ class AnswerDesk:
             sources=asked.sources,
             history=self._history(asked),
             stop=job.stop,
-            suggest=False,  # that takes longer than the answer, and is done when the answer is there
         )
         job.report("searching")
         for event in events:

@@ -10,16 +10,19 @@ from pathlib import Path
 import pytest
 
 from generation.answer import Answer
-from generation.assistant import Assistant
+from generation.answering.assistant import Assistant, Checker
+from generation.answering.proof.proving import Thresholds
+from generation.claims import ClaimWriter
 from generation.conversation import Turn
 from generation.events import Event, Finished
+from generation.studio.suggestions import Suggester
 from ingest.passages import split_document
 from ingest.reading import read_here
 from retrieval.indexing import embed_pending
 from retrieval.library import Library
 from retrieval.search import Retriever
 from retrieval.sqlite.library import open_library
-from tests.fakes import HashEmbedder, ScriptedGenerator
+from tests.fakes import HashEmbedder, ScriptedGenerator, WordChecker
 
 KELP = """Kelp recovery at Marrow Bay
 
@@ -46,20 +49,30 @@ class Desk:
     embedder: HashEmbedder
     retriever: Retriever
 
-    def assistant(self, *drafts: str) -> Assistant:
-        generator = ScriptedGenerator(*drafts) if drafts else None
-        return Assistant(library=self.library, retriever=self.retriever, embedder=self.embedder, generator=generator)
-
-    def judged(self, question: str, *drafts: str, yes: Sequence[str] | Mapping[str, float]) -> Answer:
-        """Ask a model that says of each sentence whether it states the answer: those with one of the texts do."""
-        generator = ScriptedGenerator(*drafts, yes=yes)
-        assistant = Assistant(
-            library=self.library, retriever=self.retriever, embedder=self.embedder, generator=generator
+    def assistant(self, *drafts: str, checker: Checker | None = None) -> Assistant:
+        """Make an assistant that writes the drafts, shown as far as the checker lets them; without, it writes none."""
+        return Assistant(
+            library=self.library,
+            retriever=self.retriever,
+            embedder=self.embedder,
+            generator=ScriptedGenerator(*drafts) if drafts else None,
+            checker=checker or Checker(WordChecker(), Thresholds(proved=0.9, in_other_words=0.5)),
         )
-        return finished(assistant.ask(question, suggest=False))
+
+    def suggester(self, *drafts: str, yes: Sequence[str] | None = None) -> Suggester:
+        """Make a suggester that writes the drafts."""
+        writer = ClaimWriter(generator=ScriptedGenerator(*drafts, yes=yes) if drafts else None, embedder=self.embedder)
+        return Suggester(
+            library=self.library,
+            retriever=self.retriever,
+            embedder=self.embedder,
+            writer=writer,
+            assistant=self.assistant(),
+        )
 
     def ask(self, question: str, *drafts: str, history: Sequence[Turn] = ()) -> Answer:
-        return finished(self.assistant(*drafts).ask(question, history=history, suggest=False))
+        """Ask and give the finished answer."""
+        return finished(self.assistant(*drafts).ask(question, history=history))
 
 
 def finished(events: Iterator[Event]) -> Answer:

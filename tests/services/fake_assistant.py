@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from generation.answer import Answer, Checked, Claim, Quote, Record, Refusal, Support, Timings
 from generation.conversation import Turn
-from generation.events import Drafting, Event, Finished, Found, Supported
+from generation.events import Composed, Drafting, Event, Finished, Found
 from models.ports import Message
 from retrieval.hits import Hit
 from retrieval.library import Library
@@ -42,7 +42,6 @@ class FakeAssistant:
         self.library = library
         self.gate = gate
         self.under = ""
-        self.suggester = FakeSuggester()
         self.asked: list[tuple[str, tuple[str, ...] | None, tuple[Turn, ...]]] = []
 
     def ask(
@@ -53,7 +52,6 @@ class FakeAssistant:
         sources: Collection[str] | None = None,
         history: Sequence[Turn] = (),
         stop: threading.Event | None = None,
-        suggest: bool = True,
     ) -> Iterator[Event]:
         self.asked.append((question, None if sources is None else tuple(sources), tuple(history)))
         hits = Retriever(self.library, None).search(question, limit=3, notebook=notebook, sources=sources)
@@ -64,10 +62,10 @@ class FakeAssistant:
                 break
         stopped = bool(stop and stop.is_set())
         claims = () if stopped else tuple(self._claim(hit) for hit in hits[:1])
-        yield from (Supported(claim) for claim in claims)
+        if claims:
+            yield Composed(claims)
         refusal = None if claims else Refusal("No sentence found in the sources answers the question.", hits)
-        suggested = ("What do urchins eat?",) if suggest else ()
-        yield Finished(Answer(question, claims, hits, refusal, suggested, self._record(question)))
+        yield Finished(Answer(question, claims, hits, refusal, (), self._record(question)))
 
     def _claim(self, hit: Hit) -> Claim:
         passage = hit.passage

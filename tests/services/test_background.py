@@ -14,7 +14,7 @@ from retrieval.source import Source
 from retrieval.sqlite.library import open_library
 from services.add.files import Outcome
 from services.add.uploads import Upload
-from services.ask.live_answer import KEPT, Drafted, Proved, Searched
+from services.ask.live_answer import KEPT, Composed, Drafted, Searched
 from services.assembly import Quoth, Settings
 from services.contract.answers import read_record
 from services.contract.turns import ScopeJson, read_turn
@@ -23,7 +23,7 @@ from services.jobs.answering import ASK, REPLAY
 from services.jobs.background import Desk
 from services.jobs.queue import State
 from tests.fakes import ScriptedGenerator
-from tests.services.fake_assistant import SECONDS, FakeAssistant
+from tests.services.fake_assistant import SECONDS, FakeAssistant, FakeSuggester
 from tests.services.library_of import NOTEBOOK
 
 
@@ -33,6 +33,7 @@ def desk(home: Path, fake_models: object, monkeypatch: pytest.MonkeyPatch) -> It
     made = Desk(Quoth(Settings(home=home)))
     assistant = FakeAssistant(made.quoth.library)
     monkeypatch.setattr(Quoth, "assistant", lambda *_: assistant)
+    monkeypatch.setattr(Quoth, "suggester", lambda *_: FakeSuggester())
     yield made
     made.close()
 
@@ -53,7 +54,7 @@ def test_parts_come_in_the_order_in_which_they_are_found(desk: Desk, kelp: Sourc
     _, job = desk.answers.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     parts = [type(part) for part in job.view().parts if part != KEPT]
-    assert parts == [Searched, Searched, Drafted, Proved], "by words at once, then by all means, then what is written"
+    assert parts == [Searched, Searched, Drafted, Composed], "by words at once, then by all means, then what is written"
 
 
 def test_the_clock_counts_from_the_question(desk: Desk, kelp: Source) -> None:
@@ -70,6 +71,7 @@ def test_the_clock_counts_from_the_question(desk: Desk, kelp: Source) -> None:
 def test_an_answer_can_be_made_anew_in_its_place(desk: Desk, kelp: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     assistant = FakeAssistant(desk.quoth.library)
     monkeypatch.setattr(Quoth, "assistant", lambda *_: assistant)
+    monkeypatch.setattr(Quoth, "suggester", lambda *_: FakeSuggester())
     number = None
     for question in ("otters", "kelp"):
         number, job = desk.answers.ask(question, notebook=NOTEBOOK, sources=[kelp.document_id], conversation=number)
@@ -102,6 +104,7 @@ def test_a_second_question_is_asked_with_the_first_in_mind(
 ) -> None:
     assistant = FakeAssistant(desk.quoth.library)
     monkeypatch.setattr(Quoth, "assistant", lambda *_: assistant)
+    monkeypatch.setattr(Quoth, "suggester", lambda *_: FakeSuggester())
     number, first = desk.answers.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert first.wait(SECONDS)
     _, second = desk.answers.ask("kelp", notebook=NOTEBOOK, sources=[kelp.document_id], conversation=number)
@@ -117,6 +120,7 @@ def test_an_answer_that_was_stopped_leaves_nothing_half_said(
 ) -> None:
     assistant = FakeAssistant(desk.quoth.library, gate=threading.Event())
     monkeypatch.setattr(Quoth, "assistant", lambda *_: assistant)
+    monkeypatch.setattr(Quoth, "suggester", lambda *_: FakeSuggester())
     number, job = desk.answers.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
     desk.dismiss(job.id)
     assert job.wait(SECONDS)

@@ -11,7 +11,7 @@ import streamlit as st
 from retrieval.sqlite.library import open_library
 from services.assembly import Quoth
 from tests.services.conftest import fake_models, home, kelp
-from tests.services.fake_assistant import FakeAssistant
+from tests.services.fake_assistant import FakeAssistant, FakeSuggester
 from ui.page import state
 
 __all__ = ["assistant", "fake_models", "home", "kelp"]
@@ -23,6 +23,7 @@ def assistant(home: Path, fake_models: object, monkeypatch: pytest.MonkeyPatch) 
     del fake_models
     made = FakeAssistant(open_library(home))
     monkeypatch.setattr(Quoth, "assistant", lambda *_: made)
+    monkeypatch.setattr(Quoth, "suggester", lambda *_: FakeSuggester())
     st.cache_resource.clear()
     yield made
     state.desk().close()

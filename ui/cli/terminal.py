@@ -6,7 +6,7 @@ Knows how things look; knows nothing of how they are made.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -67,12 +67,25 @@ def print_found(hits: tuple[HitJson, ...]) -> None:
     console().print(plain(f"Reading {len(hits)} passages of: {'; '.join(titles)}", "dim"))
 
 
+def print_claims(claims: Iterable[ClaimJson]) -> None:
+    """Print the claims of an answer, those of a group under its heading."""
+    group = ""
+    for claim in claims:
+        if claim.group != group:
+            group = claim.group
+            console().print()
+            console().print(plain(one_line(group), "bold underline"))
+        print_claim(claim)
+
+
 def print_claim(claim: ClaimJson) -> None:
     """Print a claim with its quotes under it."""
     out = console()
     out.print()
     if not claim.is_verbatim:  # otherwise the quote says the very same
         out.print(plain(claim.text, "bold"))
+    if claim.support == "in_other_words":
+        out.print(plain("In other words; compare with the quote:", "dim"))
     if not claim.quotes:
         print_indented(plain("(not supported by the sources)", "dim"), 2)
     for quote in claim.quotes:

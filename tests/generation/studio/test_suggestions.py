@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import threading
 
-from generation.assistant import Assistant
-from tests.fakes import ScriptedGenerator
 from tests.generation.conftest import Desk
 
 GOOD = "[1] How many hectares had the kelp canopy of Marrow Bay grown to?\n"
@@ -14,38 +12,27 @@ INVENTED = "[1] How many hectares of kelp canopy did the Zanzibar station survey
 
 def test_every_suggestion_for_a_source_is_answered_when_asked(desk: Desk) -> None:
     kelp = next(source for source in desk.library.sources.all() if "Kelp" in source.title)
-    suggested = desk.assistant(GOOD).suggester.for_source(kelp.document_id, limit=3)
+    suggested = desk.suggester(GOOD).for_source(kelp.document_id, limit=3)
     assert suggested
     for question in suggested:
         assert desk.ask(question).refusal is None
 
 
-def test_what_the_model_would_not_let_be_answered_is_not_suggested(desk: Desk) -> None:
-    kelp = next(source for source in desk.library.sources.all() if "Kelp" in source.title)
-    generator = ScriptedGenerator(GOOD, yes=[])
-    assistant = Assistant(library=desk.library, retriever=desk.retriever, embedder=desk.embedder, generator=generator)
-    suggested = assistant.suggester.for_source(kelp.document_id, limit=3)
-    assert suggested
-    for question in suggested:
-        assert question.startswith("What is said about")
-        assert desk.judged(question, yes=[]).refusal is None
-
-
 def test_a_question_about_a_name_that_is_not_there_is_not_suggested(desk: Desk) -> None:
     kelp = next(source for source in desk.library.sources.all() if "Kelp" in source.title)
-    suggested = desk.assistant(INVENTED).suggester.for_source(kelp.document_id)
+    suggested = desk.suggester(INVENTED).for_source(kelp.document_id)
     assert not any("Zanzibar" in question for question in suggested)
 
 
 def test_the_same_question_is_not_suggested_twice(desk: Desk) -> None:
     kelp = next(source for source in desk.library.sources.all() if "Kelp" in source.title)
-    suggested = desk.assistant(GOOD + GOOD).suggester.for_source(kelp.document_id)
+    suggested = desk.suggester(GOOD + GOOD).for_source(kelp.document_id)
     assert len(suggested) == len(set(suggested))
 
 
 def test_what_was_asked_is_not_suggested_next(desk: Desk) -> None:
     answer = desk.ask("What is said about kelp canopy?")
-    after = desk.assistant().suggester.after(answer)
+    after = desk.suggester().after(answer)
     assert answer.question not in after
 
 
@@ -53,9 +40,9 @@ def test_a_stop_ends_the_checking(desk: Desk) -> None:
     stop = threading.Event()
     stop.set()
     answer = desk.ask("What is said about kelp canopy?")
-    assert len(desk.assistant().suggester.after(answer, stop=stop)) <= 1
+    assert len(desk.suggester().after(answer, stop=stop)) <= 1
 
 
 def test_an_empty_notebook_has_nothing_to_suggest(desk: Desk) -> None:
     desk.library.notebooks.create("empty")
-    assert desk.assistant().suggester.for_notebook("empty") == ()
+    assert desk.suggester().for_notebook("empty") == ()

@@ -82,14 +82,13 @@ def say_if_no_generator(session: Session) -> None:
 
 
 def _show(steps: Iterator[Step]) -> None:
-    """Print an answer as it comes: where it is looked for, each claim with its quotes, the ending."""
-    from services.ask.live_answer import Answered, Proved, Searched
-    from ui.cli.terminal import print_claim, print_ending, print_found
+    """Print where an answer is looked for, then its claims with their quotes once no better ones will come."""
+    from services.ask.live_answer import Answered, Searched
+    from ui.cli.terminal import print_claims, print_ending, print_found
 
     for step in steps:
         if isinstance(step, Searched):
             print_found(step.hits)
-        elif isinstance(step, Proved):
-            print_claim(step.claim)
         elif isinstance(step, Answered):
+            print_claims(step.answer.claims)
             print_ending(step.answer)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import cast
 
-from generation.seeking import HITS, seek
+from generation.answering.seeking import HITS, seek
 from ingest.document import Passage, Sentence
 from retrieval.hits import FoundBy, Hit
 from retrieval.search import Retriever

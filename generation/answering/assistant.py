@@ -1,0 +1,231 @@
+"""Answers questions: the order of things, and nothing else. Each step is a module of its own.
+
+The sources' own sentences are there first, within about a second; the model then looks at the likeliest of them again
+and puts the answer in its own words as far as they can be proved, and the answer is told anew.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from generation.answer import Answer, Checked, Claim, Dropped, Record, Refusal, Support, Timings
+from generation.answering.candidates import Candidate, collect
+from generation.answering.compose import claim_of, compose, is_said
+from generation.answering.lead import SEED, SHOWN, Draft, Lead, nearest_ground, write_lead
+from generation.answering.measures import measure
+from generation.answering.proof.proving import Thresholds, prove_all
+from generation.answering.question import Question, QuestionReader
+from generation.answering.quotes import Quoter
+from generation.answering.refusal import nearest_reason, unread_pages
+from generation.answering.roles import RoleModel, role_model
+from generation.answering.scorer import Scored, score
+from generation.answering.seeking import seek
+from generation.answering.selection import ANSWERS, Selection, choose
+from generation.conversation import Turn
+from generation.errors import NothingToAsk, QuestionUnusable
+from generation.events import Composed, Drafting, Event, Finished, Found
+from models.errors import GeneratorFailed
+from models.ports import ClaimChecker, Embedder, Generator
+from retrieval.hits import Hit
+from retrieval.library import Library
+from retrieval.search import Retriever
+from retrieval.words import rarity
+
+# Passages a refusal shows, and weighed sentences a record keeps.
+_NEAREST = 3
+_KEPT = 12
+
+# Longest question in characters: past this it is a document, not a question.
+_QUESTION_LENGTH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """What decides whether the model's words are shown: a check and the chances from which it was found to be right."""
+
+    claims: ClaimChecker
+    thresholds: Thresholds
+
+
+class Assistant:
+    """Answers from one library with one embedder and, where there is one, a model that writes."""
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        retriever: Retriever,
+        embedder: Embedder,
+        generator: Generator | None,
+        reader: QuestionReader | None = None,
+        roles: RoleModel | None = None,
+        checker: Checker | None = None,
+    ) -> None:
+        """Make it; a reader and roles that are not given are learned from their examples, which takes seconds."""
+        self._library = library
+        self._retriever = retriever
+        self._embedder = embedder
+        self._generator = generator
+        self._checker = checker
+        self._reader = reader or QuestionReader(embedder.embed_passages)
+        self._roles = roles or role_model(embedder)
+        self._rarity = partial(rarity, library.words)
+
+    def ask(
+        self,
+        text: str,
+        *,
+        notebook: str | None = None,
+        sources: Collection[str] | None = None,
+        history: Sequence[Turn] = (),
+        stop: threading.Event | None = None,
+    ) -> Iterator[Event]:
+        """Work on a question and tell what happens; the last event holds the answer.
+
+        `notebook` and `sources` (ids) narrow where to look. Raises QuestionUnusable, NothingToAsk, or what the library
+        raises; a model that fails or dies is a note of the answer. Setting `stop` ends the work early; what stands by
+        then is the answer.
+        """
+        run = _Run(time.perf_counter(), stop)
+        self._check_scope(notebook, sources)
+        question = self._reader.read(_usable(text), history)
+        hits = seek(self._retriever, question.query, notebook=notebook, sources=sources)
+        run.searched = run.passed()
+        yield Found(hits)
+        scored = self._scored(question, hits)
+        selection = choose(question, scored)
+        quoter = Quoter(self._library)
+        claims: tuple[Claim, ...] = ()
+        if not (reason := self._refused(question, hits, selection)):
+            claims = compose(question, selection, quoter, self._roles)
+            yield Composed(claims)
+            for event in self._in_words(question, selection, claims, quoter, run):
+                claims = event.claims if isinstance(event, Composed) else claims
+                yield event
+        refusal = None if claims else Refusal(reason, nearest=hits[:_NEAREST])
+        record = self._record(question, scored, run)
+        yield Finished(Answer(question.text, claims, hits, refusal, (), record, note=_note(run)))
+
+    def answers(self, text: str, *, notebook: str | None = None, sources: Collection[str] | None = None) -> bool:
+        """Tell whether a question would be answered if it was asked; writes nothing."""
+        question = self._reader.read(text)
+        hits = seek(self._retriever, question.query, notebook=notebook, sources=sources)
+        return not self._refused(question, hits, choose(question, self._scored(question, hits)))
+
+    def _scored(self, question: Question, hits: Sequence[Hit]) -> tuple[Scored, ...]:
+        candidates = collect(question, hits, shelf=self._library.sources)
+        return score(measure(question, candidates, embedder=self._embedder, rarity=self._rarity, roles=self._roles))
+
+    def _refused(self, question: Question, hits: Sequence[Hit], selection: Selection) -> str:
+        """Say why the sentences chosen do not answer the question; "" where they do."""
+        if missing := unread_pages(question.query, hits):
+            return f"None of the sources has text on page {', '.join(map(str, sorted(missing)))}."
+        if selection.answers >= ANSWERS:
+            return ""
+        return nearest_reason(question, selection)
+
+    def _in_words(
+        self, question: Question, selection: Selection, claims: tuple[Claim, ...], quoter: Quoter, run: _Run
+    ) -> Iterator[Drafting | Composed]:
+        """Let the model put the answer in words; what of that can be shown stands before the sources' sentences."""
+        if self._generator is None or self._checker is None:
+            return
+        shown = [item.candidate for item in selection.sentences[:SHOWN]]
+        leads: list[Claim] = []
+        try:
+            for item in write_lead(question, shown, self._generator, run.draft, stop=run.stop):
+                if isinstance(item, str):
+                    yield Drafting(item)
+                elif (lead := self._shown(item, shown, quoter, run.draft)) is not None:
+                    leads.append(lead)
+        except GeneratorFailed as error:
+            run.failure = f"{error.message} {error.remedy}".strip()
+        if leads:
+            rest = tuple(claim for claim in claims if not is_said(claim, leads))
+            quoter.check(quote for lead in leads for quote in lead.quotes)
+            yield Composed((*leads, *rest))
+
+    def _shown(self, lead: Lead, shown: Sequence[Candidate], quoter: Quoter, draft: Draft) -> Claim | None:
+        """Prove a sentence of the model's, by the sentences it names or by the nearest; None where it may not stand."""
+        assert self._checker is not None
+        ways = list(dict.fromkeys((lead.grounds, (nearest_ground(lead.text, shown),))))
+        claims = [[claim_of(candidate, quoter) for candidate in grounds] for grounds in ways]
+        known = [text for c in shown for text in (c.source.title, *c.hit.passage.headings)]
+        proofs = prove_all(
+            [(lead.text, [claim.text for claim in each]) for each in claims],
+            checker=self._checker.claims,
+            thresholds=self._checker.thresholds,
+            known=known,
+        )
+        proof, grounds = max(zip(proofs, claims, strict=True), key=lambda pair: (pair[0].shown, pair[0].score))
+        if not proof.shown:
+            draft.dropped.append(Dropped(lead.text, proofs[0].reason))
+        if not proof.shown or proof.state == "verbatim":  # such a sentence stands there already
+            return None
+        return Claim(lead.text, tuple(quote for claim in grounds for quote in claim.quotes), Support(proof.state))
+
+    def _check_scope(self, notebook: str | None, sources: Collection[str] | None) -> None:
+        there = bool(sources) if sources is not None else bool(self._library.sources.all(notebook))
+        if not there:
+            raise NothingToAsk(
+                "There are no sources to answer from.", remedy="Add papers with 'quoth add', or tick some on the page."
+            )
+
+    def _record(self, question: Question, scored: Sequence[Scored], run: _Run) -> Record:
+        generator, draft = self._generator, run.draft
+        first_token = draft.first_token_at - run.started if draft.first_token_at else None
+        likeliest = sorted(scored, key=lambda item: -item.chance)[:_KEPT]
+        return Record(
+            query=question.query,
+            model=generator.name if generator else "",
+            model_sha256=generator.sha256 if generator else "",
+            embedder=self._embedder.name,
+            seed=SEED,
+            prompt=draft.prompt,
+            grammar=draft.grammar,
+            max_tokens=draft.max_tokens,
+            draft=draft.text,
+            dropped=tuple(draft.dropped),
+            left_out=(),
+            prompt_tokens=draft.prompt_tokens,
+            drafted_tokens=draft.pieces,
+            timings=Timings(run.searched, first_token, run.passed()),
+            checked=tuple(Checked(item.candidate.text, round(item.chance, 3)) for item in likeliest),
+            need=question.need.value,
+            model_failure=run.failure,
+        )
+
+
+class _Run:
+    """One question under way: its clock, what the model wrote, and why that broke off if it did."""
+
+    def __init__(self, started: float, stop: threading.Event | None) -> None:
+        self.started = started
+        self.stop = stop
+        self.searched = 0.0
+        self.draft = Draft()
+        self.failure = ""
+
+    def passed(self) -> float:
+        """Give the seconds since the question arrived."""
+        return time.perf_counter() - self.started
+
+
+def _note(run: _Run) -> str:
+    return f"These are the sources' own sentences only: {run.failure}" if run.failure else ""
+
+
+def _usable(question: str) -> str:
+    question = question.strip()
+    if not question:
+        raise QuestionUnusable("The question is empty.", remedy="Type a question.")
+    if len(question) > _QUESTION_LENGTH:
+        raise QuestionUnusable(
+            f"The question has {len(question.split())} words; at most {_QUESTION_LENGTH} characters are read.",
+            remedy="Ask a shorter question, and add long text as a source instead.",
+        )
+    return question

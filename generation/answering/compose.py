@@ -1,0 +1,94 @@
+"""Makes an answer's claims of the chosen sentences: in an order to be read in, under headings where it is long.
+
+Every claim here is a source's own sentence, with the one it leans on. Its quotes are cut from the stored text and
+compared with it once more before they leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+
+from generation.answer import Claim, Quote, Support
+from generation.answering.candidates import Candidate
+from generation.answering.question import Need, Question
+from generation.answering.quotes import Quoter
+from generation.answering.roles import ROLES, RoleModel
+from generation.answering.scorer import Scored
+from generation.answering.selection import Selection
+
+# Headings of an answer about a whole document, in order, with the roles of sentences that stand under each.
+_HEADINGS = {
+    "What it is about": ("background", "problem", "aim", "definition", "reason", "example"),
+    "How": ("method", "data", "procedure"),
+    "Results": ("result", "number", "comparison"),
+    "Conclusions": ("conclusion",),
+    "Limits and what is next": ("limit", "future"),
+    "About the document": ("availability", "funding", "authors", "licence"),
+}
+_FEWEST_UNDER_HEADINGS = 3
+
+
+def compose(question: Question, selection: Selection, quoter: Quoter, roles: RoleModel) -> tuple[Claim, ...]:
+    """Give the claims of an answer; what another claim quotes too is not said again."""
+    kept: list[Claim] = []
+    for group, candidate in _ordered(question, selection.sentences, roles):
+        claim = claim_of(candidate, quoter, group=group)
+        if not is_said(claim, kept):
+            kept = [earlier for earlier in kept if not is_said(earlier, [claim])] + [claim]
+    quoter.check(quote for claim in kept for quote in claim.quotes)
+    return tuple(kept)
+
+
+def claim_of(candidate: Candidate, quoter: Quoter, *, group: str = "") -> Claim:
+    """Let a sentence speak for itself, together with the one that it leans on."""
+    whole = candidate.whole
+    quotes = quoter.quotes(candidate.source, whole.start, whole.end, under=candidate.under)
+    return Claim(candidate.whole_text, quotes, Support.VERBATIM, group)
+
+
+def is_said(claim: Claim, others: Sequence[Claim]) -> bool:
+    """Tell whether all that a claim quotes stands in quotes of others."""
+    said = [quote for other in others for quote in other.quotes]
+    return all(any(_holds(quote, each) for quote in said) for each in claim.quotes)
+
+
+def _holds(quote: Quote, other: Quote) -> bool:
+    """Tell whether a quote holds all of another."""
+    same_source = quote.source.document_id == other.source.document_id
+    return same_source and quote.start <= other.start and other.end <= quote.end
+
+
+def _ordered(question: Question, chosen: Sequence[Scored], roles: RoleModel) -> list[tuple[str, Candidate]]:
+    """Put sentences in order, each with the heading it stands under.
+
+    The likeliest first, and with it what its source says besides, in reading order; of several documents a group each,
+    of one document as a whole a group for each thing there is to say of it.
+    """
+    sources = list(dict.fromkeys(item.candidate.source.document_id for item in chosen))
+    candidates = [item.candidate for item in chosen]
+    if question.need is Need.DOCUMENT and len(chosen) >= _FEWEST_UNDER_HEADINGS:
+        headed = [(_heading_for(candidate, roles), candidate) for candidate in candidates]
+        order = list(_HEADINGS)
+        headed.sort(key=lambda pair: (order.index(pair[0]), sources.index(_of(pair[1])), pair[1].sentence.start))
+        return headed if len({heading for heading, _ in headed}) > 1 else [("", candidate) for _, candidate in headed]
+    if question.need is Need.COLLECTION and len(sources) > 1:
+        grouped = sorted(candidates, key=lambda each: (sources.index(_of(each)), each.sentence.start))
+        return [(each.source.title, each) for _, group in groupby(grouped, key=_of) for each in group]
+    return [("", each) for each in _first_then_in_order(candidates, sources)]
+
+
+def _first_then_in_order(candidates: Sequence[Candidate], sources: Sequence[str]) -> list[Candidate]:
+    first, *rest = candidates
+    return [first, *sorted(rest, key=lambda each: (sources.index(_of(each)), each.sentence.start))]
+
+
+def _heading_for(candidate: Candidate, roles: RoleModel) -> str:
+    role = ROLES[int(np.argmax(roles.scores(candidate.vector[None])[0]))]
+    return next(heading for heading, under in _HEADINGS.items() if role in under)
+
+
+def _of(candidate: Candidate) -> str:
+    return candidate.source.document_id
