@@ -6,26 +6,16 @@ call starts it anew.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from models import errors
-from models.errors import GeneratorDied, GeneratorFailed, QuothError
 from models.files.kinds import may_judge
 from models.ports import Message
-from models.process.address import folder_of
-from models.process.deaths import MOST, Deaths
+from models.process.client import ProcessClient
 from models.process.serving import rows_of
 from models.process.spec import ModelSpec
-from models.process.starting import connect, died
-from models.process.wire import Frame, Hangup, Wire
-
-# The process takes a request at once, whatever its model does; it has hung where it does not.
-_TAKING_SECONDS = 30
-_TRIES = 2
+from models.process.wire import Frame
 
 
 class LocalGenerator:
@@ -35,27 +25,13 @@ class LocalGenerator:
     gives_log_odds = True
 
     def __init__(self, home: Path, spec: ModelSpec, *, idle_seconds: float, urgent: bool = True) -> None:
-        """Start nothing yet: the process begins with the first call, or with `start_loading`."""
-        self._home = home
-        self._spec = spec
-        self._idle_seconds = idle_seconds
+        """Start nothing yet: the process begins with the first call; `urgent` calls go before those that are not."""
+        self.client = ProcessClient(home, spec, idle_seconds=idle_seconds)
         self._urgent = urgent
-        self._deaths = Deaths(folder_of(home), spec.mark())
-        self._lock = threading.Lock()
-        self._free: list[Wire] = []
         self._context_size: int | None = None
         self.name = spec.name
         self.sha256 = spec.sha256
         self.judges = may_judge(Path(spec.path))
-
-    def start_loading(self) -> None:
-        """Have the process load the model while this one does something else; what fails, fails again when asked."""
-
-        def begin() -> None:
-            with suppress(QuothError):
-                self._give_back(self._connection())
-
-        threading.Thread(target=begin, daemon=True).start()
 
     @property
     def context_size(self) -> int:
@@ -80,7 +56,7 @@ class LocalGenerator:
         Raises GeneratorFailed for what the model cannot do, GeneratorDied where its process ends meanwhile.
         """
         request = {"do": "stream", "messages": rows_of(messages), "max_tokens": max_tokens, "grammar": grammar}
-        for frame in self._frames({**request, "seed": seed}):
+        for frame, _ in self.client.answers({**request, "seed": seed, "urgent": self._urgent}):
             if "piece" in frame:
                 yield frame["piece"]
 
@@ -97,76 +73,9 @@ class LocalGenerator:
         rows = [rows_of(prompt) for prompt in prompts]
         return tuple(self._value({"do": "log_odds", "prompts": rows, "of": list(of), "against": list(against)}))
 
-    def _value(self, request: Frame) -> Any:
-        return [frame for frame in self._frames(request) if "done" in frame][-1].get("value")
-
-    def _frames(self, request: Frame) -> Iterator[Frame]:
-        """Ask, and yield the answer's frames up to the one that ends it; whoever stops early hangs up."""
-        key = self._deaths.key(request)
-        if self._deaths.count(key) >= MOST:
-            raise GeneratorDied(
-                f"The language model's process ended {MOST} times in a row at this very place; it is not asked again.",
-                remedy="Ask in other words, choose another model with `quoth models use`, or see `quoth doctor`.",
-            )
-        wire = self._ask({**request, "urgent": self._urgent})
-        is_whole = False
-        try:
-            while not is_whole:
-                frame = wire.receive()
-                is_whole = "done" in frame or "error" in frame
-                if "error" in frame:
-                    raise _error(frame)
-                yield frame
-            self._deaths.forget(key)
-        except Hangup as hangup:
-            self._deaths.add(key)
-            raise died(folder_of(self._home), "in the middle of its work") from hangup
-        finally:
-            if is_whole:
-                self._give_back(wire)
-            else:
-                wire.close()
-
-    def _ask(self, request: Frame) -> Wire:
-        """Send a request to the process and give the connection once it is taken."""
-        fresh = 0
-        while True:
-            with self._lock:
-                kept = self._free.pop() if self._free else None
-            wire = kept or self._connection()
-            try:
-                wire.send(request)
-                wire.receive(seconds=_TAKING_SECONDS)
-            except TimeoutError as error:
-                wire.close()
-                raise GeneratorFailed("The language model's process does not answer.", remedy="End it.") from error
-            except Hangup as hangup:
-                wire.close()
-                # The process may have ended since, idle or killed, and another one can be had; but not without end.
-                fresh += kept is None
-                if fresh == _TRIES:
-                    raise died(folder_of(self._home), "before it could be asked") from hangup
-            else:
-                return wire
-
     def close(self) -> None:
         """Hang up; the process goes on for others, or until it is idle."""
-        with self._lock:
-            free, self._free = self._free, []
-        for wire in free:
-            wire.close()
+        self.client.close()
 
-    def _connection(self) -> Wire:
-        return connect(self._home, self._spec, idle_seconds=self._idle_seconds)
-
-    def _give_back(self, wire: Wire) -> None:
-        with self._lock:
-            self._free.append(wire)
-
-
-def _error(frame: Frame) -> QuothError:
-    """Make the error that the process met anew, of its own class."""
-    kind = getattr(errors, str(frame["error"]), GeneratorFailed)
-    if not issubclass(kind, QuothError):
-        kind = GeneratorFailed
-    return kind(frame["message"], remedy=frame.get("remedy", ""))
+    def _value(self, request: Frame) -> Any:
+        return self.client.value({**request, "urgent": self._urgent})[0].get("value")

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from generation.studio.suggestions import Suggester
     from ingest.reading import ReadLimits
     from models.files.store import ModelStore
-    from models.local import LocalGenerator
+    from models.local_embedder import ComparingEmbedder
     from models.ports import Embedder, Generator
+    from models.process.spec import ModelSpec
     from retrieval.library import Library
     from retrieval.search import Retriever
 
@@ -42,8 +43,10 @@ _IDLE_MINUTES = 10.0
 class Quoth:
     """Everything of one home folder; a context manager that closes the library. May be used from any thread."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, shares_embedder: bool = False) -> None:
+        """`shares_embedder` has the model's process embed too: right for what ends soon, as it loads nothing itself."""
         self.settings = settings
+        self._shares_embedder = shares_embedder
         self._lock = threading.Lock()
         self._part_locks: dict[str, threading.Lock] = {}
         self._parts: dict[str, object] = {}
@@ -72,13 +75,25 @@ class Quoth:
 
     @property
     def embedder(self) -> Embedder:
-        """Give the chosen embedder, loading it; raises ModelMissing when it is not on this machine."""
+        """Give the chosen embedder, loaded or shared; raises ModelMissing when it is not on this machine."""
 
         def make() -> Embedder:
-            from models.encoder import SentenceEmbedder
-
             name = self.store.chosen("embedder")
-            return SentenceEmbedder(self.store.path(name), name=name)
+            path = self.store.path(name)
+
+            def load_here() -> ComparingEmbedder:
+                from models.encoder import SentenceEmbedder
+
+                return SentenceEmbedder(path, name=name)
+
+            spec = self._spec_or_none() if self._shares_embedder else None
+            if spec is None:
+                return load_here()
+            from models.local_embedder import LocalEmbedder
+            from models.process.client import ProcessClient
+
+            client = ProcessClient(self.settings.home, spec, idle_seconds=self._idle_seconds)
+            return LocalEmbedder(client, model={"name": name, "path": str(path)}, load_here=load_here)
 
         return self._once("embedder", make)
 
@@ -91,19 +106,9 @@ class Quoth:
 
         def make() -> Generator:
             from models.local import LocalGenerator
-            from models.process.spec import ModelSpec
 
-            name, settings = self.store.chosen("llm"), self.settings
-            spec = ModelSpec(
-                name,
-                str(self.store.path(name)),
-                self.store.sha256(name),
-                context_size=settings.context_size,
-                threads=settings.threads,
-            )
-            minutes = _IDLE_MINUTES if settings.idle_minutes is None else settings.idle_minutes
-            generator = LocalGenerator(settings.home, spec, idle_seconds=minutes * 60)
-            generator.start_loading()
+            generator = LocalGenerator(self.settings.home, self._spec(), idle_seconds=self._idle_seconds)
+            generator.client.start_loading()
             return generator
 
         return self._once("generator", make)
@@ -116,6 +121,27 @@ class Quoth:
             return self.generator
         except ModelMissing:
             return None
+
+    def _spec(self) -> ModelSpec:
+        """Describe the chosen language model to the process that is to hold it; raises ModelMissing."""
+        from models.process.spec import ModelSpec
+
+        name, settings = self.store.chosen("llm"), self.settings
+        path, sha256 = str(self.store.path(name)), self.store.sha256(name)
+        return ModelSpec(name, path, sha256, context_size=settings.context_size, threads=settings.threads)
+
+    def _spec_or_none(self) -> ModelSpec | None:
+        from models.errors import ModelMissing
+
+        try:
+            return self._spec()
+        except ModelMissing:
+            return None
+
+    @property
+    def _idle_seconds(self) -> float:
+        minutes = self.settings.idle_minutes
+        return 60 * (_IDLE_MINUTES if minutes is None else minutes)
 
     @property
     def count_tokens(self) -> Callable[[Sequence[str]], list[int]]:
@@ -238,9 +264,10 @@ class Quoth:
 
 def _hang_up(parts: Mapping[str, object]) -> None:
     """Let go of the model's process, which goes on for others, or until it is idle."""
-    generator = cast("LocalGenerator | None", parts.get("generator"))
-    if generator is not None:
-        generator.close()
+    for part in ("generator", "embedder"):
+        close = getattr(parts.get(part), "close", None)
+        if close is not None:
+            close()
 
 
 def _own_limit(folder: Path) -> int:

@@ -23,7 +23,7 @@ def main() -> None:
     # A crash in native code leaves its name in the log, where clients read what became of the process. By a
     # descriptor of its own: llama.cpp is loaded with the usual two turned away.
     faulthandler.enable(log)
-    server = ModelServer(folder, ModelSpec.read(order["spec"]), idle_seconds=order["idle_seconds"])
+    server = ModelServer(folder, ModelSpec.read(order["spec"]), mark=order["mark"], idle_seconds=order["idle_seconds"])
     server.open()
     os.write(1, b"listening\n")
     os.dup2(2, 1)  # lets the starter go, and keeps what a library prints

@@ -1,4 +1,4 @@
-"""The model's process: loads one model, answers its clients in turn, and ends when nobody has asked for long.
+"""The model's process: loads one model when it is first needed, answers its clients in turn, and ends when idle.
 
     --> {"secret", "mark"}                      <-- {"welcome": pid}, or {"other": pid} to one that wants another model
     --> {"do": "stream", ...}                   <-- {"taken": true} at once, {"piece": ...} ..., {"done": true}
@@ -26,6 +26,7 @@ from filelock import FileLock, Timeout
 from models.errors import GeneratorFailed, QuothError
 from models.ports import Generator, Message
 from models.process.address import LOCK_FILE, Address, forget_address, listen, read_address
+from models.process.embedding import KINDS, Embedding
 from models.process.spec import ModelSpec
 from models.process.turns import Idleness, Turns
 from models.process.wire import Frame, Hangup, Wire
@@ -41,14 +42,16 @@ _GREETING_SECONDS = 10
 class ModelServer:
     """One model, its clients and its end."""
 
-    def __init__(self, folder: Path, spec: ModelSpec, *, idle_seconds: float) -> None:
+    def __init__(self, folder: Path, spec: ModelSpec, *, mark: str, idle_seconds: float) -> None:
+        """`mark` is its starter's: that one may be older than the code this process runs, and must still find it."""
         self._folder = folder
         self._spec = spec
-        self._mark = spec.mark()
+        self._mark = mark
         self._idle_seconds = idle_seconds
         self._turns = Turns()
+        self._embedding = Embedding(spec.encoder)
         self._idleness = Idleness()
-        self._loaded = threading.Event()
+        self._loading = threading.Lock()
         self._model: Generator | None = None
         self._failure: QuothError | None = None
         self._retired = threading.Event()
@@ -56,20 +59,12 @@ class ModelServer:
         self._address: Address
 
     def open(self) -> None:
-        """Begin to listen; who connects waits until the model is loaded."""
+        """Begin to listen."""
         self._listener, self._address = listen(self._folder)
         threading.Thread(target=self._accept, daemon=True).start()
 
     def run(self) -> None:
-        """Load the model and serve it until it is idle, replaced, or its home is gone."""
-        with self._idleness.work():
-            try:
-                self._model = self._spec.load()
-            except QuothError as error:
-                self._failure = error
-            except Exception as error:  # noqa: BLE001 - whatever it is, the client must be told of it
-                self._failure = GeneratorFailed(f"The model {self._spec.name} could not be loaded: {error}.")
-            self._loaded.set()
+        """Serve until it is idle, replaced, or its home is gone."""
         while not self._is_over():
             time.sleep(_LOOK_SECONDS)
         self._listener.close()
@@ -117,17 +112,30 @@ class ModelServer:
                     wire.send({"taken": True})
                     self._answer(wire, request)
 
+    def _loaded(self) -> Generator:
+        """Load the model with the first request that needs it: who only embeds does not pay for it."""
+        with self._loading:
+            if self._model is None and self._failure is None:
+                try:
+                    self._model = self._spec.load()
+                except QuothError as error:
+                    self._failure = error
+                except Exception as error:  # noqa: BLE001 - whatever it is, the client must be told of it
+                    self._failure = GeneratorFailed(f"The model {self._spec.name} could not be loaded: {error}.")
+            if self._model is None:
+                raise self._failure or GeneratorFailed("The model is not loaded.")
+            return self._model
+
     def _answer(self, wire: Wire, request: Frame) -> None:
         if request.get("do") == "retire":
             self._retired.set()
             wire.send({"done": True})
             return
-        self._loaded.wait()
-        if self._model is None:
-            wire.send(_told(self._failure or GeneratorFailed("The model is not loaded.")))
-            return
         try:
-            with contextlib.closing(_answers(self._model, self._turns, request)) as frames:
+            if request.get("do") in KINDS:
+                wire.send(*self._embedding.answer(request))
+                return
+            with contextlib.closing(_answers(self._loaded(), self._turns, request)) as frames:
                 for frame in frames:
                     wire.send(frame)
         except QuothError as error:

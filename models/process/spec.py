@@ -15,12 +15,16 @@ from typing import Any, cast
 from models.ports import Generator
 
 LLAMA = "models.llama:load"
+SENTENCE_EMBEDDER = "models.encoder:SentenceEmbedder"
 _ROOM = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
 class ModelSpec:
-    """A model file and how to load it; `engine` is the "module:function" that does, given this."""
+    """A model file and how to load it; `engine` is the "module:function" that does, given this.
+
+    `encoder` is what loads an embedder beside it, given its folder and its name.
+    """
 
     name: str
     path: str
@@ -28,6 +32,7 @@ class ModelSpec:
     context_size: int | None = None
     threads: int | None = None
     engine: str = LLAMA
+    encoder: str = SENTENCE_EMBEDDER
 
     def mark(self) -> str:
         """Give what differs for another model, other ways to load it, or other code."""

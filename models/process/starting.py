@@ -125,7 +125,7 @@ def _retire(folder: Path, spec: ModelSpec) -> None:
 def _start(folder: Path, spec: ModelSpec, idle_seconds: float) -> None:
     """Start the process and wait until it listens or has ended."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT), *_inherited_path()])}
-    order = json.dumps({"folder": str(folder), "spec": asdict(spec), "idle_seconds": idle_seconds})
+    order = json.dumps({"folder": str(folder), "spec": asdict(spec), "mark": spec.mark(), "idle_seconds": idle_seconds})
     detached = getattr(subprocess, "DETACHED_PROCESS", 0)  # Windows, where it cannot leave its starter by itself
     starter = subprocess.Popen(
         COMMAND,

@@ -52,7 +52,7 @@ class Session:
     @cached_property
     def quoth(self) -> Quoth:
         """Give the parts, built as they are needed."""
-        return Quoth(self.settings)
+        return Quoth(self.settings, shares_embedder=True)
 
     def source_ids(self) -> tuple[str, ...] | None:
         """Give the whole ids of the sources named by --source, None when there are none."""
