@@ -21,18 +21,12 @@ from PIL import Image
 from pypdfium2 import raw
 
 from ingest.blocks import Box
-from ingest.readers.pdf.engine.glyphs import BOLD, ITALIC, MATHS, MONO, SLANTED, Glyphs
+from ingest.readers.pdf.engine.fonts import font_style
+from ingest.readers.pdf.engine.glyphs import SLANTED, Glyphs
 from ingest.readers.pdf.engine.hidden import Looks, seen
 
-_BOLD_NAME = re.compile(r"bold|black|heavy|demi|semibd|-bd\b|medi$|^(?:cm|lm|sf)\w*bx|cmb\d|cmss?bx", re.IGNORECASE)
-_ITALIC_NAME = re.compile(r"ital|obli|slant|^cm(?:ti|sl|mi)\d", re.IGNORECASE)
-_MONO_NAME = re.compile(r"mono|courier|consol|menlo|typewriter|cmtt|lmtt|sftt|inconsolata|fira ?code", re.IGNORECASE)
-_MATHS_NAME = re.compile(r"^(?:cm|lm|eu|ms|st|tx|px)(?:mi|sy|ex|math|[ab]m|fm|rm)\d*|math|symbol|^rsfs", re.IGNORECASE)
-_SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")
 _STOPGAP = re.compile("\ufffe")  # in pdfium's whole text, both a hyphen at a line's end and a glyph without letters
 _NOTHING = "\x03"  # a control character, which nothing lets through
-_FIXED_PITCH = 1  # font descriptor flag
-_ITALIC_FLAG = 64
 
 
 class WrongPassword(Exception):
@@ -346,12 +340,8 @@ def _font_style(font: int) -> int:
     pointer = ctypes.cast(font, raw.FPDF_FONT)
     buffer = ctypes.create_string_buffer(256)
     raw.FPDFFont_GetBaseFontName(pointer, buffer, 256)
-    name = _SUBSET_TAG.sub("", buffer.value.decode("utf-8", "replace"))
-    flags = max(raw.FPDFFont_GetFlags(pointer), 0)
-    bold = bool(_BOLD_NAME.search(name)) or raw.FPDFFont_GetWeight(pointer) >= 600
-    italic = bool(_ITALIC_NAME.search(name)) or bool(flags & _ITALIC_FLAG)
-    mono = bool(_MONO_NAME.search(name)) or bool(flags & _FIXED_PITCH)
-    return BOLD * bold | ITALIC * italic | MONO * mono | MATHS * bool(_MATHS_NAME.search(name))
+    name = buffer.value.decode("utf-8", "replace")
+    return font_style(name, flags=raw.FPDFFont_GetFlags(pointer), weight=raw.FPDFFont_GetWeight(pointer))
 
 
 def _on_page(found: _Characters, page: pypdfium2.PdfPage) -> Glyphs:

@@ -88,3 +88,11 @@ def lines(
 ) -> list[Text]:
     """Set texts under each other."""
     return [Text(x, y + leading * index, text, size) for index, text in enumerate(texts)]
+
+
+def body(number: int) -> list[str]:
+    return [
+        f"On page {number} the ship sailed on and the sailors measured",
+        "temperature and salinity at every station, by day and by night,",
+        f"until they had done {number * 7} of them in the course of the cruise.",
+    ]
