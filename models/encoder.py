@@ -108,6 +108,18 @@ class SentenceEmbedder:
             scores[places] = [float((asked @ answer.T).max(dim=1).values.mean()) for answer in answers]
         return scores.clip(0.0, 1.0)
 
+    def compare_words(self, query: str, texts: list[str]) -> NDArray[np.float32]:
+        """Give the mean, over the query's words, of the cosine to the likest word of each text, float32[n] in 0..1.
+
+        Words have the vectors with which the model begins to read, before it looks at what stands around them: a
+        look-up in place of a run, and of the closer comparison's gain most is left
+        (docs/decisions/0016-stores-and-search.md).
+        """
+        if self._words is None or not texts:
+            return np.zeros(len(texts), np.float32)
+        with self._lock:
+            return self._words.compare_alone(query, texts)
+
 
 class WordVectors:
     """Gives a vector for each word piece of a text, from the middle of a sentence-transformers model."""
@@ -118,6 +130,7 @@ class WordVectors:
         whole: Any = model[0].auto_model
         self._layer = round(whole.config.num_hidden_layers * WORD_LAYERS)
         self._network = _first_layers(whole, self._layer)
+        self._alone = whole.get_input_embeddings()
 
     def vectors(self, texts: list[str]) -> list[torch.Tensor]:
         """Give unit vectors float32[pieces, width] of each text, without the pieces that mark its ends."""
@@ -135,6 +148,27 @@ class WordVectors:
         unit = torch.nn.functional.normalize(states.float(), dim=-1)
         # A text of nothing but marks keeps one, so that there is something to compare with.
         return [unit[row][mask] if bool(mask.any()) else unit[row][:1] for row, mask in enumerate(words)]
+
+    def compare_alone(self, query: str, texts: list[str]) -> NDArray[np.float32]:
+        """Compare by the vectors of word pieces outside any text, float32[n] in 0..1."""
+        asked, *answers = (np.array(ids or [0]) for ids in self._pieces([query, *texts]))
+        known, places = np.unique(np.concatenate(answers), return_inverse=True)
+        likeness = self._unit(asked) @ self._unit(known).T
+        ends = np.cumsum([len(answer) for answer in answers])[:-1]
+        scores = [likeness[:, each].max(axis=1).mean() for each in np.split(places, ends)]
+        return np.array(scores, np.float32).clip(0.0, 1.0)
+
+    def _pieces(self, texts: list[str]) -> list[list[int]]:
+        given: list[list[int]] = self._tokenizer(
+            texts, add_special_tokens=False, truncation=True, max_length=self._length
+        )["input_ids"]
+        return given
+
+    def _unit(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
+        with torch.inference_mode():
+            vectors = self._alone(torch.from_numpy(pieces)).float()
+            unit: NDArray[np.float32] = torch.nn.functional.normalize(vectors, dim=-1).numpy()
+        return unit
 
 
 def _first_layers(network: Any, count: int) -> Any:

@@ -110,6 +110,15 @@ class Comparer(Protocol):
         ...
 
 
+@runtime_checkable
+class WordComparer(Protocol):
+    """Compares a query with texts word by word, each word for itself, which takes hardly any time."""
+
+    def compare_words(self, query: str, texts: list[str]) -> NDArray[np.float32]:
+        """Give the mean, over the query's words, of the cosine to the likest word of each text, float32[n] in 0..1."""
+        ...
+
+
 class Reranker(Protocol):
     """Scores texts by how well each answers a query, reading both together."""
 

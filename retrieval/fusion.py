@@ -21,7 +21,7 @@ SOURCE_WEIGHT = 0.35
 # The comparison word by word, among the few that it is made for.
 COMPARISON_WEIGHT = 1.0
 # Words of unrelated passages still compare at about this: below it is nothing.
-COMPARISON_FLOOR = 0.5
+COMPARISON_FLOOR = 0.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from models.ports import Comparer, Embedder
+from models.ports import Embedder, WordComparer
 from retrieval.fusion import Ranked, fuse, rerank
 from retrieval.hits import Hit
 from retrieval.library import Library
 from retrieval.neighbours import NEAR_THE_TOP, merge_neighbours
 from retrieval.ports import Scope
-from retrieval.query import read_pages, read_years, without_pages
+from retrieval.query import query_words, read_pages, read_years, without_pages
 from retrieval.source_names import bare_word, name_word
 from retrieval.words import search_words, share_known
 
 # How many each method brings before fusing: further down neither has been seen to help.
 CANDIDATES = 100
-# How many are compared with the query word by word, which takes most of a search's time; more found nothing more.
+# How many are compared with the query word by word; more found nothing more.
 COMPARED = 16
 
 
@@ -29,7 +29,7 @@ class Retriever:
     def __init__(self, library: Library, embedder: Embedder | None) -> None:
         self._library = library
         self._embedder = embedder
-        self._comparer = embedder if isinstance(embedder, Comparer) else None
+        self._comparer = embedder if isinstance(embedder, WordComparer) else None
 
     def search(
         self, query: str, *, limit: int, notebook: str | None = None, sources: Collection[str] | None = None
@@ -80,7 +80,8 @@ class Retriever:
         passages = self._library.passages.by_key([item.passage_key for item in ranked[:COMPARED]])
         there = [item for item in ranked[:COMPARED] if item.passage_key in passages]
         texts = [passages[item.passage_key].passage.text for item in there]
-        return rerank([*there, *ranked[COMPARED:]], self._comparer.compare(query, texts).tolist())
+        compared = self._comparer.compare_words(" ".join(query_words(query)), texts)
+        return rerank([*there, *ranked[COMPARED:]], compared.tolist())
 
     def _merged(self, ranked: tuple[Ranked, ...], limit: int) -> tuple[Hit, ...]:
         wanted = ranked[: limit + NEAR_THE_TOP]  # no more than these can be merged away

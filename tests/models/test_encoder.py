@@ -14,7 +14,7 @@ from models.errors import ModelMissing, NotAModel
 from models.files.catalogue import DEFAULT_EMBEDDER
 from models.files.store import ModelStore
 from retrieval.indexing import embed_pending
-from retrieval.library import Library
+from retrieval.memory.library import memory_library
 from retrieval.search import Retriever
 from tests.retrieval.library_cases import add_text
 
@@ -50,6 +50,19 @@ def test_vectors_have_length_one_and_keep_their_order(embedder: SentenceEmbedder
     one_by_one = np.stack([embedder.embed_query(text) for text in texts])
     assert (vectors * one_by_one).sum(axis=1) == pytest.approx(np.ones(5), abs=1e-4)
     assert embedder.embed_passages([]).shape == (0, embedder.dimension)
+
+
+def test_words_are_compared_each_for_itself(embedder: SentenceEmbedder) -> None:
+    texts = ["The bank lent him money.", "They sat on the river bank.", "Fish swim."]
+    compared = embedder.compare_words("borrowed money bank", texts)
+    assert compared.argmax() == 0
+    assert compared.argmin() == 2
+    assert embedder.compare_words("money", ["money"]).tolist() == pytest.approx([1.0])
+    assert embedder.compare_words("", texts).shape == (3,)
+    assert embedder.compare_words("bank", []).shape == (0,)
+    assert embedder.compare_words("bank", [""]).shape == (1,)
+    assert (compared >= 0).all()
+    assert (compared <= 1).all()
 
 
 def test_words_are_compared_in_their_context(embedder: SentenceEmbedder) -> None:
@@ -95,7 +108,8 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
         SentenceEmbedder(tmp_path, name="none")
 
 
-def test_a_library_is_searched_by_meaning(embedder: SentenceEmbedder, library: Library, tmp_path: Path) -> None:
+def test_a_library_is_searched_by_meaning(embedder: SentenceEmbedder, tmp_path: Path) -> None:
+    library = memory_library()
     add_text(
         library, tmp_path, "Corals turn white when water heats up.", "Parliament sits in Edinburgh.", "Steam moves."
     )

@@ -94,10 +94,10 @@ class ComparingEmbedder(HashEmbedder):
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
 
-    def compare(self, query: str, texts: list[str]) -> NDArray[np.float32]:
+    def compare_words(self, query: str, texts: list[str]) -> NDArray[np.float32]:
         del query
         self.asked.append(texts)
-        return np.array([1.0 if "warm" in text else 0.5 for text in texts], np.float32)
+        return np.array([float("warm" in text) for text in texts], np.float32)
 
 
 def test_an_embedder_that_can_compare_ranks_the_first_anew(library: Library, tmp_path: Path) -> None:
