@@ -1,7 +1,7 @@
-"""Gathers true statements to test the gate with: whole sentences of papers and articles, as quoth itself reads them.
+"""Gathers true statements to test the proof with: whole sentences of papers and articles, as quoth itself reads them.
 
 Knows which sentences read like statements; nothing of corruptions or of the gate. Documents are halved by their names:
-one half may be looked at while the gate is mended, the other is for figures only.
+one half may be looked at while the proof is mended, the other is for figures only.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class ClaimText:
 
     @property
     def half(self) -> Half:
-        """Say whether its claims may be looked at while the gate is mended."""
+        """Say whether its claims may be looked at while the proof is mended."""
         return "held out" if hashlib.sha256(self.name.encode()).digest()[0] % 2 else "open"
 
 

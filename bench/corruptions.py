@@ -1,7 +1,7 @@
 """Makes true claims false by program, one kind of damage a function; None where a rule does not fit.
 
 What comes out must be false of, or unsaid by, every sentence shown with it; the rules pass over cases where it might be
-true. Knows nothing of the gate. `Material` is what a claim's document offers: its other sentences, its names.
+true. Knows nothing of the proof. `Material` is what a claim's document offers: its other sentences, its names.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 
 from bench.claim_texts import ClaimText
-from generation.units import unit_after
+from generation.answering.proof.numbers import quantities
 
 _NUMBER = re.compile(r"(?<![\w.,/–-])\d{1,3}(?:,\d{3})*(?:\.\d+)?(?![\w/]|[.,]\d|-\w|th\b|st\b|nd\b|rd\b)")
 _NUMBER_WORDS = "two three four five six seven eight nine ten twelve twenty thirty".split()
@@ -393,4 +393,5 @@ def _shared(one: str, other: str) -> float:
 
 def _one_name(unit: str) -> str:
     """Give the same for a unit and its abbreviation."""
-    return unit_after(f"1 {unit}", 1)[0] or unit
+    found = quantities(f"1 {unit}")
+    return (found[0].unit if found else "") or unit

@@ -1,4 +1,4 @@
-"""Lets the default language model say true sentences in other words, to test the gate with.
+"""Lets the default language model say true sentences in other words, to test the proof with.
 
 What it wrote is kept in the ignored `build/` folder. A small model often says something else instead, so a line counts
 only once it has been read: the verdicts are in `bench/cases/model_paraphrases.txt`, by a digest of sentence and line.

@@ -12,6 +12,7 @@ import hashlib
 import logging
 import os
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from sentence_transformers.sentence_transformer.modules import Transformer
 from transformers.utils.logging import disable_progress_bar
 
 from models.errors import NotAModel
+from models.ports import WordVectors
 
 # Texts per call of the model: more only add padding, and a question waits for one such call while others are indexed.
 BATCH = 16
@@ -61,7 +63,7 @@ class SentenceEmbedder:
         dimension = self._model.get_embedding_dimension()
         assert dimension is not None
         self._dimension = int(dimension)
-        self._words = WordVectors(self._model) if isinstance(self._model[0], Transformer) else None
+        self._words = WordNetwork(self._model) if isinstance(self._model[0], Transformer) else None
 
     @property
     def name(self) -> str:
@@ -92,6 +94,13 @@ class SentenceEmbedder:
         vector: NDArray[np.float32] = self.embed_passages([text])[0]
         return vector
 
+    def words(self, texts: Sequence[str]) -> list[WordVectors]:
+        """Give a vector for each piece of a word of each text, none where the model cannot be read word by word."""
+        if self._words is None:
+            return [WordVectors(np.zeros((0, 2), np.int64), np.zeros((0, 1), np.float32)) for _ in texts]
+        with self._lock:
+            return [self._words.read(text) for text in texts]
+
     def compare(self, query: str, texts: list[str]) -> NDArray[np.float32]:
         """Give the mean, over the query's words, of the cosine to the likest word of each text, float32[n] in 0..1.
 
@@ -121,7 +130,7 @@ class SentenceEmbedder:
             return self._words.compare_alone(query, texts)
 
 
-class WordVectors:
+class WordNetwork:
     """Gives a vector for each word piece of a text, from the middle of a sentence-transformers model."""
 
     def __init__(self, model: SentenceTransformer) -> None:
@@ -131,6 +140,18 @@ class WordVectors:
         self._layer = round(whole.config.num_hidden_layers * WORD_LAYERS)
         self._network = _first_layers(whole, self._layer)
         self._alone = whole.get_input_embeddings()
+
+    def read(self, text: str) -> WordVectors:
+        """Give the unit vectors of a text's pieces and where they stand in it."""
+        pieces = self._tokenizer(
+            text, truncation=True, max_length=self._length, return_offsets_mapping=True, return_tensors="pt"
+        )
+        spans = pieces.pop("offset_mapping")[0].numpy()
+        with torch.inference_mode():
+            states = self._network(**pieces, output_hidden_states=True).hidden_states[self._layer][0]
+        unit = torch.nn.functional.normalize(states.float(), dim=-1).numpy()
+        inside = spans[:, 1] > spans[:, 0]
+        return WordVectors(spans[inside].astype(np.int64), unit[inside])
 
     def vectors(self, texts: list[str]) -> list[torch.Tensor]:
         """Give unit vectors float32[pieces, width] of each text, without the pieces that mark its ends."""

@@ -6,22 +6,22 @@ Where that process dies, the embedder is loaded here instead: searching does not
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.errors import GeneratorFailed
-from models.ports import Comparer, Embedder
+from models.ports import Comparer, Embedder, WordReader, WordVectors
 from models.process.client import ProcessClient
 from models.process.wire import Frame
 
 T = TypeVar("T")
 
 
-class ComparingEmbedder(Embedder, Comparer, Protocol):
-    """An embedder that compares too."""
+class ComparingEmbedder(Embedder, Comparer, WordReader, Protocol):
+    """An embedder that compares too, and reads word by word."""
 
 
 class LocalEmbedder:
@@ -63,6 +63,10 @@ class LocalEmbedder:
             lambda: self._numbers("compare", texts=texts, query=query), lambda here: here.compare(query, texts)
         )
 
+    def words(self, texts: Sequence[str]) -> list[WordVectors]:
+        """Give a vector for each piece of a word of each text."""
+        return self._do(lambda: self._words(texts), lambda here: here.words(texts))
+
     def close(self) -> None:
         """Hang up; the process goes on for others, or until it is idle."""
         self._client.close()
@@ -79,6 +83,14 @@ class LocalEmbedder:
     def _numbers(self, kind: str, **asked: object) -> NDArray[np.float32]:
         data = self._client.value({"do": kind, "model": self._model, **asked})[1]
         return np.frombuffer(data, np.float32).copy()
+
+    def _words(self, texts: Sequence[str]) -> list[WordVectors]:
+        frame, data = self._client.value({"do": "words", "model": self._model, "texts": list(texts)})
+        spans = [np.array(each, np.int64).reshape(-1, 2) for each in frame["value"]]
+        pieces = sum(len(each) for each in spans)
+        vectors = np.frombuffer(data, np.float32).reshape(pieces, -1) if pieces else np.zeros((0, 1), np.float32)
+        parts = np.split(vectors.copy(), np.cumsum([len(each) for each in spans])[:-1])
+        return [WordVectors(*each) for each in zip(spans, parts, strict=True)]
 
     def _do(self, there: Callable[[], T], here: Callable[[ComparingEmbedder], T]) -> T:
         """Have the process do it, or, once it has failed, the same model here."""

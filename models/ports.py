@@ -119,6 +119,23 @@ class WordComparer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class WordVectors:
+    """A text's pieces of words: `spans` int[n, 2] are their places, `vectors` float32[n, width] are unit vectors."""
+
+    spans: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+
+
+@runtime_checkable
+class WordReader(Protocol):
+    """Gives a vector for each piece of a word of a text; an embedder may be one too."""
+
+    def words(self, texts: Sequence[str]) -> list[WordVectors]:
+        """Read texts word by word."""
+        ...
+
+
 class Reranker(Protocol):
     """Scores texts by how well each answers a query, reading both together."""
 

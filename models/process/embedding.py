@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from models.process.wire import Frame
 
-KINDS = frozenset({"embedder", "embed", "compare"})
+KINDS = frozenset({"embedder", "embed", "compare", "words"})
 
 
 class Embedding:
@@ -29,6 +29,10 @@ class Embedding:
             return {"done": True, "value": {"name": model.name, "dimension": model.dimension}}, b""
         if request["do"] == "embed":
             return {"done": True}, model.embed_passages(request["texts"]).tobytes()
+        if request["do"] == "words":
+            read = model.words(request["texts"])
+            spans = [each.spans.tolist() for each in read]
+            return {"done": True, "value": spans}, b"".join(each.vectors.tobytes() for each in read)
         return {"done": True}, model.compare(request["query"], request["texts"]).tobytes()
 
     def _of(self, wanted: Frame) -> Any:

@@ -70,7 +70,7 @@ def _is_code(part: str) -> bool:
 def _is_name(claim: str, said: Sequence[Token], at: int, language: str) -> bool:
     token = said[at]
     text = token.text
-    if text.isdigit() or not any(letter.isalpha() for letter in text):
+    if text.isdigit() or claim[: token.start].endswith("°") or not any(letter.isalpha() for letter in text):
         return False
     if _is_code(text):
         return bool(re.search(r"[^\W\d_].*\d|[A-Z].*[A-Z]|\d.*[^\W\d_]", text)) and not re.fullmatch(

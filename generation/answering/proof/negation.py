@@ -18,6 +18,8 @@ from generation.answering.proof.language import (
 
 # Words of meaning after a negation that it denies.
 _REACH = 2
+# Words of meaning that a claim may have besides and still count as the quote with one word turned.
+_OTHERWISE_NEW = 1
 
 _CLAUSE = re.compile(r"[,;:()]")
 
@@ -32,15 +34,12 @@ def _denied(claim: str, quotes: Sequence[str]) -> str | None:
     said = tokens(claim)
     if not any(is_negation(token, language) for token in said):
         return None
-    cues = any(_is_cue(token, language_of(quote)) for quote in quotes for token in tokens(quote))
-    if not cues:
-        return "it denies what the quote does not"
     plain, under = _plain_and_denied(quotes)
     for at, token in enumerate(said):
         if is_negation(token, language):
             reached = _reached(claim, said, at, language)
             if reached and reached <= plain - under:
-                return f"it denies what the quote says: '{token.text} {_after(said, at)}'"
+                return f"it denies what the quote does not: '{token.text} {_after(said, at)}'"
     return None
 
 
@@ -66,7 +65,10 @@ def _turned(claim: str, quotes: Sequence[str]) -> str | None:
     turns = opposites(language)
     said = {token.lower for token in tokens(claim)}
     there = {token.lower for quote in quotes for token in tokens(quote)}
+    new = {word for word in said - there if word not in listed(language, "function")}
     for word in sorted(said - there):
+        if len(new - {word}) > _OTHERWISE_NEW:
+            continue  # in other words the opposite may say the same ("shorter" of the other thing)
         contrary = turns.get(word, frozenset()) & there
         if contrary and not contrary & said:
             return f"the quote says '{min(contrary)}' where the claim says '{word}'"

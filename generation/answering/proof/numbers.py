@@ -19,7 +19,11 @@ _DIGITS = re.compile(
     r"(?<![^\W_])(?<![^\W\d_]-)(?<!\d[.,])\d+(?:[.,·]\d+)*(?: \d{3}(?!\d))*(?:[eE][-+]?\d+)?(?=[^\W_]?)"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_UNIT_AFTER = re.compile(r"\s?-?(%|°\s?[CF]\b|°|per cent\b|[^\W\d_]+(?:/[^\W\d_]+)?(?!\d))", re.IGNORECASE)
+_UNIT_AFTER = re.compile(
+    r"\s?-?(%|°\s?[CF]\b|(?:degrees?|grad|degrés?|grados|graden) (?:celsius|fahrenheit)\b|°|per cent\b"
+    r"|[^\W\d_]+(?:/[^\W\d_]+)?(?!\d))",
+    re.IGNORECASE,
+)
 _MONEY_BEFORE = re.compile(r"([$€£])\s?$")
 _JOINED = re.compile(r"\s*(?:-|,|/|and|to|or|et|à|ou|und|bis|oder|y|a|o|en|tot|of)\s*", re.IGNORECASE)
 _BESIDE = r"\s*(?:about|around|approximately|roughly|nearly|a|an|etwa|environ|unos|ongeveer)?\s*[$€£~]?\s*$"
@@ -193,7 +197,7 @@ def _unit_name(word: str) -> str:
     bare = re.sub(r"\s", "", word)
     if len(bare) == 1 and bare.isalpha() and bare not in _ONE_LETTER:
         return ""
-    bare = bare.lower()
+    bare = re.sub(r"^\w+(?=celsius|fahrenheit)", "", bare.lower())
     return "%" if bare == "percent" else _unit_names().get(bare, "")
 
 

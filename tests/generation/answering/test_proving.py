@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from generation.answering.proof.language import content, language_of, stem, tokens
 from generation.answering.proof.proving import Thresholds, prove, prove_all, repeats
+from tests.generation.answering.claim_pairs import SharedWords
 
 QUOTE = "The canopy was mapped from aerial photographs in the summer of 1996. It had lost a third by 2004."
 THRESHOLDS = Thresholds(proved=0.9, in_other_words=0.6)
-
-
-class SharedWords:
-    """Takes a claim to be said as far as the quote has its words: a checker that can be reasoned about."""
-
-    name = "shared words"
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
-
-    def check(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        self.asked += pairs
-        return np.array([self._share(*pair) for pair in pairs], np.float32)
-
-    @staticmethod
-    def _share(quote: str, claim: str) -> float:
-        language = language_of(claim)
-        there = {stem(token.text, language) for token in tokens(quote)}
-        said = [stem(token.text, language) for token in content(tokens(claim), language)]
-        return sum(word in there for word in said) / max(len(said), 1)
 
 
 def test_the_sources_own_sentence_needs_no_check() -> None:

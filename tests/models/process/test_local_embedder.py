@@ -44,6 +44,10 @@ def same(one: ComparingEmbedder, other: ComparingEmbedder) -> bool:
         and np.array_equal(one.embed_passages(TEXTS), other.embed_passages(TEXTS))
         and np.array_equal(one.embed_query(TEXTS[0]), other.embed_query(TEXTS[0]))
         and np.array_equal(one.compare("sea ship", TEXTS), other.compare("sea ship", TEXTS))
+        and all(
+            np.array_equal(a.spans, b.spans) and np.array_equal(a.vectors, b.vectors)
+            for a, b in zip(one.words(TEXTS), other.words(TEXTS), strict=True)
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""Makes the claims the gate is tested with: corrupted ones to be turned away, true ones to be let through.
+"""Makes the claims the proof is tested with: corrupted ones to be turned away, true ones to be let through.
 
 Each case holds the sentences that would be shown beside it in an answer. The same seed gives the same cases.
 """
@@ -14,8 +14,7 @@ from bench.claim_texts import ClaimText
 from bench.corruptions import CORRUPTIONS, Material, material, said_alike
 from bench.model_paraphrases import ModelParaphrase
 from bench.paraphrases import PARAPHRASES
-from generation.gate import shared_words
-from generation.terms import content_stems, stems
+from generation.answering.proof.language import content, stem, stems, tokens
 
 # Sentences shown beside a claim: its own, its neighbours, those that share most words with it, and others.
 _SHOWN = 12
@@ -24,7 +23,7 @@ _ALIKE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class GateCase:
+class ClaimCase:
     """A claim with its kind; `sentence` is what it was made from, `label` (from 1) the shown one it would point at."""
 
     claim: str
@@ -36,7 +35,7 @@ class GateCase:
     label: int
 
 
-def corrupted_cases(texts: Sequence[ClaimText], *, each: int, seed: int = 0) -> Iterator[GateCase]:
+def corrupted_cases(texts: Sequence[ClaimText], *, each: int, seed: int = 0) -> Iterator[ClaimCase]:
     """Make `each` corrupted claims of every kind, half of them from true sentences and half from true paraphrases."""
     chance = random.Random(seed)
     for kind in CORRUPTIONS:
@@ -50,7 +49,7 @@ def corrupted_cases(texts: Sequence[ClaimText], *, each: int, seed: int = 0) -> 
                 yield case
 
 
-def true_cases(texts: Sequence[ClaimText], *, each: int, seed: int = 0) -> Iterator[GateCase]:
+def true_cases(texts: Sequence[ClaimText], *, each: int, seed: int = 0) -> Iterator[ClaimCase]:
     """Make up to `each` true paraphrases by every rule."""
     chance = random.Random(seed)
     for kind, rule in PARAPHRASES.items():
@@ -61,7 +60,7 @@ def true_cases(texts: Sequence[ClaimText], *, each: int, seed: int = 0) -> Itera
 
 def model_cases(
     texts: Sequence[ClaimText], paraphrases: Sequence[ModelParaphrase], *, seed: int = 0
-) -> Iterator[GateCase]:
+) -> Iterator[ClaimCase]:
     """Make a case of each sentence that a model wrote and somebody found true."""
     chance = random.Random(seed)
     named = {text.name: text for text in texts}
@@ -72,7 +71,7 @@ def model_cases(
 
 def _corrupted(
     kind: str, texts: Sequence[ClaimText], chance: random.Random, *, from_paraphrase: bool
-) -> GateCase | None:
+) -> ClaimCase | None:
     document, other = chance.sample(texts, 2)
     sentence = chance.choice(document.sentences)
     base = _paraphrased(sentence, chance) if from_paraphrase else sentence
@@ -92,17 +91,17 @@ def _paraphrased(sentence: str, chance: random.Random) -> str | None:
     return next((found for rule in rules if (found := rule(sentence)) is not None), None)
 
 
-def _case(claim: str, true: bool, kind: str, sentence: str, document: ClaimText, chance: random.Random) -> GateCase:
+def _case(claim: str, true: bool, kind: str, sentence: str, document: ClaimText, chance: random.Random) -> ClaimCase:
     shown = _shown(claim, sentence, document, chance)
-    label = max(range(len(shown)), key=lambda i: (shown[i] == sentence, shared_words(claim, shown[i]))) + 1
-    return GateCase(claim, true, kind, sentence, document.title, shown, label)
+    label = max(range(len(shown)), key=lambda i: (shown[i] == sentence, _shared_words(claim, shown[i]))) + 1
+    return ClaimCase(claim, true, kind, sentence, document.title, shown, label)
 
 
 def _shown(claim: str, sentence: str, document: ClaimText, chance: random.Random) -> tuple[str, ...]:
     """Choose the sentences of the document that stand beside the claim, in reading order."""
     sentences = document.sentences
     at = sentences.index(sentence) if sentence in sentences else chance.randrange(len(sentences))
-    said = set(content_stems(claim))
+    said = set(_content_stems(claim))
     alike = sorted(range(len(sentences)), key=lambda i: -len(said & _stems(sentences[i])))[:_ALIKE]
     near = [i for i in range(at - 1, at + _NEIGHBOURS) if 0 <= i < len(sentences)]
     others = chance.sample(range(len(sentences)), min(_SHOWN, len(sentences)))
@@ -112,4 +111,14 @@ def _shown(claim: str, sentence: str, document: ClaimText, chance: random.Random
 
 @lru_cache(maxsize=20_000)
 def _stems(sentence: str) -> frozenset[str]:
-    return frozenset(stems(sentence))
+    return stems(sentence, "en")
+
+
+def _content_stems(text: str) -> list[str]:
+    return [stem(token.text, "en") for token in content(tokens(text), "en")]
+
+
+def _shared_words(claim: str, sentence: str) -> float:
+    """Give the share of the claim's meaningful words that the sentence has, 0..1."""
+    said = set(_content_stems(claim))
+    return len(said & _stems(sentence)) / max(len(said), 1)
