@@ -89,11 +89,11 @@ clean: ## remove .venv and what the tools left; models and library stay
 
 $(VENV)/made:
 	@command -v "$(PYTHON)" >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer"; exit 1; }
-	@$(PYTHON) -m services.checkup.machine --before-install $(if $(LLAMA_WHEELS),--wheels)
+	@$(PYTHON) -m ui.doctor --before-install $(if $(LLAMA_WHEELS),--wheels)
 	@echo "== Making $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) install -qq $(PIP_OPTIONS) pip==$(PIP_VERSION)
-	@$(BIN)/python -m services.checkup.machine --torch
+	@$(BIN)/python -m ui.doctor --torch
 	@touch $@
 
 $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt

@@ -39,7 +39,7 @@ def save_claim(library: Library, claim: ClaimJson, *, notebook: str) -> Note:
 
 def save_quote(library: Library, quote: QuoteJson, *, notebook: str) -> Note:
     """Keep one quote as a note titled with its source."""
-    title = f"{shorten(quote.title, _TITLE_LENGTH)}, page {quote.page}"
+    title = f"{shorten(quote.title, _TITLE_LENGTH)}, {quote.where}"
     return library.notes.create(
         notebook=notebook, title=title, text=f"> {escape(quote.text)}[^1]", quotes=[kept_quote(quote)]
     )

@@ -1,15 +1,11 @@
 """Checks what quoth needs of this machine. Imports the standard library alone: it runs before anything is installed.
 
-    python3 -m services.checkup.machine --before-install    what `make run` asks before it begins
-    python3 -m services.checkup.machine --torch             which build of torch pip would bring, once .venv has its pip
-    quoth doctor                             the same, and what is installed (services/checkup/installed.py)
-
+`python3 -m ui.doctor` asks it before the installation; `quoth doctor` afterwards, with what is installed.
 Knows how much things take (measured); changes nothing.
 """
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
 import json
 import os
@@ -250,23 +246,3 @@ def report(checks: tuple[Check, ...], *, as_json: bool = False) -> str:
 def all_well(checks: tuple[Check, ...]) -> bool:
     """Tell whether nothing is missing."""
     return all(check.ok for check in checks)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the checks from the command line; 1 when something is missing."""
-    parser = argparse.ArgumentParser(
-        prog="python3 -m services.checkup.machine", description="Check what quoth needs of this machine."
-    )
-    stage = parser.add_mutually_exclusive_group(required=True)
-    stage.add_argument("--before-install", action="store_true", help="check what installing needs")
-    parser.add_argument("--wheels", action="store_true", help="llama-cpp-python comes compiled")
-    stage.add_argument("--torch", action="store_true", help="say which build of torch pip would bring")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    options = parser.parse_args(arguments)
-    checks = check_torch(Path.cwd()) if options.torch else check_before_install(Path.cwd(), compiles=not options.wheels)
-    sys.stdout.write(report(checks, as_json=options.json) + "\n")
-    return 0 if all_well(checks) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

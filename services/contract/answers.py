@@ -49,7 +49,7 @@ def answer_json(answer: Answer) -> AnswerJson:
         question=answer.question,
         refused=refusal is not None,
         reason=refusal.reason if refusal else None,
-        note=getattr(answer, "note", "") or answer.record.model_failure,
+        note=answer.note or answer.record.model_failure,
         claims=tuple(claim_json(claim) for claim in answer.claims),
         nearest=tuple(hit_json(hit) for hit in refusal.nearest) if refusal else (),
         suggested=answer.suggested,

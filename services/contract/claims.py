@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from ingest.locator import Locator, describe, locator_from_json, locator_to_json
 from services.contract.base import Contract, of_source
 
 BoxJson = tuple[float, float, float, float]
@@ -11,7 +17,8 @@ class QuoteJson(Contract):
     """Exact words; `start` and `end` count characters of what `quoth text` prints.
 
     Boxes are left, top, right, bottom in points on the page. `under` is empty but for a table's row: its caption and
-    heads, shortened.
+    heads, shortened. `place` tells where it stands in the file's own terms: its `kind` (page, slide, cell, paragraph,
+    time) and what such a place has.
     """
 
     source_id: str = of_source("source_id", attribute="document_id")
@@ -23,6 +30,23 @@ class QuoteJson(Contract):
     text: str
     boxes: tuple[BoxJson, ...]
     under: str = ""
+    place: dict[str, Any] = Field(default_factory=dict, validate_default=True)
+
+    @property
+    def where(self) -> str:
+        """Tell a person where it stands: "page 7", "Budget, cells B2:C4", "4:05 to 4:12"."""
+        return describe(locator_from_json(self.place))
+
+    @field_validator("place", mode="before")
+    @classmethod
+    def _plain_place(cls, value: object, known: ValidationInfo) -> object:
+        """Describe a locator of the domain; quotes that were kept before there were any stand on a page."""
+        if isinstance(value, Locator):
+            return locator_to_json(value)
+        if value:
+            return value
+        boxes = [list(box) for box in known.data["boxes"]]
+        return {"kind": "page", "page": known.data["page"], "label": "", "boxes": boxes}
 
 
 class ClaimJson(Contract):
@@ -38,10 +62,23 @@ class ClaimJson(Contract):
         """Tell whether the claim is the source's own sentence, so that its quote says the very same."""
         return self.support == "verbatim"
 
+    @property
+    def is_in_other_words(self) -> bool:
+        """Tell whether a check found the claim alike to its quote but not proved by it: it is shown as such."""
+        return self.support == "in_other_words"
+
 
 def claim_json(claim: object) -> ClaimJson:
     """Describe a claim of the domain with its quotes."""
     return ClaimJson.model_validate(claim)
+
+
+def with_headings(claims: Iterable[ClaimJson]) -> Iterator[tuple[str, ClaimJson]]:
+    """Yield each claim with the heading to be shown above it, empty where that stands above an earlier one."""
+    shown = ""
+    for claim in claims:
+        yield (claim.group if claim.group != shown else ""), claim
+        shown = claim.group
 
 
 def place_of(quote: QuoteJson) -> tuple[str, int, int]:

@@ -82,4 +82,4 @@ def _ticks(text: str) -> list[str]:
 def _footnote(paper: Paper, number: int) -> str:
     quote = paper.quotes[number - 1]
     title = paper.references[quote.reference - 1].title
-    return f"[^{number}]: “{escape(plain(quote.text))}” {escape(plain(title))}, page {quote.page}."
+    return f"[^{number}]: “{escape(plain(quote.text))}” {escape(plain(title))}, {escape(plain(quote.where))}."

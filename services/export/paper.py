@@ -68,11 +68,11 @@ class Reference(Bibliography):
 
 @dataclass(frozen=True, slots=True)
 class PaperQuote:
-    """Exact words, the number of their source in the paper's references, from 1, and the page."""
+    """Exact words, the number of their source in the paper's references, from 1, and where in it."""
 
     text: str
     reference: int
-    page: int
+    where: str
 
 
 @dataclass(frozen=True, slots=True)

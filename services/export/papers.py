@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 
 from retrieval.kept import KeptQuote, Note
 from services.contract.answers import AnswerJson
-from services.contract.claims import ClaimJson
+from services.contract.claims import ClaimJson, QuoteJson, with_headings
 from services.contract.made import ReportJson
 from services.export.markup import blocks_of
 from services.export.paper import Block, Inline, Kind, Mark, Paper, PaperQuote, Reference, Span, Style
-from services.notes import kept_quote
 
 ReferenceOf = Callable[[str, str, str], Reference]  # of source id, title and path
 
@@ -25,14 +24,14 @@ class Numbering:
         self.quotes: list[PaperQuote] = []
         self.references: list[Reference] = []
 
-    def number(self, quote: KeptQuote) -> int:
+    def number(self, quote: KeptQuote | QuoteJson) -> int:
         """Give a quote's number."""
         place = (quote.source_id, quote.start, quote.end)
         if place not in self._numbers:
             if quote.source_id not in self._sources:
                 self.references.append(self._reference_of(quote.source_id, quote.title, quote.path))
                 self._sources[quote.source_id] = len(self.references)
-            self.quotes.append(PaperQuote(quote.text, self._sources[quote.source_id], quote.page))
+            self.quotes.append(PaperQuote(quote.text, self._sources[quote.source_id], _where(quote)))
             self._numbers[place] = len(self.quotes)
         return self._numbers[place]
 
@@ -62,7 +61,10 @@ def conversation_paper(turns: Sequence[AnswerJson], *, title: str, about: str, r
         if turn.refused:
             reason = turn.reason or "The sources do not answer this."
             blocks.append(Block(Kind.PARAGRAPH, (Span(reason, Style.ITALIC),)))
-        blocks += [claim_block(claim, numbering) for claim in turn.claims]
+        for heading, claim in with_headings(turn.claims):
+            if heading:
+                blocks.append(Block(Kind.PARAGRAPH, (Span(heading, Style.BOLD),)))
+            blocks.append(claim_block(claim, numbering))
     return numbering.paper(title, about, blocks)
 
 
@@ -89,8 +91,12 @@ def claim_block(claim: ClaimJson, numbering: Numbering) -> Block:
 
 
 def _marks(claim: ClaimJson, numbering: Numbering) -> tuple[Mark, ...]:
-    numbers = [numbering.number(kept_quote(quote)) for quote in claim.quotes]
+    numbers = [numbering.number(quote) for quote in claim.quotes]
     return tuple(Mark(number) for number in dict.fromkeys(numbers))
+
+
+def _where(quote: KeptQuote | QuoteJson) -> str:
+    return quote.where if isinstance(quote, QuoteJson) else f"page {quote.page}"
 
 
 def _heading(text: str) -> Block:

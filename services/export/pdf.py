@@ -69,9 +69,7 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _as_json(paper: Paper) -> dict[str, object]:
-    quotes = [
-        f"“{quote.text}” {paper.references[quote.reference - 1].title}, page {quote.page}." for quote in paper.quotes
-    ]
+    quotes = [f"“{quote.text}” {paper.references[quote.reference - 1].title}, {quote.where}." for quote in paper.quotes]
     return {
         "title": _line(paper.title),
         "about": _line(paper.about),

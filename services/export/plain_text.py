@@ -22,7 +22,7 @@ def _quotes(paper: Paper) -> Iterator[str]:
     yield "Quotes"
     for number, quote in enumerate(paper.quotes, 1):
         words = " ".join(plain(quote.text).split())
-        yield f"[{number}] “{words}” (reference {quote.reference}, page {quote.page})"
+        yield f"[{number}] “{words}” (reference {quote.reference}, {quote.where})"
 
 
 def _block(block: Block) -> str:

@@ -30,7 +30,7 @@ def write_word(paper: Paper) -> bytes:
         document.add_heading("Quotes", level=1)
         for number, quote in enumerate(paper.quotes, 1):
             title = paper.references[quote.reference - 1].title
-            _numbered(document, number, f"“{quote.text}” {title}, page {quote.page}.")
+            _numbered(document, number, f"“{quote.text}” {title}, {quote.where}.")
     if paper.references:
         document.add_heading("References", level=1)
         for number, reference in enumerate(paper.references, 1):

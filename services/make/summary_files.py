@@ -103,7 +103,7 @@ def markdown(summary: SummaryJson) -> str:
     parts.append("## Summary")
     for claim in summary.sentences:
         parts.append(escape(claim.text))
-        parts += [f"> “{escape(quote.text)}” (page {quote.page})" for quote in claim.quotes]
+        parts += [f"> “{escape(quote.text)}” ({escape(quote.where)})" for quote in claim.quotes]
     model = escape(summary.model) or "no language model: the sentences are the paper's own"
     parts.append(f"Written by {model}; each quote is exact text of the paper.")
     return "\n\n".join(parts) + "\n"

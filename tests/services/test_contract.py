@@ -8,11 +8,13 @@ import pytest
 
 from generation.answer import Answer, Claim, Dropped, Quote, Record, Refusal, Support, Timings
 from ingest.blocks import Box
+from ingest.locator import CellLocator
 from models.ports import Message
 from retrieval.hits import FoundBy, Hit
 from retrieval.sqlite.library import open_library
 from services.contract.answers import answer_json, read_record
 from services.contract.base import Contract, dump
+from services.contract.claims import ClaimJson, QuoteJson, with_headings
 from services.contract.hits import search_json
 from services.contract.sources import SourceJson, text_json
 from services.contract.turns import read_turn, write_turn
@@ -102,6 +104,7 @@ def test_an_answer_has_the_agreed_fields(tmp_path: Path) -> None:
                     "text": "Urchins eat it.",
                     "boxes": [[1, 2, 3, 4]],
                     "under": "",
+                    "place": {"kind": "page", "page": 2, "label": "", "boxes": [[1, 2, 3, 4]]},
                 }
             ],
             "group": "",
@@ -157,6 +160,7 @@ def test_a_turn_kept_by_an_older_quoth_is_read() -> None:
     assert turn.clock is None
     assert turn.claims[0].quotes[0].boxes == ((1, 2, 3, 4),)
     assert turn.claims[0].quotes[0].under == ""
+    assert turn.claims[0].quotes[0].where == "page 1"
     assert turn.nearest[0].found_at == 0
     assert read_turn(write_turn(turn)) == turn
 
@@ -171,3 +175,19 @@ def test_a_record_of_other_fields_is_not_taken_for_one_that_can_be_replayed() ->
     assert read_record({**described, "later": 1}) == RECORD
     del described["prompt"]
     assert read_record(described) is None
+
+
+def test_a_place_is_told_in_the_files_own_terms_and_read_back() -> None:
+    quote = {
+        "source_id": "a", "title": "Costs", "path": "c.xlsx", "page": 1, "start": 0, "end": 2, "text": "12",
+        "boxes": [], "place": {"kind": "cell", "sheet": "Budget", "cells": "B2:C4"},
+    }  # fmt: skip
+    read = QuoteJson.model_validate(quote)
+    assert read.where == "Budget, cells B2:C4"
+    made = QuoteJson.model_validate({**quote, "place": CellLocator("Budget", "B2:C4")})
+    assert read_back(made) == read_back(read)
+
+
+def test_a_heading_stands_once_above_the_claims_of_its_group() -> None:
+    claims = [ClaimJson(text="Kelp.", support="verbatim", quotes=(), group=group) for group in "xxyx"]
+    assert [heading for heading, _ in with_headings(claims)] == ["x", "", "y", "x"]

@@ -37,7 +37,7 @@ def paper_of(text: str) -> Paper:
         text,
         text,
         (Block(Kind.HEADING, (Span(text),), level=1), Block(Kind.PARAGRAPH, (Span(text), Mark(1)))),
-        (PaperQuote(text, 1, 2),),
+        (PaperQuote(text, 1, "page 2"),),
         (Reference(text, (text,), "2018", doi="10.1234/x"),),
     )
 

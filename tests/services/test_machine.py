@@ -156,7 +156,7 @@ def test_the_report_shows_remedies_only_where_needed() -> None:
 def test_a_missing_compiler_ends_the_preflight_with_1(tmp_path: Path) -> None:
     environment = {**os.environ, "PATH": str(tmp_path), "PYTHONPATH": str(ROOT), "PIP_NO_INDEX": "1"}
     environment.pop("CXX", None)
-    command = [sys.executable, "-m", "services.checkup.machine", "--before-install", "--json"]
+    command = [sys.executable, "-m", "ui.doctor", "--before-install", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, check=False)
     assert done.returncode == 1, done.stderr
     by_name = {check["name"]: check for check in json.loads(done.stdout)["checks"]}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from services.contract.claims import with_headings
 from services.plain_text import for_terminal, one_line, shorten
 
 if TYPE_CHECKING:
@@ -69,12 +70,10 @@ def print_found(hits: tuple[HitJson, ...]) -> None:
 
 def print_claims(claims: Iterable[ClaimJson]) -> None:
     """Print the claims of an answer, those of a group under its heading."""
-    group = ""
-    for claim in claims:
-        if claim.group != group:
-            group = claim.group
+    for heading, claim in with_headings(claims):
+        if heading:
             console().print()
-            console().print(plain(one_line(group), "bold underline"))
+            console().print(plain(one_line(heading), "bold underline"))
         print_claim(claim)
 
 
@@ -84,8 +83,8 @@ def print_claim(claim: ClaimJson) -> None:
     out.print()
     if not claim.is_verbatim:  # otherwise the quote says the very same
         out.print(plain(claim.text, "bold"))
-    if claim.support == "in_other_words":
-        out.print(plain("In other words; compare with the quote:", "dim"))
+    if claim.is_in_other_words:
+        print_indented(plain("In other words than the source's; compare:", "dim"), 2)
     if not claim.quotes:
         print_indented(plain("(not supported by the sources)", "dim"), 2)
     for quote in claim.quotes:
@@ -97,7 +96,7 @@ def print_quote(quote: QuoteJson) -> None:
     print_indented(plain(f"“{quote.text.strip()}”", "green"), 2)
     if quote.under:
         print_indented(plain(f"Caption and column heads: {one_line(quote.under)}", "dim"), 4)
-    print_indented(plain(f"{one_line(quote.title)}, page {quote.page}", "dim"), 4)
+    print_indented(plain(f"{one_line(quote.title)}, {quote.where}", "dim"), 4)
 
 
 def print_ending(answer: AnswerJson) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from services.contract.claims import ClaimJson, QuoteJson, place_of
+from services.contract.claims import ClaimJson, QuoteJson, place_of, with_headings
 from services.contract.hits import HitJson
 from services.contract.turns import TurnJson
 from services.notes import save_quote
@@ -29,7 +29,9 @@ def show_claims(turn: TurnJson, key: str) -> None:
     if turn.note:
         st.caption(as_text(turn.note))
     numbers = turn.quote_numbers()
-    for place, claim in enumerate(turn.claims):
+    for place, (heading, claim) in enumerate(with_headings(turn.claims)):
+        if heading:
+            st.markdown(f"**{as_text(heading)}**")
         show_claim(claim, f"{key}-{place}", [numbers[place_of(quote)] for quote in claim.quotes])
 
 
@@ -43,6 +45,8 @@ def show_claim(claim: ClaimJson, key: str, numbers: list[int]) -> None:
             for place, (number, quote) in enumerate(zip(numbers, claim.quotes, strict=True)):
                 if st.button(f"[{number}]", key=f"mark-{key}-{place}", type="tertiary"):
                     open_quote(quote, f"quote-{key}-{place}")
+    if claim.is_in_other_words:
+        st.caption(":material/compare_arrows: In other words than the source’s; compare:")
     if not claim.quotes:
         st.caption("Nothing in the sources supports this.")
     for place, (number, quote) in enumerate(zip(numbers, claim.quotes, strict=True)):
@@ -111,7 +115,7 @@ def _quote(quote: QuoteJson, number: int, key: str) -> None:
         if under := quote.under:
             st.caption(f"Caption and column heads: {as_text(under)}")
         with st.container(horizontal=True, vertical_alignment="center", key=f"about-{key}"):
-            label = as_text(f"[{number}] {shorten(quote.title, _TITLE_LENGTH)}, page {quote.page}")
+            label = as_text(f"[{number}] {shorten(quote.title, _TITLE_LENGTH)}, {quote.where}")
             if st.button(label, key=f"show-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
                 open_quote(quote, f"quote-{key}")
             if st.button("Save quote", key=f"save-quote-{key}", type="tertiary", icon=":material/bookmark_add:"):

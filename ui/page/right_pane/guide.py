@@ -88,7 +88,7 @@ def _sentence(claim: ClaimJson, number: int) -> None:
     for place, quote in enumerate(claim.quotes):
         with st.container(key=f"quote-guide-{number}-{place}"):
             st.text(f"“{quote.text.strip()}”")
-            page = f"Page {quote.page}"
+            page = as_text(quote.where[:1].upper() + quote.where[1:])
             if st.button(page, key=f"guide-quote-{number}-{place}", type="tertiary", icon=":material/find_in_page:"):
                 state.view(_view(quote))
                 st.rerun()

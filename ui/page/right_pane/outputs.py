@@ -132,7 +132,7 @@ def _quote(quote: QuoteJson, key: str, *, named: bool) -> None:
     with st.container(key=f"quote-{key}"):
         st.text(f"“{quote.text.strip()}”")
         title = "" if named else f"{shorten(quote.title, _TITLE_LENGTH)}, "
-        label = as_text(f"{title}page {quote.page}")
+        label = as_text(f"{title}{quote.where}")
         if st.button(
             label,
             key=f"show-{key}",
