@@ -9,15 +9,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
-from generation.answer import Answer, Checked, Claim, Dropped, Record, Refusal, Support, Timings
-from generation.answering.candidates import Candidate, collect
-from generation.answering.compose import claim_of, compose, is_said
-from generation.answering.lead import SEED, SHOWN, Draft, Lead, nearest_ground, write_lead
+from generation.answer import Answer, Checked, Claim, Record, Refusal, Timings
+from generation.answering.candidates import collect
+from generation.answering.compose import compose
+from generation.answering.lead import SEED, Draft
 from generation.answering.measures import measure
-from generation.answering.proof.proving import Thresholds, prove_all
+from generation.answering.proof.proving import Checker
 from generation.answering.question import Question, QuestionReader
 from generation.answering.quotes import Quoter
 from generation.answering.refusal import nearest_reason, unread_pages
@@ -25,11 +24,11 @@ from generation.answering.roles import RoleModel, role_model
 from generation.answering.scorer import Scored, score
 from generation.answering.seeking import seek
 from generation.answering.selection import ANSWERS, Selection, choose
+from generation.answering.writing import Writer
 from generation.conversation import Turn
 from generation.errors import NothingToAsk, QuestionUnusable
-from generation.events import Composed, Drafting, Event, Finished, Found
-from models.errors import GeneratorFailed
-from models.ports import ClaimChecker, Embedder, Generator
+from generation.events import Composed, Event, Finished, Found
+from models.ports import Embedder, Generator
 from retrieval.hits import Hit
 from retrieval.library import Library
 from retrieval.search import Retriever
@@ -41,14 +40,6 @@ _KEPT = 12
 
 # Longest question in characters: past this it is a document, not a question.
 _QUESTION_LENGTH = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Checker:
-    """What decides whether the model's words are shown: a check and the chances from which it was found to be right."""
-
-    claims: ClaimChecker
-    thresholds: Thresholds
 
 
 class Assistant:
@@ -69,8 +60,7 @@ class Assistant:
         self._library = library
         self._retriever = retriever
         self._embedder = embedder
-        self._generator = generator
-        self._checker = checker
+        self._writer = Writer(generator, checker)
         self._reader = reader or QuestionReader(embedder.embed_passages)
         self._roles = roles or role_model(embedder)
         self._rarity = partial(rarity, library.words)
@@ -103,7 +93,8 @@ class Assistant:
         if not (reason := self._refused(question, hits, selection)):
             claims = compose(question, selection, quoter, self._roles)
             yield Composed(claims)
-            for event in self._in_words(question, selection, claims, quoter, run):
+            chosen = [item.candidate for item in selection.sentences]
+            for event in self._writer.write(question, chosen, claims, quoter, draft=run.draft, stop=stop):
                 claims = event.claims if isinstance(event, Composed) else claims
                 yield event
         refusal = None if claims else Refusal(reason, nearest=hits[:_NEAREST])
@@ -128,46 +119,6 @@ class Assistant:
             return ""
         return nearest_reason(question, selection)
 
-    def _in_words(
-        self, question: Question, selection: Selection, claims: tuple[Claim, ...], quoter: Quoter, run: _Run
-    ) -> Iterator[Drafting | Composed]:
-        """Let the model put the answer in words; what of that can be shown stands before the sources' sentences."""
-        if self._generator is None or self._checker is None:
-            return
-        shown = [item.candidate for item in selection.sentences[:SHOWN]]
-        leads: list[Claim] = []
-        try:
-            for item in write_lead(question, shown, self._generator, run.draft, stop=run.stop):
-                if isinstance(item, str):
-                    yield Drafting(item)
-                elif (lead := self._shown(item, shown, quoter, run.draft)) is not None:
-                    leads.append(lead)
-        except GeneratorFailed as error:
-            run.failure = f"{error.message} {error.remedy}".strip()
-        if leads:
-            rest = tuple(claim for claim in claims if not is_said(claim, leads))
-            quoter.check(quote for lead in leads for quote in lead.quotes)
-            yield Composed((*leads, *rest))
-
-    def _shown(self, lead: Lead, shown: Sequence[Candidate], quoter: Quoter, draft: Draft) -> Claim | None:
-        """Prove a sentence of the model's, by the sentences it names or by the nearest; None where it may not stand."""
-        assert self._checker is not None
-        ways = list(dict.fromkeys((lead.grounds, (nearest_ground(lead.text, shown),))))
-        claims = [[claim_of(candidate, quoter) for candidate in grounds] for grounds in ways]
-        known = [text for c in shown for text in (c.source.title, *c.hit.passage.headings)]
-        proofs = prove_all(
-            [(lead.text, [claim.text for claim in each]) for each in claims],
-            checker=self._checker.claims,
-            thresholds=self._checker.thresholds,
-            known=known,
-        )
-        proof, grounds = max(zip(proofs, claims, strict=True), key=lambda pair: (pair[0].shown, pair[0].score))
-        if not proof.shown:
-            draft.dropped.append(Dropped(lead.text, proofs[0].reason))
-        if not proof.shown or proof.state == "verbatim":  # such a sentence stands there already
-            return None
-        return Claim(lead.text, tuple(quote for claim in grounds for quote in claim.quotes), Support(proof.state))
-
     def _check_scope(self, notebook: str | None, sources: Collection[str] | None) -> None:
         there = bool(sources) if sources is not None else bool(self._library.sources.all(notebook))
         if not there:
@@ -176,7 +127,7 @@ class Assistant:
             )
 
     def _record(self, question: Question, scored: Sequence[Scored], run: _Run) -> Record:
-        generator, draft = self._generator, run.draft
+        generator, draft = self._writer.generator, run.draft
         first_token = draft.first_token_at - run.started if draft.first_token_at else None
         likeliest = sorted(scored, key=lambda item: -item.chance)[:_KEPT]
         return Record(
@@ -196,19 +147,18 @@ class Assistant:
             timings=Timings(run.searched, first_token, run.passed()),
             checked=tuple(Checked(item.candidate.text, round(item.chance, 3)) for item in likeliest),
             need=question.need.value,
-            model_failure=run.failure,
+            model_failure=draft.failure,
         )
 
 
 class _Run:
-    """One question under way: its clock, what the model wrote, and why that broke off if it did."""
+    """One question under way: its clock, and what the model wrote."""
 
     def __init__(self, started: float, stop: threading.Event | None) -> None:
         self.started = started
         self.stop = stop
         self.searched = 0.0
         self.draft = Draft()
-        self.failure = ""
 
     def passed(self) -> float:
         """Give the seconds since the question arrived."""
@@ -216,7 +166,7 @@ class _Run:
 
 
 def _note(run: _Run) -> str:
-    return f"These are the sources' own sentences only: {run.failure}" if run.failure else ""
+    return f"These are the sources' own sentences only: {run.draft.failure}" if run.draft.failure else ""
 
 
 def _usable(question: str) -> str:

@@ -49,6 +49,7 @@ class Draft:
     pieces: int = 0
     first_token_at: float | None = None  # time.perf_counter()
     dropped: list[Dropped] = field(default_factory=list)
+    failure: str = ""  # why the model fell silent, if it did
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generation.answer import Answer
-from generation.answering.assistant import Assistant, Checker
-from generation.answering.proof.proving import Thresholds
+from generation.answering.assistant import Assistant
+from generation.answering.proof.proving import Checker, Thresholds
 from generation.claims import ClaimWriter
 from generation.conversation import Turn
 from generation.events import Event, Finished

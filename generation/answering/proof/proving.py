@@ -29,6 +29,14 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class Checker:
+    """What decides whether the model's words are shown: a check and the chances from which it was found to be right."""
+
+    claims: ClaimChecker
+    thresholds: Thresholds
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """How a claim stands to its quotes, why, and the checker's chance that they say it, 0..1."""
 

@@ -9,8 +9,8 @@ from itertools import islice
 import pytest
 
 from generation.answer import Answer, Support
-from generation.answering.assistant import Assistant, Checker
-from generation.answering.proof.proving import Thresholds
+from generation.answering.assistant import Assistant
+from generation.answering.proof.proving import Checker, Thresholds
 from generation.conversation import Turn
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Composed, Drafting, Finished, Found
