@@ -14,6 +14,8 @@ import pytest
 
 from bench.quotes import check_quote
 from generation.answer import Answer, Support
+from generation.answering.assistant import Assistant, Checker
+from generation.answering.proof.proving import Thresholds
 from generation.events import Drafting, Finished
 from generation.replay import replay
 from models.files.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM
@@ -22,6 +24,7 @@ from models.process.address import folder_of, read_address
 from retrieval.sqlite.library import open_library
 from services.add.files import AddState, add_files, embed_all
 from services.assembly import Quoth, Settings
+from tests.fakes import WordChecker
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 
@@ -68,22 +71,32 @@ def test_an_answer_is_quoted_from_its_page(quoth: Quoth, question: str, words: s
 
 
 def test_where_the_model_is_killed_the_sources_own_sentences_answer(quoth: Quoth) -> None:
-    """Killed while it writes; the next question has a model again."""
-    killed, answer = False, None
-    for event in quoth.assistant(quoth.embedder, quoth.generator).ask("How many urchins were removed?"):
-        if isinstance(event, Drafting) and not killed:
-            killed = True
-            address = read_address(folder_of(quoth.settings.home))
-            assert address is not None
-            os.kill(address.pid, signal.SIGKILL)
-        if isinstance(event, Finished):
-            answer = event.answer
-    assert answer is not None
+    """Killed as it begins to write; the next question has a model again."""
+    assistant = Assistant(
+        library=quoth.library,
+        retriever=quoth.retriever(quoth.embedder),
+        embedder=quoth.embedder,
+        generator=quoth.generator,
+        checker=Checker(WordChecker(), Thresholds(0.6, 0.5)),
+        reader=quoth.question_reader(quoth.embedder),
+        roles=quoth.role_model(quoth.embedder),
+    )
+    killed, answers = False, []
+    for question in ("How many purple urchins were removed in all?", "How many purple urchins were removed?"):
+        for event in assistant.ask(question):
+            if isinstance(event, Drafting) and not killed:
+                killed = True
+                address = read_address(folder_of(quoth.settings.home))
+                assert address is not None
+                os.kill(address.pid, signal.SIGKILL)
+            if isinstance(event, Finished):
+                answers.append(event.answer)
+    without, after = answers
     assert killed
-    assert answer.claims
-    assert all(claim.support is Support.VERBATIM for claim in answer.claims)
-    assert "it was killed" in answer.record.model_failure
-    assert ask(quoth, "At what frequency did the moored echosounder work?").record.model
+    assert without.claims
+    assert all(claim.support is Support.VERBATIM for claim in without.claims)
+    assert "it was killed" in without.note
+    assert (after.note, after.record.draft != "") == ("", True)
 
 
 @pytest.mark.parametrize(

@@ -56,13 +56,17 @@ def connect(home: Path, spec: ModelSpec, *, idle_seconds: float) -> Wire:
 
 def died(folder: Path, when: str) -> GeneratorDied:
     """Say that the process ended, and of what, as far as its log tells."""
-    return GeneratorDied(f"The language model's process ended {when}{_cause(folder)}.", remedy=_REMEDY)
+    cause = _cause(folder)
+    remedy = _REBUILD if cause == _ILLEGAL else _REMEDY
+    return GeneratorDied(f"The language model's process ended {when}{f': {cause}' if cause else ''}.", remedy=remedy)
 
 
 _REMEDY = "It is started anew with the next question; if it keeps ending, `quoth doctor` looks for the reason."
+_REBUILD = "`make rebuild` compiles llama.cpp for this processor; `quoth doctor` looks for other reasons."
+_ILLEGAL = "it was compiled for another processor (illegal instruction)"
 _CAUSES = {
     "Segmentation fault": "it crashed (segmentation fault)",
-    "Illegal instruction": "it was compiled for another processor (illegal instruction)",
+    "Illegal instruction": _ILLEGAL,
     "Aborted": "it crashed (aborted)",
     "Bus error": "it crashed (bus error)",
     "Floating point exception": "it crashed (floating point exception)",
@@ -77,8 +81,8 @@ def _cause(folder: Path) -> str:
         return ""
     for mark, cause in _CAUSES.items():
         if f"Fatal Python error: {mark}" in log:
-            return f": {cause}"
-    return ": it was killed, as the system does where memory runs out"
+            return cause
+    return "it was killed, as the system does where memory runs out"
 
 
 def _greet(folder: Path, spec: ModelSpec) -> Wire | None:
