@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.blocks import Box
+from ingest.locator import Locator, boxes_of
 from models.ports import Message
 from retrieval.hits import Hit
 from retrieval.source import Source
@@ -13,8 +14,9 @@ from retrieval.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Exact words of a source on one page: `text` is the stored text's `[start:end]`; boxes are on that page.
+    """Exact words of a source in one place: `text` is the stored text's `[start:end]`.
 
+    `locator` tells the place in the file's own terms, `page` counts the pages, slides or whatever a file is cut into.
     `under` tells, for a table's row, its caption and heads, shortened: not part of the quote, but what its numbers are.
     """
 
@@ -23,8 +25,13 @@ class Quote:
     start: int
     end: int
     text: str
-    boxes: tuple[Box, ...]
+    locator: Locator
     under: str = ""
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Give the boxes of its lines on the page; none where there is no picture of it."""
+        return boxes_of(self.locator)
 
 
 class Support(StrEnum):

@@ -7,7 +7,7 @@ names, with its line in `describe`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, get_args
 
 from ingest.blocks import Box
@@ -83,6 +83,11 @@ def describe(locator: Locator) -> str:
             return f"{_clock(start)} to {_clock(end)}"
 
 
+def boxes_of(locator: Locator) -> tuple[Box, ...]:
+    """Give the boxes to be marked on a page; other places have none."""
+    return locator.boxes if isinstance(locator, PageLocator) else ()
+
+
 def locator_to_json(locator: Locator) -> dict[str, Any]:
     """Describe a locator in plain values: its kind and its fields."""
     kind = next(name for name, each in _KINDS.items() if isinstance(locator, each))
@@ -91,9 +96,16 @@ def locator_to_json(locator: Locator) -> dict[str, Any]:
 
 
 def locator_from_json(value: Mapping[str, Any]) -> Locator:
-    """Give back what `locator_to_json` described; what has no kind but a page, as quotes once had, is on a page."""
-    kind = _KINDS[value.get("kind", "page")]
+    """Give back what `locator_to_json` described; what has no kind but a page, as quotes once had, is on a page.
+
+    Raises ValueError for a kind that this quoth does not know, and for one without what it needs.
+    """
+    kind = _KINDS.get(value.get("kind", "page"))
+    if kind is None:
+        raise ValueError(f"{value['kind']!r} is no kind of place; there are {', '.join(_KINDS)}.")
     known = {field.name: value[field.name] for field in fields(kind) if field.name in value}
+    if missing := [each.name for each in fields(kind) if each.default is MISSING and each.name not in known]:
+        raise ValueError(f"A place of kind {value.get('kind', 'page')!r} has no {', no '.join(missing)}.")
     if "boxes" in known:
         known["boxes"] = tuple(Box(*box) for box in known["boxes"])
     if "headings" in known:

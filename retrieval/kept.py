@@ -6,6 +6,9 @@ Values only.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.blocks import Box
+from ingest.locator import Locator, boxes_of, describe
+
 # Where sources go when no notebook is named; it is always there.
 DEFAULT_NOTEBOOK = "My sources"
 
@@ -27,7 +30,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class KeptQuote:
-    """Exact words with their place, by the names of `quoth ask --json`; boxes are (x0, y0, x1, y1) on that page."""
+    """Exact words with their place, by the names of `quoth ask --json`."""
 
     source_id: str
     title: str
@@ -36,7 +39,17 @@ class KeptQuote:
     start: int
     end: int
     text: str
-    boxes: tuple[tuple[float, float, float, float], ...]
+    locator: Locator
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Give the boxes of its lines on the page; none where there is no picture of it."""
+        return boxes_of(self.locator)
+
+    @property
+    def where(self) -> str:
+        """Tell a person where it stands: "page 7", "Budget, cells B2:C4", "4:05 to 4:12"."""
+        return describe(self.locator)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import fields
 
 from retrieval.kept import KeptQuote, Note
 from retrieval.library import Library
@@ -60,7 +59,16 @@ def note_text(claims: Sequence[ClaimJson]) -> tuple[str, tuple[KeptQuote, ...]]:
 
 def kept_quote(quote: QuoteJson) -> KeptQuote:
     """Take a quote as it is printed for one to keep."""
-    return KeptQuote(**{field.name: getattr(quote, field.name) for field in fields(KeptQuote)})
+    return KeptQuote(
+        source_id=quote.source_id,
+        title=quote.title,
+        path=quote.path,
+        page=quote.page,
+        start=quote.start,
+        end=quote.end,
+        text=quote.text,
+        locator=quote.locator,
+    )
 
 
 def as_source_file(note: Note) -> tuple[str, bytes]:
@@ -69,7 +77,7 @@ def as_source_file(note: Note) -> tuple[str, bytes]:
     parts = [f"# {escape(title)}", MARK.sub(r"[\1]", note.text).strip()]
     if note.quotes:
         lines = (
-            f"{number}. “{escape(quote.text)}” ({escape(quote.title)}, page {quote.page})"
+            f"{number}. “{escape(quote.text)}” ({escape(quote.title)}, {escape(quote.where)})"
             for number, quote in enumerate(note.quotes, 1)
         )
         parts += ["## Quotes", "\n".join(lines)]

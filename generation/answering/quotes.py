@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from generation.answer import Quote
 from generation.errors import QuoteBroken
 from ingest.document import Document
-from ingest.locator import PageLocator
+from ingest.locator import describe
 from retrieval.library import Library
 from retrieval.source import Source
 
@@ -20,7 +20,7 @@ class Quoter:
         self._documents: dict[str, Document] = {}
 
     def quotes(self, source: Source, start: int, end: int, *, under: str = "") -> tuple[Quote, ...]:
-        """Quote `text[start:end]` of a source, one quote a page, without the white space at either end."""
+        """Quote `text[start:end]` of a source, one quote a page or slide, without the white space at either end."""
         document = self._document(source.document_id)
         return tuple(
             Quote(
@@ -29,7 +29,7 @@ class Quoter:
                 start=place.start,
                 end=place.end,
                 text=document.text[place.start : place.end],
-                boxes=place.locator.boxes if isinstance(place.locator, PageLocator) else (),
+                locator=place.locator,
                 under=under,
             )
             for place in document.locate(start, end)
@@ -41,7 +41,7 @@ class Quoter:
             stored = self._library.sources.text(quote.source.document_id)
             if stored[quote.start : quote.end] != quote.text or not quote.text:
                 raise QuoteBroken(
-                    f"A quote of {quote.source.title!r} (page {quote.page}) is not what the source says;"
+                    f"A quote of {quote.source.title!r} ({describe(quote.locator)}) is not what the source says;"
                     " it has been withheld.",
                     remedy="Please report this as a defect.",
                 )

@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
+from typing import Any
 
+from ingest.locator import locator_from_json, locator_to_json
 from retrieval.errors import LibraryError
 from retrieval.kept import KeptQuote, KeptReport, Note
 from retrieval.sqlite.database import Database, now
@@ -126,11 +128,19 @@ def _note(row: tuple[int, str, str, str, str, str, str]) -> Note:
 
 
 def _packed(quotes: Sequence[KeptQuote]) -> str:
-    return storable(json.dumps([asdict(quote) for quote in quotes], ensure_ascii=False))
+    return storable(json.dumps([_quote_json(quote) for quote in quotes], ensure_ascii=False))
+
+
+def _quote_json(quote: KeptQuote) -> dict[str, Any]:
+    values = {field.name: getattr(quote, field.name) for field in fields(quote) if field.name != "locator"}
+    return {**values, "place": locator_to_json(quote.locator)}
 
 
 def _unpacked(body: str) -> tuple[KeptQuote, ...]:
-    return tuple(
-        KeptQuote(**{**quote, "boxes": tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in quote["boxes"])})
-        for quote in json.loads(body)
-    )
+    return tuple(_quote(value) for value in json.loads(body))
+
+
+def _quote(value: dict[str, Any]) -> KeptQuote:
+    """Read a quote; one that was kept before there were locators has a page and boxes of its own."""
+    known = {field.name: value[field.name] for field in fields(KeptQuote) if field.name != "locator"}
+    return KeptQuote(**known, locator=locator_from_json(value.get("place", value)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AliasChoices, Field, ValidationInfo, field_validator
 
 from ingest.locator import Locator, describe, locator_from_json, locator_to_json
 from services.contract.base import Contract, of_source
@@ -30,12 +30,19 @@ class QuoteJson(Contract):
     text: str
     boxes: tuple[BoxJson, ...]
     under: str = ""
-    place: dict[str, Any] = Field(default_factory=dict, validate_default=True)
+    place: dict[str, Any] = Field(
+        default_factory=dict, validate_default=True, validation_alias=AliasChoices("place", "locator")
+    )
+
+    @property
+    def locator(self) -> Locator:
+        """Give the place as the domain has it."""
+        return locator_from_json(self.place)
 
     @property
     def where(self) -> str:
         """Tell a person where it stands: "page 7", "Budget, cells B2:C4", "4:05 to 4:12"."""
-        return describe(locator_from_json(self.place))
+        return describe(self.locator)
 
     @field_validator("place", mode="before")
     @classmethod
@@ -43,10 +50,9 @@ class QuoteJson(Contract):
         """Describe a locator of the domain; quotes that were kept before there were any stand on a page."""
         if isinstance(value, Locator):
             return locator_to_json(value)
-        if value:
-            return value
-        boxes = [list(box) for box in known.data["boxes"]]
-        return {"kind": "page", "page": known.data["page"], "label": "", "boxes": boxes}
+        if isinstance(value, dict):
+            return locator_to_json(locator_from_json(value or known.data))
+        return value
 
 
 class ClaimJson(Contract):

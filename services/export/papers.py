@@ -31,7 +31,7 @@ class Numbering:
             if quote.source_id not in self._sources:
                 self.references.append(self._reference_of(quote.source_id, quote.title, quote.path))
                 self._sources[quote.source_id] = len(self.references)
-            self.quotes.append(PaperQuote(quote.text, self._sources[quote.source_id], _where(quote)))
+            self.quotes.append(PaperQuote(quote.text, self._sources[quote.source_id], quote.where))
             self._numbers[place] = len(self.quotes)
         return self._numbers[place]
 
@@ -93,10 +93,6 @@ def claim_block(claim: ClaimJson, numbering: Numbering) -> Block:
 def _marks(claim: ClaimJson, numbering: Numbering) -> tuple[Mark, ...]:
     numbers = [numbering.number(quote) for quote in claim.quotes]
     return tuple(Mark(number) for number in dict.fromkeys(numbers))
-
-
-def _where(quote: KeptQuote | QuoteJson) -> str:
-    return quote.where if isinstance(quote, QuoteJson) else f"page {quote.page}"
 
 
 def _heading(text: str) -> Block:

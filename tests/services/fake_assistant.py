@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from generation.answer import Answer, Checked, Claim, Quote, Record, Refusal, Support, Timings
 from generation.conversation import Turn
 from generation.events import Composed, Drafting, Event, Finished, Found
+from ingest.locator import PageLocator
 from models.ports import Message
 from retrieval.hits import Hit
 from retrieval.library import Library
@@ -72,8 +73,8 @@ class FakeAssistant:
         pages = self.library.sources.pages(hit.source.document_id)
         page = pages[passage.first_page - 1]
         before = sum(len(earlier.text) for earlier in pages[: passage.first_page - 1])
-        boxes = page.boxes(passage.start - before, passage.end - before)
-        quote = Quote(hit.source, page.number, passage.start, passage.end, passage.text, boxes, self.under)
+        locator = PageLocator(page.number, boxes=page.boxes(passage.start - before, passage.end - before))
+        quote = Quote(hit.source, page.number, passage.start, passage.end, passage.text, locator, self.under)
         return Claim(f"Claimed: {passage.text}", (quote,), Support.QUOTED)
 
     def _record(self, question: str) -> Record:

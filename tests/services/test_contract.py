@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from generation.answer import Answer, Claim, Dropped, Quote, Record, Refusal, Support, Timings
 from ingest.blocks import Box
-from ingest.locator import CellLocator
+from ingest.locator import CellLocator, PageLocator
 from models.ports import Message
 from retrieval.hits import FoundBy, Hit
 from retrieval.sqlite.library import open_library
@@ -73,7 +74,7 @@ def test_search_has_the_agreed_fields(tmp_path: Path) -> None:
 
 def test_an_answer_has_the_agreed_fields(tmp_path: Path) -> None:
     hit = make_hit(tmp_path)
-    quote = Quote(hit.source, 2, 13, 28, "Urchins eat it.", (Box(1, 2, 3, 4),))
+    quote = Quote(hit.source, 2, 13, 28, "Urchins eat it.", PageLocator(2, "ii", (Box(1, 2, 3, 4),)))
     claim = Claim("They eat it.", (quote,), Support.QUOTED)
     described = read_back(answer_json(Answer("q", (claim,), (hit,), None, ("next?",), RECORD)))
     assert list(described) == [
@@ -104,7 +105,7 @@ def test_an_answer_has_the_agreed_fields(tmp_path: Path) -> None:
                     "text": "Urchins eat it.",
                     "boxes": [[1, 2, 3, 4]],
                     "under": "",
-                    "place": {"kind": "page", "page": 2, "label": "", "boxes": [[1, 2, 3, 4]]},
+                    "place": {"kind": "page", "page": 2, "label": "ii", "boxes": [[1, 2, 3, 4]]},
                 }
             ],
             "group": "",
@@ -186,6 +187,12 @@ def test_a_place_is_told_in_the_files_own_terms_and_read_back() -> None:
     assert read.where == "Budget, cells B2:C4"
     made = QuoteJson.model_validate({**quote, "place": CellLocator("Budget", "B2:C4")})
     assert read_back(made) == read_back(read)
+    assert made.locator == CellLocator("Budget", "B2:C4")
+
+
+def test_a_place_of_a_kind_that_is_not_known_is_refused_with_the_kinds_there_are() -> None:
+    with pytest.raises(ValidationError, match="'scene' is no kind of place; there are page, slide, cell"):
+        QuoteJson(source_id="a", title="", path="", page=1, start=0, end=1, text="x", boxes=(), place={"kind": "scene"})
 
 
 def test_a_heading_stands_once_above_the_claims_of_its_group() -> None:

@@ -16,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from ingest.locator import CellLocator, PageLocator
 from retrieval.kept import KeptQuote, Note
 from services.contract.answers import AnswerJson
 from services.export.bibtex import write_bibtex
@@ -28,7 +29,7 @@ from tests.services.library_of import NOTEBOOK
 
 GREEK = "Greek αβγΩ, maths ∑∫≤≥≈∞√∈∅, raised ¹²³ⁿ x⁻¹, lowered H₂O"
 EVIL = '<img src="http://evil.example/a.png"> ![a](http://evil.example/b.png) [c](javascript:d) #link("x") $x$ {\\b}'
-QUOTE = KeptQuote("a" * 64, "Kelp & urchins", "papers/kelp.pdf", 2, 0, 11, "Kelp grows.", ())
+QUOTE = KeptQuote("a" * 64, "Kelp & urchins", "papers/kelp.pdf", 2, 0, 11, "Kelp grows.", PageLocator(2))
 
 
 def paper_of(text: str) -> Paper:
@@ -131,7 +132,9 @@ def test_what_looks_like_a_footnotes_definition_keeps_its_words() -> None:
 
 
 def test_notes_share_numbers_for_the_same_words_and_list_each_source_once() -> None:
-    other = KeptQuote(QUOTE.source_id, QUOTE.title, QUOTE.path, 3, 20, 30, "Urchins ea", ())
+    other = KeptQuote(
+        QUOTE.source_id, QUOTE.title, QUOTE.path, 3, 20, 30, "Urchins ea", CellLocator("Urchins", "B2:C4")
+    )
     notes = [note_of("One.[^1]", QUOTE), note_of("Two.[^2] And[^1]", QUOTE, other, number=2)]
     paper = notes_paper(notes, title="Notes", about="", reference_of=reference_of)
     assert [quote.text for quote in paper.quotes] == ["Kelp grows.", "Urchins ea"]
@@ -141,6 +144,7 @@ def test_notes_share_numbers_for_the_same_words_and_list_each_source_once() -> N
     written = write_markdown(paper).decode()
     assert "One.[^1]" in written
     assert "[^1]: “Kelp grows.” Kelp \\& urchins, page 2." in written
+    assert "[^2]: “Urchins ea” Kelp \\& urchins, Urchins, cells B2:C4." in written
     assert "1. Ana Ruiz. Kelp \\& urchins. \\[papers/kelp.pdf\\]" in written
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generation.answer import Claim, Quote, Support
+from ingest.locator import PageLocator
 from ingest.reading import read_document
 from retrieval.source import Source
 from retrieval.sqlite.library import open_library
@@ -21,7 +22,7 @@ from tests.services.library_of import NOTEBOOK
 def claim(home: Path, kelp: Source) -> ClaimJson:
     with open_library(home) as library:
         start = library.sources.text(kelp.document_id).index(OTTERS)
-    quote = Quote(kelp, 2, start, start + len(OTTERS), OTTERS, ())
+    quote = Quote(kelp, 2, start, start + len(OTTERS), OTTERS, PageLocator(2))
     return claim_json(Claim("Otters eat *50* urchins.", (quote,), Support.QUOTED))
 
 

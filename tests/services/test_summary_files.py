@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from generation.answer import Claim, Quote, Support
 from generation.studio.summary import Summary
+from ingest.locator import PageLocator
 from retrieval.library import Library
 from services.make.summary_files import escape
 from ui.cli.app import app
@@ -23,7 +24,7 @@ def summarize(source_id: str, *, library: Library, **_others: object) -> Summary
     """Take the first passage for the summary."""
     made.append(source_id)
     source, passage = library.sources.get(source_id), library.sources.passages(source_id)[0]
-    quote = Quote(source, 1, passage.start, passage.end, passage.text, ())
+    quote = Quote(source, 1, passage.start, passage.end, passage.text, PageLocator(1))
     return Summary(source, (Claim("In short.", (quote,), Support.QUOTED),), ("kelp", "urchins"))
 
 

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ingest.blocks import Box
+from ingest.locator import CellLocator, Locator, PageLocator, ParagraphLocator
 from retrieval.errors import LibraryError
 from retrieval.kept import DEFAULT_NOTEBOOK, KeptQuote
 from retrieval.library import Library
 from tests.retrieval.library_cases import add_text
 
-QUOTE = KeptQuote("a" * 64, "Corals – a “title”", "corals.pdf", 3, 10, 24, "Corals bleach.", ((1.5, 2, 3, 4),))
+QUOTE = KeptQuote(
+    "a" * 64,
+    "Corals – a “title”",
+    "corals.pdf",
+    3,
+    10,
+    24,
+    "Corals bleach.",
+    PageLocator(3, "iii", (Box(1.5, 2, 3, 4),)),
+)
 
 
 def test_a_note_comes_back_as_it_was_with_its_quotes(library: Library) -> None:
@@ -21,6 +33,13 @@ def test_a_note_comes_back_as_it_was_with_its_quotes(library: Library) -> None:
     assert note == made == library.notes.get(made.id)
     assert (note.notebook, note.title, note.text) == (DEFAULT_NOTEBOOK, "Heat", "They *bleach*.[^1]")
     assert note.quotes == (QUOTE,)
+
+
+@pytest.mark.parametrize("locator", [CellLocator("Budget", "B2:C4"), ParagraphLocator(("Kelp", "Growth"), 3)])
+def test_a_quote_of_a_source_without_pages_keeps_its_place(library: Library, locator: Locator) -> None:
+    quote = replace(QUOTE, locator=locator)
+    note = library.notes.create(notebook=DEFAULT_NOTEBOOK, title="1", text="x[^1]", quotes=[quote])
+    assert library.notes.get(note.id).quotes == (quote,)
 
 
 def test_a_changed_note_comes_first_and_keeps_its_quotes(library: Library) -> None:
@@ -70,7 +89,7 @@ def test_notes_and_reports_stay_in_their_notebook_and_go_with_it(library: Librar
 
 def test_a_notes_quotes_stay_when_the_source_goes(library: Library, tmp_path: Path) -> None:
     source = add_text(library, tmp_path, "Corals bleach.", notebook=DEFAULT_NOTEBOOK)
-    quote = KeptQuote(source.document_id, source.title, source.path, 1, 0, 14, "Corals bleach.", ())
+    quote = KeptQuote(source.document_id, source.title, source.path, 1, 0, 14, "Corals bleach.", PageLocator(1))
     note = library.notes.create(notebook=DEFAULT_NOTEBOOK, title="1", text="x", quotes=[quote])
     library.sources.remove(source.document_id)
     assert library.notes.get(note.id).quotes == (quote,)

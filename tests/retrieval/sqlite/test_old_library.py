@@ -58,7 +58,7 @@ def kept_quotes(library: Library) -> dict[str, list[dict[str, Any]]]:
     reports = [library.reports.get(notebook="Coast", kind=kind) for kind in ("briefing", "connections")]
     return {
         "turns": list(quotes_in(turns)),
-        "notes": list(quotes_in([asdict(note) for note in library.notes.all()])),
+        "notes": [{**asdict(quote), "boxes": quote.boxes} for note in library.notes.all() for quote in note.quotes],
         "summaries": list(quotes_in(summaries)),
         "reports": list(quotes_in([json.loads(report.body) for report in reports if report])),
     }

@@ -6,14 +6,17 @@ import re
 
 import pytest
 
+from ingest.blocks import Box
+from ingest.locator import PageLocator
 from retrieval.kept import KeptQuote, Note
 from retrieval.library import Library
 from retrieval.source import Source
 from services.jobs.adding import ADD
+from services.plain_text import as_text
 from tests.services.conftest import OTTERS
 from tests.services.fake_assistant import SECONDS, FakeAssistant
 from tests.services.library_of import NOTEBOOK
-from tests.ui.page.page_run import open_page, press, press_key
+from tests.ui.page.page_run import labels, open_page, press, press_key
 from ui.page import state
 from ui.page.right_pane.notes import rendered
 
@@ -56,9 +59,11 @@ def test_leaving_a_note_changes_nothing(library: Library) -> None:
 
 def test_a_notes_quote_opens_its_page(library: Library, kelp: Source) -> None:
     start = library.sources.text(kelp.document_id).index(OTTERS)
-    quote = KeptQuote(kelp.document_id, kelp.title, kelp.path, 2, start, start + 9, OTTERS[:9], ((1, 2, 3, 4),))
+    place = PageLocator(2, "ii", (Box(1, 2, 3, 4),))
+    quote = KeptQuote(kelp.document_id, kelp.title, kelp.path, 2, start, start + 9, OTTERS[:9], place)
     note = library.notes.create(notebook=NOTEBOOK, title="Otters", text="They return.[^1]", quotes=[quote])
     page = open_page(pane="notes")
+    assert as_text(f"[1] {kelp.title}, page 2 (ii)") in labels(page)
     press_key(page, f"note-quote-{note.id}-1")
     viewed = page.session_state["viewed"]
     assert (viewed.source_id, viewed.number, viewed.quote) == (kelp.document_id, 2, OTTERS[:9])

@@ -152,7 +152,7 @@ def _quotes(note: Note) -> None:
 
 
 def _quote(number: int, quote: KeptQuote, key: str) -> None:
-    label = as_text(f"[{number}] {shorten(quote.title, _TITLE_LENGTH)}, page {quote.page}")
+    label = as_text(f"[{number}] {shorten(quote.title, _TITLE_LENGTH)}, {quote.where}")
     if st.button(
         label, key=f"note-quote-{key}", type="tertiary", icon=":material/find_in_page:", help="Show on the page"
     ):
