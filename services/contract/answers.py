@@ -10,7 +10,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from generation.answer import Answer, Record
 from services.contract.base import VERSION, Contract
-from services.contract.claims import ClaimJson, claim_json, place_of
+from services.contract.claims import ClaimJson, claim_json
 from services.contract.hits import HitJson, hit_json, ranked_json
 
 __all__ = ["AnswerJson", "Record", "answer_json", "read_record"]  # of a record a door knows that it can be replayed
@@ -31,14 +31,6 @@ class AnswerJson(Contract):
     nearest: tuple[HitJson, ...]
     suggested: tuple[str, ...]
     record: dict[str, Any] = Field(description="How the answer was made: model, prompt, what was found and turned away")
-
-    def quote_numbers(self) -> dict[tuple[str, int, int], int]:
-        """Count the quotes from 1 in the order they stand; words quoted twice keep one number."""
-        numbers: dict[tuple[str, int, int], int] = {}
-        for claim in self.claims:
-            for quote in claim.quotes:
-                numbers.setdefault(place_of(quote), len(numbers) + 1)
-        return numbers
 
 
 def answer_json(answer: Answer) -> AnswerJson:

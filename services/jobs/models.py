@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from generation.checking import read_ahead
+from models.errors import QuothError
 from models.files.catalogue import ModelEntry, ModelKind
+from models.ports import Generator
 from services.assembly import Quoth
 from services.checkup.machine import memory_bytes
 from services.jobs.queue import ASKED, Explain, Job, Lane, Work
@@ -99,10 +103,11 @@ class ModelDesk:
         self._index()  # what a killed add left without vectors
         job.report("loading the language model", 1, 2)
         try:
-            read_ahead(self._quoth.generator)
+            generator = self._quoth.generator  # loads in its own process, and this lane is free for questions meanwhile
         finally:
             # Streamlit collects garbage after each run of the page, and would look all of torch over each time.
             gc.freeze()
+        threading.Thread(target=_warm, args=(generator,), name="quoth-warming", daemon=True).start()
 
     def _begin(self, kind: str, name: str, work: Work) -> Job:
         for job in self._lane.jobs(key=name):
@@ -110,6 +115,12 @@ class ModelDesk:
                 return job
             self._lane.dismiss(job.id)
         return self._lane.submit(Job(kind, name, work, key=name))
+
+
+def _warm(generator: Generator) -> None:
+    """Let the model read what every prompt begins with; what is wrong with it is told with the first answer."""
+    with suppress(QuothError, OSError):
+        read_ahead(generator)
 
 
 def fits(entry: ModelEntry, others: int) -> bool | None:

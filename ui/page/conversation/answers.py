@@ -6,6 +6,8 @@ and models goes through `st.text`, `as_text` or `as_markdown`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from services.contract.claims import ClaimJson, QuoteJson, place_of, with_headings
@@ -28,18 +30,26 @@ def show_claims(turn: TurnJson, key: str) -> None:
     """Show the claims of a finished answer."""
     if turn.note:
         st.caption(as_text(turn.note))
-    numbers = turn.quote_numbers()
-    for place, (heading, claim) in enumerate(with_headings(turn.claims)):
+    show_each(turn.claims, key)
+
+
+def show_each(claims: Iterable[ClaimJson], key: str) -> None:
+    """Show claims under their headings, the quotes numbered in the order they stand."""
+    numbers: dict[tuple[str, int, int], int] = {}
+    quoting = False  # said once for sentences that follow each other
+    for place, (heading, claim) in enumerate(with_headings(claims)):
         if heading:
             st.markdown(f"**{as_text(heading)}**")
-        show_claim(claim, f"{key}-{place}", [numbers[place_of(quote)] for quote in claim.quotes])
+        if claim.is_verbatim and not quoting:
+            st.caption("In the source’s own words:")
+        quoting = claim.is_verbatim
+        given = [numbers.setdefault(place_of(quote), len(numbers) + 1) for quote in claim.quotes]
+        _claim(claim, f"{key}-{place}", given)
 
 
-def show_claim(claim: ClaimJson, key: str, numbers: list[int]) -> None:
+def _claim(claim: ClaimJson, key: str, numbers: list[int]) -> None:
     """Show a claim, a mark for each of its quotes, and the exact words it rests on."""
-    if claim.is_verbatim:
-        st.caption("In the source’s own words:")
-    else:
+    if not claim.is_verbatim:
         with st.container(horizontal=True, key=f"claim-{key}"):
             st.markdown(_drawn(claim.text, claim.quotes))
             for place, (number, quote) in enumerate(zip(numbers, claim.quotes, strict=True)):

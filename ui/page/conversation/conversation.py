@@ -6,7 +6,6 @@ import streamlit as st
 
 from services import failures
 from services.ask import live_answer as showing
-from services.contract.claims import place_of, with_headings
 from services.contract.turns import TurnJson, read_turn
 from services.errors import QuothError
 from services.jobs.answering import ASK
@@ -186,12 +185,7 @@ def _progress(job: JobView, key: str) -> None:
 
 def _so_far(job: JobView, key: str) -> None:
     """Show the claims that have passed, and below them, set apart, what is being written and not checked yet."""
-    numbers: dict[tuple[str, int, int], int] = {}
-    for place, (heading, claim) in enumerate(with_headings(showing.claims_in(job))):
-        if heading:
-            st.markdown(f"**{as_text(heading)}**")
-        given = [numbers.setdefault(place_of(quote), len(numbers) + 1) for quote in claim.quotes]
-        answers.show_claim(claim, f"{key}-{place}", given)
+    answers.show_each(showing.claims_in(job), key)
     draft = showing.draft_in(job).strip()
     if draft and not job.is_over:
         with st.container(key=f"draft-{key}"):
