@@ -86,7 +86,7 @@ def _first_then_in_order(candidates: Sequence[Candidate], sources: Sequence[str]
 
 
 def _heading_for(candidate: Candidate, roles: RoleModel) -> str:
-    role = ROLES[int(np.argmax(roles.scores(candidate.vector[None])[0]))]
+    role = ROLES[int(np.argmax(roles.scores([candidate.text], candidate.vector[None])[0]))]
     return next(heading for heading, under in _HEADINGS.items() if role in under)
 
 

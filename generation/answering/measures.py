@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from generation.answering.candidates import Candidate, votes
 from generation.answering.question import Need, Question
-from generation.answering.roles import RoleModel, fit_to
+from generation.answering.roles import RoleModel, wanted
 from generation.answering.shape import prose_likeness
 from generation.terms import content_words, stem, stems
 from models.ports import Embedder
@@ -46,8 +46,9 @@ NAMES = (
     "prose",  # chance that it is a whole sentence of prose
     "length",
     "has_digits",
-    "role",  # how well its role answers to those wanted
-    "best_role",  # how clearly it has any of them first of all
+    "role",  # how well its role answers to the one most wanted
+    "roles",  # to all that are wanted
+    "clearest_role",  # how clearly it has one of them rather than any other
     "centrality",  # cosine to the mean of its source's candidates
     "leans",
     "asks",
@@ -78,7 +79,7 @@ def measure(
         vectors,
         asked=embedder.embed_query(question.query),
         named=named,
-        roles=roles.scores(vectors),
+        roles=roles.scores([candidate.text for candidate in candidates], vectors),
         rarity=rarity,
     )
     return tuple(
@@ -114,8 +115,7 @@ def measures(
         "heading_meaning": np.array([named[_headings(c)] @ asked for c in candidates]),
         "beside": _beside(meaning, candidates),
         "centrality": (centres * vectors).sum(axis=1),
-        "role": fit_to(question.aspects, roles),
-        "best_role": fit_to(question.aspects, roles) - roles.max(axis=1),
+        **dict(zip(("role", "roles", "clearest_role"), wanted(question.aspects, roles).T, strict=True)),
     }
     rest = np.array([_alone(question, c, shares, first, words) for c in candidates], np.float32)
     columns |= dict(zip(_ALONE, rest.T, strict=True))

@@ -20,6 +20,9 @@ from generation.answering.measures import NAMES
 
 Floats = NDArray[np.float64]
 
+# Measures that hardly differ between a question's candidates tell nothing, however they are stretched.
+_LEAST_SPREAD = 1e-3
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -32,7 +35,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A small network over measures: each is made (value - mean) / scale, and hidden layers end in tanh.
+    """A small network over `inputs`: each is made (value - mean) / scale, and hidden layers end in tanh.
 
     `members` are networks fitted from different beginnings, whose log odds are averaged; each is a row of layers,
     (weights[in, out], biases[out]); the last layer gives the log odds of fair and of vital.
@@ -43,10 +46,16 @@ class Network:
     members: tuple[tuple[tuple[Floats, Floats], ...], ...]
 
     def log_odds(self, measured: Floats) -> Floats:
-        """Give the log odds, float64[n, 2], of measures, float64[n, len(NAMES)]."""
-        inputs = np.clip((measured - self.means) / self.scales, -5.0, 5.0)
-        odds: Floats = np.mean([_forward(inputs, layers) for layers in self.members], axis=0, dtype=np.float64)
+        """Give the log odds, float64[n, 2], of a question's candidates by their measures, float64[n, len(NAMES)]."""
+        scaled = np.clip((inputs(measured) - self.means) / self.scales, -5.0, 5.0)
+        odds: Floats = np.mean([_forward(scaled, layers) for layers in self.members], axis=0, dtype=np.float64)
         return odds
+
+
+def inputs(measured: Floats) -> Floats:
+    """Give what the network sees, float64[n, 2 * len(NAMES)]: measures, and each beside the other candidates'."""
+    beside = (measured - measured.mean(axis=0)) / (measured.std(axis=0) + _LEAST_SPREAD)
+    return np.hstack([measured, beside])
 
 
 def score(candidates: Sequence[Candidate]) -> tuple[Scored, ...]:
@@ -74,8 +83,8 @@ def network() -> Network:
     )
 
 
-def _forward(inputs: Floats, layers: Sequence[tuple[Floats, Floats]]) -> Floats:
+def _forward(values: Floats, layers: Sequence[tuple[Floats, Floats]]) -> Floats:
     *hidden, (weights, biases) = layers
     for inner, shift in hidden:
-        inputs = np.tanh(inputs @ inner + shift)
-    return inputs @ weights + biases
+        values = np.tanh(values @ inner + shift)
+    return values @ weights + biases

@@ -10,7 +10,7 @@ import pytest
 from generation.answering.candidates import Candidate, collect
 from generation.answering.measures import NAMES, measure
 from generation.answering.question import Length, Need, Question
-from generation.answering.roles import ROLES, fit_roles, fit_to, role_model
+from generation.answering.roles import ROLES, fit_roles, role_model, wanted
 from generation.answering.scorer import Scored, score
 from generation.answering.selection import choose
 from generation.answering.shape import prose_likeness
@@ -114,9 +114,11 @@ def test_prose_looks_like_prose() -> None:
         assert prose_likeness(other) < 0.5
 
 
-def test_a_role_is_learned_from_its_examples() -> None:
-    vectors = np.eye(4, dtype=np.float32)
-    model = fit_roles(vectors, [("aim",), ("limit",), ("aim",), ("limit",)])
-    scores = model.scores(vectors)
-    assert (scores[[0, 2], ROLES.index("aim")] > scores[[0, 2], ROLES.index("limit")]).all()
-    assert fit_to(("limit",), scores).argmax() in (1, 3)
+def test_a_role_is_learned_from_vectors_and_words() -> None:
+    texts = ["We propose a pump.", "A weakness is its noise.", "We propose a lamp.", "A weakness is its price."]
+    vectors = np.zeros((4, 8), np.float32)
+    model = fit_roles(texts, vectors, [("aim",), ("limit",), ("aim",), ("limit",)])
+    scores = model.scores(["We propose a ship.", "A weakness is its weight."], vectors[:2])
+    assert scores[0, ROLES.index("aim")] > scores[1, ROLES.index("aim")]
+    assert wanted(("limit",), scores)[:, 0].argmax() == 1
+    assert not wanted((), scores).any()
