@@ -21,11 +21,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 
 from bench.broad import open_library
 from bench.questions import DATA, corpus_paths
 from bench.sentence_cases import NATURAL, ROLES, SentenceCase, files_of, narrow_cases, natural_cases
 from bench.vectors_kept import KeptVectors
+from generation.answering.answerable import SIGNS, signs
 from generation.answering.candidates import Candidate, collect
 from generation.answering.measures import NAMES, measure
 from generation.answering.question import QuestionReader
@@ -44,6 +46,7 @@ _NARROW = 0.5
 _KEEP_SMALL = 0.01  # how weak the weights are let be: sklearn's C
 _FOLDS = 5
 _LOOKED_AT = (1, 3, 5, 8)
+_THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,33 @@ def figures(asked: Sequence[Asked], odds: Sequence[Floats]) -> dict[str, dict[st
     return found
 
 
+def fit_answered(asked: Sequence[Asked], odds: Sequence[Floats]) -> LogisticRegression:
+    """Fit the chance that anything answers, from log odds that were given without knowing the question's documents."""
+    seen = np.array([signs(of[:, 0], each.measured) for each, of in zip(asked, odds, strict=True)])
+    return LogisticRegression(C=1.0, max_iter=400).fit(seen, [bool(each.case.facts) for each in asked])
+
+
+def refusals(asked: Sequence[Asked], odds: Sequence[Floats]) -> dict[str, Any]:
+    """Give how well answerable questions are told from others, five folds, and what some thresholds would refuse."""
+    able = np.array([bool(each.case.facts) for each in asked])
+    chances = np.zeros(len(asked))
+    fold = np.random.default_rng(0).permutation(len(asked)) % _FOLDS
+    for number in range(_FOLDS):
+        rest = [place for place in range(len(asked)) if fold[place] != number]
+        model = fit_answered([asked[place] for place in rest], [odds[place] for place in rest])
+        for place in np.flatnonzero(fold == number).tolist():
+            seen = [signs(odds[place][:, 0], asked[place].measured)]
+            chances[place] = model.predict_proba(seen)[0, 1]
+    at = {
+        str(least): {
+            "wrongly": round(float((chances[able] < least).mean()), 3),
+            "rightly": round(float((chances[~able] < least).mean()), 3),
+        }
+        for least in _THRESHOLDS
+    }
+    return {"auc": round(float(roc_auc_score(able, chances)), 3), "refused_below": at}
+
+
 def fit_role_model(texts: dict[str, str], embedder: KeptVectors) -> RoleModel:
     """Fit the roles on the labelled sentences that are where they were, and on the examples."""
     sentences, roles = [], []
@@ -158,7 +188,7 @@ def fit_role_model(texts: dict[str, str], embedder: KeptVectors) -> RoleModel:
     return fit_roles(sentences, embedder.embed_passages(sentences), roles)
 
 
-def write(network: Network, fitted_on: dict[str, str], held_out: dict[str, Any]) -> None:
+def write(network: Network, answered: LogisticRegression, fitted_on: dict[str, str], held_out: dict[str, Any]) -> None:
     """Write the numbers, and what they were fitted on."""
     layers = [
         [{"weights": weights.round(4).tolist(), "biases": biases.round(4).tolist()} for weights, biases in member]
@@ -171,6 +201,11 @@ def write(network: Network, fitted_on: dict[str, str], held_out: dict[str, Any])
         "means": network.means.round(4).tolist(),
         "scales": network.scales.round(6).tolist(),
         "members": layers,
+        "answered": {
+            "signs": SIGNS,
+            "weights": answered.coef_[0].round(3).tolist(),
+            "bias": round(float(answered.intercept_[0]), 3),
+        },
     }
     (NUMBERS / "sentences.json").write_text(json.dumps(numbers) + "\n", encoding="utf-8")
 
@@ -196,12 +231,18 @@ def main() -> None:
     with open_library(corpus_paths("papers_handmade"), home=options.homes / "papers") as quoth:
         among = gather(quoth, narrow, embedder, roles, _NARROW)
     embedder.keep()
-    held_out = {"natural": figures(asked, left_out(asked, among)), "papers": figures(among, left_out(among, asked))}
+    odds, odds_among = left_out(asked, among), left_out(among, asked)
+    both, both_odds = [*asked, *among], [*odds, *odds_among]
+    held_out = {
+        "natural": figures(asked, odds),
+        "papers": figures(among, odds_among),
+        "answered": refusals(both, both_odds),
+    }
     print(json.dumps(held_out))
     if options.first is None:
         np.savez_compressed(NUMBERS / "roles.npz", weights=roles.weights.astype(np.float16), embedder=embedder.name)
         hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (NATURAL, ROLES)}
-        write(fit([*asked, *among]), hashes, held_out)
+        write(fit(both), fit_answered(both, both_odds), hashes, held_out)
 
 
 if __name__ == "__main__":

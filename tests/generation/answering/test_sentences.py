@@ -82,7 +82,11 @@ def test_nothing_found_is_nothing_scored() -> None:
 def scored(chance: float, *direction: float, source: Source = SOURCE, start: int = 0) -> Scored:
     vector = np.array(direction, np.float32) / np.linalg.norm(direction)
     found = hit(passage("One sentence stands here."), source=source)
-    return Scored(Candidate(found, Sentence(start, start + 9), f"s{start}", vector=vector), chance, chance)
+    return Scored(
+        Candidate(found, Sentence(start, start + 9), f"s{start}", vector=vector, measured=(0.0,) * len(NAMES)),
+        chance,
+        chance,
+    )
 
 
 def test_what_says_the_same_is_not_chosen_twice() -> None:
