@@ -14,8 +14,8 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.blocks import Block, Box, Heading
-from ingest.locator import Locator, PageLocator, ParagraphLocator, Place
+from ingest.blocks import Block, Box, Heading, Title
+from ingest.locator import Locator, PageLocator, ParagraphLocator, Place, describe, describe_reach, pages_between
 
 SEPARATOR = " > "  # between headings in one line
 
@@ -43,6 +43,16 @@ class Page:
         if not self.char_boxes:
             return ()
         return line_boxes(np.frombuffer(self.char_boxes, dtype="<f4").reshape(-1, 4)[start:end])
+
+    @property
+    def place(self) -> Locator:
+        """Give where it is in its file: a page, or the slide, the sheet or the stretch of time that it is instead."""
+        return self.locator or PageLocator(self.number, self.label)
+
+    @property
+    def where(self) -> str:
+        """Tell a person which one it is: "page 3 (iii)", "slide 3", "Budget"."""
+        return describe(self.place)
 
 
 @dataclass(frozen=True)
@@ -82,26 +92,36 @@ class Document:
                 found.append(Place(self._locator(page, first, low, high), low, high, page.number))
         return tuple(found)
 
-    def _locator(self, page: Page, first: int, start: int, end: int) -> Locator:
-        if page.locator is not None:
-            return page.locator
-        if page.width or len(self.pages) > 1 or not self.blocks:
-            return PageLocator(page.number, page.label, page.boxes(start - first, end - first))
-        return self._paragraph(start)
+    def reach(self, start: int, end: int) -> tuple[Locator, ...]:
+        """Say where the first and the last character of `text[start:end]` stand, once if that is the same, no boxes."""
+        return tuple(dict.fromkeys((self._place_at(start), self._place_at(end - 1))))
 
-    def _paragraph(self, offset: int) -> ParagraphLocator:
-        """Count blocks from the last heading down to the one at `offset`."""
+    def _locator(self, page: Page, first: int, start: int, end: int) -> Locator:
+        place = self._place_at(start)
+        if isinstance(place, PageLocator) and page.locator is None:
+            return PageLocator(place.page, place.label, page.boxes(start - first, end - first))
+        return place
+
+    def _place_at(self, offset: int) -> Locator:
+        page = self.page_at(offset)
+        if page.locator is not None or page.width or len(self.pages) > 1 or not self.blocks:
+            return page.place
+        return self._paragraphs[max(0, bisect_right(self.blocks, offset, key=lambda block: block.start) - 1)]
+
+    @cached_property
+    def _paragraphs(self) -> tuple[ParagraphLocator, ...]:
+        """Give each block's headings, and count the blocks from the last of them, or from the title, down to it."""
         headings: list[tuple[int, str]] = []
+        places: list[ParagraphLocator] = []
         count = 0
         for block in self.blocks:
-            if block.start > offset:
-                break
-            count += 1
+            count += not isinstance(block, Title)
             if isinstance(block, Heading):
                 headings = [(level, title) for level, title in headings if level < block.level]
                 headings.append((block.level, " ".join(self.text[block.start : block.end].split())))
                 count = 0
-        return ParagraphLocator(tuple(title for _, title in headings), max(count, 1))
+            places.append(ParagraphLocator(tuple(title for _, title in headings), max(count, 1)))
+        return tuple(places)
 
     def page_at(self, offset: int) -> Page:
         """Give the page on which the character at `offset` stands."""
@@ -162,7 +182,8 @@ class Passage:
     `text` is `document.text[sentences[0].start:sentences[-1].end]`; `id` is "<document id>:<ordinal>",
     ordinals count from 0 in reading order; `headings` are those above it, outermost first. `rows` are the rows of
     tables among its sentences, each with what it stands under; `first_block` and `last_block` count the document's
-    blocks that it holds, in whole or in part, from 0.
+    blocks that it holds, in whole or in part, from 0; `locators` tell where its first and last words stand, once if
+    that is the same.
     """
 
     id: str
@@ -176,6 +197,17 @@ class Passage:
     rows: tuple[RowHeads, ...] = ()
     first_block: int = 0
     last_block: int = 0
+    locators: tuple[Locator, ...] = ()
+
+    @property
+    def places(self) -> tuple[Locator, ...]:
+        """Give where its first and last words stand; of a passage without locators the pages are known."""
+        return self.locators or pages_between(self.first_page, self.last_page)
+
+    @property
+    def where(self) -> str:
+        """Tell a person where it stands: "pages 3 to 4", "Methods, paragraph 2"."""
+        return describe_reach(self.places)
 
     @property
     def under(self) -> str:

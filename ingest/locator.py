@@ -1,7 +1,7 @@
 """Says where in a file something stands, in the file's own terms: page, slide, sheet and cells, paragraph, time.
 
-Values only, with one function that tells a person (`describe`) and two for JSON. A new kind is a class that `Locator`
-names, with its line in `describe`.
+Values only, with one function that tells a person (`describe`; `describe_reach` for what is longer) and two for JSON.
+A new kind is a class that `Locator` names, with its line in `describe`.
 """
 
 from __future__ import annotations
@@ -81,6 +81,29 @@ def describe(locator: Locator) -> str:
             return f"{headings[-1]}, paragraph {paragraph}" if headings else f"paragraph {paragraph}"
         case TimeLocator(start, end):
             return f"{_clock(start)} to {_clock(end)}"
+
+
+def describe_reach(locators: Sequence[Locator]) -> str:
+    """Tell a person where words stand that reach from the first of these to the last: "pages 3 to 4"."""
+    first, last = locators[0], locators[-1]
+    match first, last:
+        case _ if first == last:
+            return describe(first)
+        case PageLocator(start, label), PageLocator(end, end_label) if {label, end_label} <= {"", str(start), str(end)}:
+            return f"pages {start} to {end}"
+        case SlideLocator(start), SlideLocator(end):
+            return f"slides {start} to {end}"
+        case ParagraphLocator(headings, start), ParagraphLocator(end_headings, end) if headings == end_headings:
+            under = f"{headings[-1]}, " if headings else ""
+            return f"{under}paragraphs {start} to {end}"
+        case TimeLocator(begin, _), TimeLocator(_, over):
+            return describe(TimeLocator(begin, over))
+    return f"{describe(first)} to {describe(last)}"
+
+
+def pages_between(first: int, last: int) -> tuple[PageLocator, ...]:
+    """Give where words stand of which only the first and the last page are known."""
+    return (PageLocator(first),) if first == last else (PageLocator(first), PageLocator(last))
 
 
 def boxes_of(locator: Locator) -> tuple[Box, ...]:

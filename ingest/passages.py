@@ -290,6 +290,7 @@ def _passages(
             rows=tuple(rows[piece.start] for piece in window if piece.start in rows),
             first_block=max(0, bisect_right(starts, window[0].start) - 1),
             last_block=max(0, bisect_right(starts, window[-1].end - 1) - 1),
+            locators=document.reach(window[0].start, window[-1].end),
         )
         for ordinal, (headings, window) in enumerate(packed)
     )

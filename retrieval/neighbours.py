@@ -62,6 +62,7 @@ def join_passages(passages: Sequence[Passage], text: str) -> Passage:
         rows=tuple(row for passage in passages for row in passage.rows),
         first_block=first.first_block,
         last_block=last.last_block,
+        locators=tuple(dict.fromkeys((first.places[0], last.places[-1]))),
     )
 
 

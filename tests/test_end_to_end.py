@@ -14,8 +14,8 @@ import pytest
 
 from bench.quotes import check_quote
 from generation.answer import Answer, Support
-from generation.answering.assistant import Assistant, Checker
-from generation.answering.proof.proving import Thresholds
+from generation.answering.assistant import Assistant
+from generation.answering.proof.proving import Checker, Thresholds
 from generation.events import Drafting, Finished
 from generation.replay import replay
 from models.files.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM

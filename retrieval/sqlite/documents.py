@@ -22,7 +22,7 @@ _SOURCE = "document_id, title, path, media_type, page_count, passage_count, adde
 _PASSAGE = (
     "sources.document_id, passages.ordinal, passages.text, passages.sentences, "
     "passages.first_page, passages.last_page, passages.headings, passages.rows, "
-    "passages.first_block, passages.last_block"
+    "passages.first_block, passages.last_block, passages.locators"
 )
 
 
@@ -80,7 +80,7 @@ def insert_source(
 def _insert_passages(connection: sqlite3.Connection, source_key: int, passages: Iterable[Passage]) -> None:
     connection.executemany(
         "INSERT INTO passages (source, ordinal, first_page, last_page, heading, text, sentences, headings, rows,"
-        " first_block, last_block) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " first_block, last_block, locators) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 source_key,
@@ -94,6 +94,7 @@ def _insert_passages(connection: sqlite3.Connection, source_key: int, passages: 
                 json.dumps(rows_to_json(passage.rows)) if passage.rows else None,
                 passage.first_block,
                 passage.last_block,
+                json.dumps([locator_to_json(each) for each in passage.locators]) if passage.locators else None,
             )
             for passage in passages
         ),
@@ -260,7 +261,7 @@ def load_keys_on_pages(
 
 
 def _passage(row: Sequence[object]) -> Passage:
-    document_id, ordinal, text, sentences, first_page, last_page, headings, rows, first_block, last_block = row
+    document_id, ordinal, text, sentences, first_page, last_page, headings, rows, first_block, last_block, places = row
     assert isinstance(ordinal, int)
     assert isinstance(first_page, int)
     assert isinstance(last_page, int)
@@ -279,4 +280,5 @@ def _passage(row: Sequence[object]) -> Passage:
         rows=rows_from_json(json.loads(str(rows))) if rows else (),
         first_block=first_block,
         last_block=last_block,
+        locators=tuple(map(locator_from_json, json.loads(str(places)))) if places else (),
     )

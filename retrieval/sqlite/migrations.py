@@ -211,6 +211,21 @@ def m009_locators(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE pages ADD COLUMN locator TEXT")  # JSON by ingest/locator.py, NULL for a page
 
 
+def m010_passages_places(connection: sqlite3.Connection) -> None:
+    """Keep where a passage begins and ends, in what has no pages by headings and paragraphs."""
+    connection.execute("ALTER TABLE passages ADD COLUMN locators TEXT")  # JSON by ingest/locator.py, NULL: by its pages
+    connection.execute("""
+        UPDATE passages SET locators = json_array(
+            json_object('kind', 'paragraph', 'headings', json(headings), 'paragraph', max(1, first_block - (
+                SELECT coalesce(max(ordinal), -1) FROM blocks
+                WHERE blocks.source = passages.source AND kind IN ('heading', 'title') AND ordinal <= first_block))),
+            json_object('kind', 'paragraph', 'headings', json(headings), 'paragraph', max(1, last_block - (
+                SELECT coalesce(max(ordinal), -1) FROM blocks
+                WHERE blocks.source = passages.source AND kind IN ('heading', 'title') AND ordinal <= last_block))))
+        WHERE source IN (SELECT source FROM pages GROUP BY source HAVING count(*) = 1 AND max(width) = 0)
+          AND source IN (SELECT source FROM blocks)""")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_sources,
     m002_words,
@@ -221,6 +236,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m007_jobs,
     m008_structure,
     m009_locators,
+    m010_passages_places,
 )
 
 

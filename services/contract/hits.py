@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
+from pydantic import Field, ValidationInfo, field_validator
+
+from ingest.locator import describe_reach, locator_from_json, locator_to_json, pages_between
 from retrieval.hits import Hit
 from services.contract.base import VERSION, Contract
 
@@ -16,7 +19,10 @@ class FoundByJson(Contract):
 
 
 class HitJson(Contract):
-    """A passage that was found; the words that were found begin at `found_at` in its text, with neighbours around."""
+    """A passage that was found; the words that were found begin at `found_at` in its text, with neighbours around.
+
+    `places` tell where it begins and, if that is elsewhere, ends, each as a quote's `place` does.
+    """
 
     passage_id: str
     source_id: str
@@ -28,6 +34,19 @@ class HitJson(Contract):
     score: float
     found_by: FoundByJson
     found_at: int = 0
+    places: tuple[dict[str, Any], ...] = Field(default=(), validate_default=True)
+
+    @property
+    def where(self) -> str:
+        """Tell a person where it stands: "pages 3 to 4", "Methods, paragraph 2"."""
+        return describe_reach([locator_from_json(place) for place in self.places])
+
+    @field_validator("places")
+    @classmethod
+    def _on_pages(cls, value: tuple[dict[str, Any], ...], known: ValidationInfo) -> tuple[dict[str, Any], ...]:
+        """Say of a hit that was kept before there were locators on which pages it stands."""
+        locators = [locator_from_json(each) for each in value] or pages_between(*known.data["pages"])
+        return tuple(locator_to_json(each) for each in locators)
 
 
 class SearchJson(Contract):
@@ -61,6 +80,7 @@ def hit_json(hit: Hit) -> HitJson:
         score=hit.score,
         found_by=FoundByJson.model_validate(hit.found_by),
         found_at=hit.found_at,
+        places=tuple(locator_to_json(each) for each in passage.places),
     )
 
 

@@ -17,6 +17,7 @@ from ingest.locator import (
     SlideLocator,
     TimeLocator,
     describe,
+    describe_reach,
     locator_from_json,
     locator_to_json,
 )
@@ -39,6 +40,22 @@ TOLD: list[tuple[Locator, str]] = [
 def test_a_locator_is_told_to_a_person_and_comes_back_from_json(locator: Locator, told: str) -> None:
     assert describe(locator) == told
     assert locator_from_json(locator_to_json(locator)) == locator
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (PageLocator(3, "3"), PageLocator(4), "pages 3 to 4"),
+        (PageLocator(3, "iii"), PageLocator(4, "iv"), "page 3 (iii) to page 4 (iv)"),
+        (SlideLocator(1, "Kelp"), SlideLocator(2), "slides 1 to 2"),
+        (ParagraphLocator(("Sites",), 2), ParagraphLocator(("Sites",), 3), "Sites, paragraphs 2 to 3"),
+        (ParagraphLocator((), 1), ParagraphLocator(("Sites",), 1), "paragraph 1 to Sites, paragraph 1"),
+        (TimeLocator(1.0, 2.0), TimeLocator(60.0, 65.0), "0:01 to 1:05"),
+        (CellLocator("Budget", "B2"), CellLocator("Budget", "B2"), "Budget, cell B2"),
+    ],
+)
+def test_what_reaches_from_one_place_to_another_is_told_at_once(first: Locator, last: Locator, told: str) -> None:
+    assert describe_reach([first, last]) == told
 
 
 def test_a_quote_kept_before_there_were_locators_is_on_its_page() -> None:
@@ -64,6 +81,8 @@ def test_in_a_text_without_pages_headings_and_paragraphs_say_where() -> None:
     found = {
         read.text[block.start : block.end]: read.locate(block.start, block.end)[0].locator for block in read.blocks
     }
+    assert read.reach(0, 4) == (ParagraphLocator((), 1),)
+    assert read.reach(0, len(read.text)) == (ParagraphLocator((), 1), ParagraphLocator(("2 Results",), 1))
     assert found["Before."] == ParagraphLocator((), 1)
     assert found["One."] == ParagraphLocator(("1 Methods", "1.1 Sites"), 1)
     assert found["A  1"] == ParagraphLocator(("1 Methods", "1.1 Sites"), 2)

@@ -67,6 +67,7 @@ def test_search_has_the_agreed_fields(tmp_path: Path) -> None:
                 "score": 0.5,
                 "found_by": {"bm25": 2, "vector": None},
                 "found_at": 0,
+                "places": [{"kind": "page", "page": 2, "label": "", "boxes": []}],
             }
         ],
     }
@@ -163,6 +164,7 @@ def test_a_turn_kept_by_an_older_quoth_is_read() -> None:
     assert turn.claims[0].quotes[0].under == ""
     assert turn.claims[0].quotes[0].where == "page 1"
     assert turn.nearest[0].found_at == 0
+    assert turn.nearest[0].where == "pages 1 to 2"
     assert read_turn(write_turn(turn)) == turn
 
 

@@ -51,9 +51,7 @@ def print_hit(hit: HitJson, rank: int) -> None:
     """Print a passage that was found, with its place and how it was found."""
     out = console()
     ways = [f"{name} {at}" for name, at in (("words", hit.found_by.bm25), ("meaning", hit.found_by.vector)) if at]
-    out.print(
-        plain(f"{rank}. {one_line(f'{hit.title}, {pages(*hit.pages)}')}", "bold"), plain(f"({', '.join(ways)})", "dim")
-    )
+    out.print(plain(f"{rank}. {one_line(f'{hit.title}, {hit.where}')}", "bold"), plain(f"({', '.join(ways)})", "dim"))
     if hit.heading:
         print_indented(plain(one_line(hit.heading), "italic"), 3)
     print_indented(plain(hit.text), 3)
@@ -117,11 +115,6 @@ def print_ending(answer: AnswerJson) -> None:
         out.print(plain("You could ask:", "dim"))
         for question in answer.suggested:
             out.print(plain(f"  {one_line(question)}"))
-
-
-def pages(first: int, last: int) -> str:
-    """Write a range of pages."""
-    return f"page {first}" if first == last else f"pages {first}-{last}"
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from ingest.blocks import Table
+from ingest.locator import describe_reach
 from ingest.readers.pdf.reader import parse_pdf
 from ingest.tables import rows_of
 from retrieval.library import Library
@@ -91,6 +92,18 @@ def test_what_was_kept_is_all_there(library: Library) -> None:
     assert {kept.notebook: kept.turn_count for kept in library.conversations.all()} == {"Coast": 5, "Tides": 2}
     assert library.notebooks.unused("Coast") == {library.sources.all("Coast")[1].document_id}
     assert all(library.sources.document(source.document_id).blocks for source in library.sources.all())
+
+
+def test_passages_of_a_text_without_pages_are_told_by_its_paragraphs(library: Library) -> None:
+    """The place that the old library is given is the one the document has."""
+    for source in library.sources.all():
+        read = library.sources.document(source.document_id)
+        passages = library.sources.passages(source.document_id)
+        assert [passage.where for passage in passages] == [
+            describe_reach(read.reach(passage.start, passage.end)) for passage in passages
+        ]
+        is_text = source.media_type == "text/plain"
+        assert all(passage.where.startswith("paragraph" if is_text else "page") for passage in passages)
 
 
 def test_it_is_searched_by_words_and_vectors(library: Library) -> None:

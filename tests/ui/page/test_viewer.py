@@ -8,17 +8,22 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ingest.document import Page
 from ingest.errors import PasswordNeeded
+from ingest.locator import CellLocator, Locator, SlideLocator, TimeLocator
+from ingest.passages import split_document
+from ingest.reading import read_document
 from retrieval.source import Source
 from services.contract.made import SummaryJson
 from services.find_in_source import find_places
 from services.jobs.background import Desk
 from services.jobs.making import SUMMARISE
 from services.make import summary as summaries
+from services.places import name_page
 from services.plain_text import as_text
 from tests.fakes import ScriptedGenerator
 from tests.services.fake_assistant import SECONDS, FakeAssistant
-from tests.services.library_of import add_text
+from tests.services.library_of import NOTEBOOK, add_text
 from tests.ui.page.page_run import labels, open_page, press, press_key, texts, wait_for
 from ui.page import state
 from ui.page.right_pane import page_text, viewer
@@ -177,6 +182,38 @@ def test_pages_are_leafed_and_words_are_found_on_them(assistant: FakeAssistant, 
     assert any("Page 1 of 3" in each.value for each in page.markdown)
     page.text_input(key=f"find-{source.document_id}").set_value("rise krill").run()
     assert any("do not stand in it" in each.value for each in page.caption)
+
+
+@pytest.mark.usefixtures("assistant")
+def test_a_text_without_pages_is_one_piece_and_its_hits_are_told_by_paragraphs(
+    assistant: FakeAssistant, tmp_path: Path
+) -> None:
+    path = tmp_path / "krill.md"
+    path.write_text("# Krill\n\n## Nights\n\nThey sink.\n\nAt night krill rise.\n", "utf-8")
+    read = read_document(path)
+    passages = split_document(read, count_tokens=lambda texts: [len(text.split()) + 2 for text in texts], token_limit=7)
+    source = assistant.library.sources.add(read, passages, original=path, notebook=NOTEBOOK)
+    assert [passage.where for passage in passages] == ["Nights, paragraph 1", "Nights, paragraph 2"]
+    page = open_page(pane="page", source=source.document_id, at="1")
+    assert "Next" not in labels(page)
+    assert not any("Page 1" in each.value for each in page.markdown)
+    page.text_input(key=f"find-{source.document_id}").set_value("krill rise").run()
+    assert "1 place" in [each.label for each in page.expander]
+    assert as_text("Krill Nights They sink. At night krill rise.") in labels(page)
+
+
+@pytest.mark.parametrize(
+    ("locator", "label", "named"),
+    [
+        (None, "3", "Page 3 of 12"),
+        (None, "iii", "Page 3 (iii) of 12"),
+        (SlideLocator(3, "Krill"), "3", "Slide 3 (Krill) of 12"),
+        (CellLocator("Budget"), "3", "Budget, 3 of 12"),
+        (TimeLocator(60.0, 90.0), "3", "1:00 to 1:30, 3 of 12"),
+    ],
+)
+def test_what_is_shown_is_named_as_its_file_has_it(locator: Locator | None, label: str, named: str) -> None:
+    assert name_page(Page(3, label, 9.0, 9.0, "Krill.", b"", locator), 12) == named
 
 
 def test_words_are_found_over_line_ends_with_what_is_around_them() -> None:

@@ -85,7 +85,7 @@ def show_found(hits: tuple[HitJson, ...], key: str) -> None:
 def show_passage(hit: HitJson, key: str) -> None:
     """Show how the words begin that were found, and a way to the page of their passage."""
     with st.container(key=f"near-{key}"):
-        label = as_text(f"{shorten(hit.title, _TITLE_LENGTH)}, {pages_of(hit)}")
+        label = as_text(f"{shorten(hit.title, _TITLE_LENGTH)}, {hit.where}")
         if st.button(label, key=f"near-open-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
             st.session_state[LOOKED_AT] = f"near-{key}"
             open_passage(hit.passage_id, len(hit.text))
@@ -111,12 +111,6 @@ def open_passage(passage_id: str, length: int) -> None:
     boxes = tuple((box.x0, box.y0, box.x1, box.y1) for box in page.boxes(start, end))
     state.view(View(source_id, page.number, page.number, boxes, page.text[start:end]))
     st.rerun()
-
-
-def pages_of(hit: HitJson) -> str:
-    """Write on which pages a passage stands."""
-    first, last = hit.pages
-    return f"page {first}" if first == last else f"pages {first} to {last}"
 
 
 def _quote(quote: QuoteJson, number: int, key: str) -> None:

@@ -53,7 +53,7 @@ def _passage(hit: Mapping[str, Any], key: str, *, fits: bool) -> None:
         st.caption(f"{hit.get('rank')}. A passage of a source that has been removed")
         return
     with st.container(key=f"near-why-{key}"):
-        label = as_text(f"{hit.get('rank')}. {shorten(title, 60)}, page {passage.first_page}")
+        label = as_text(f"{hit.get('rank')}. {shorten(title, 60)}, {passage.where}")
         if st.button(label, key=f"why-open-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
             st.session_state[LOOKED_AT] = f"near-why-{key}"
             open_passage(passage_id, len(passage.text))

@@ -154,7 +154,7 @@ def _quotes(note: Note) -> None:
 def _quote(number: int, quote: KeptQuote, key: str) -> None:
     label = as_text(f"[{number}] {shorten(quote.title, _TITLE_LENGTH)}, {quote.where}")
     if st.button(
-        label, key=f"note-quote-{key}", type="tertiary", icon=":material/find_in_page:", help="Show on the page"
+        label, key=f"note-quote-{key}", type="tertiary", icon=":material/find_in_page:", help="Show where it stands"
     ):
         state.view(View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text))
         st.rerun()

@@ -128,7 +128,7 @@ def _group(group: GroupJson, key: str) -> None:
 
 
 def _quote(quote: QuoteJson, key: str, *, named: bool) -> None:
-    """Show a quote and the way to its page; where its source is `named` above it, the page is enough."""
+    """Show a quote and the way to its place; where its source is `named` above it, the place is enough."""
     with st.container(key=f"quote-{key}"):
         st.text(f"“{quote.text.strip()}”")
         title = "" if named else f"{shorten(quote.title, _TITLE_LENGTH)}, "
@@ -138,7 +138,7 @@ def _quote(quote: QuoteJson, key: str, *, named: bool) -> None:
             key=f"show-{key}",
             type="tertiary",
             icon=":material/find_in_page:",
-            help="Show on the page",
+            help="Show where it stands",
             wrap=True,
         ):
             state.view(View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text))

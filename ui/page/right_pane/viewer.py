@@ -13,6 +13,7 @@ from services.errors import PasswordNeeded, QuothError, SourceNotFound
 from services.find_in_source import Place, find_places
 from services.library import Page, Source
 from services.page_picture import Boxes
+from services.places import is_one_piece, name_page
 from services.plain_text import as_text, shorten
 from ui.page import state
 from ui.page.right_pane import guide, page_text
@@ -52,15 +53,17 @@ def show() -> None:
         st.caption("This source has been removed.")
         return
     view = replace(view, source_id=source.document_id, number=min(max(view.number, 1), source.page_count))
+    page = state.desk().quoth.library.sources.page(view.source_id, view.number)
+    whole = is_one_piece(page, source.page_count)
     places: tuple[Place, ...] = ()
     with st.container(key="page-head", gap="small"):
         st.markdown(f"**{as_text(shorten(source.title, 90)) or 'Untitled'}**")
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small", key="leaf"
         ):
-            _choose()
-            if not state.shows_guide():
-                _leaf(view, source.page_count)
+            _choose("Text" if whole else "Pages")
+            if not state.shows_guide() and not whole:
+                _leaf(view, page, source.page_count)
         if not state.shows_guide():
             with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key="look"):
                 places = _find(view)
@@ -69,18 +72,18 @@ def show() -> None:
     if state.shows_guide():
         guide.show(source)
     else:
-        _pages(view, source, places)
+        _pages(view, page, source, places)
 
 
-def _choose() -> None:
-    """Choose between the guide and the pages."""
+def _choose(read: str) -> None:
+    """Choose between the guide and what there is to `read`."""
     now = state.shows_guide()
     chosen = st.segmented_control(
         "What to show of the source",
         [True, False],
         default=now,
         required=True,
-        format_func=lambda guide: "Guide" if guide else "Pages",
+        format_func=lambda guide: "Guide" if guide else read,
         key=f"guide-or-pages-{now}",
         label_visibility="collapsed",
     )
@@ -89,7 +92,7 @@ def _choose() -> None:
         st.rerun()
 
 
-def _leaf(view: View, count: int) -> None:
+def _leaf(view: View, page: Page, count: int) -> None:
     def turn(label: str, icon: str, to: int) -> None:
         icon = f":material/{icon}:"
         st.button(
@@ -104,7 +107,7 @@ def _leaf(view: View, count: int) -> None:
 
     with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False, width="content", key="turn"):
         turn("Previous", "chevron_left", view.number - 1)
-        st.markdown(f"Page {view.number} of {count}", width="content")
+        st.markdown(as_text(name_page(page, count)), width="content")
         turn("Next", "chevron_right", view.number + 1)
     if view.marked and view.number != view.marked:
         st.button("Back to the quote", type="tertiary", on_click=_turn, args=(view, view.marked))
@@ -148,27 +151,29 @@ def _find(view: View) -> tuple[Place, ...]:
     return find_places(words, state.desk().quoth.library.sources.page_texts(view.source_id)) if words.strip() else ()
 
 
-def _pages(view: View, source: Source, places: tuple[Place, ...]) -> None:
+def _pages(view: View, page: Page, source: Source, places: tuple[Place, ...]) -> None:
     if st.session_state.get(f"find-{view.source_id}", "").strip():
-        _list(view, places)
+        _list(view, places, source.page_count)
     try:
-        _page(view, [place for place in places if place.page == view.number])
+        _page(view, page, [place for place in places if place.page == view.number])
     except PasswordNeeded:
         _ask_password(source)
     except QuothError as error:
         st.error(as_text(failures.describe(error)))
 
 
-def _list(view: View, places: tuple[Place, ...]) -> None:
-    """List where the looked-for words stand."""
+def _list(view: View, places: tuple[Place, ...], count: int) -> None:
+    """List where the looked-for words stand, and where there are several pages, on which."""
     pages = len({place.page for place in places})
     if not places:
         st.caption("These words do not stand in it one after the other.")
         return
-    count = f"{len(places)} {'place' if len(places) == 1 else 'places'} on {pages} {'page' if pages == 1 else 'pages'}"
-    with st.expander(count, expanded=True), st.container(height=170 if len(places) > 3 else "content", border=False):
+    told = f"{len(places)} {'place' if len(places) == 1 else 'places'}"
+    if count > 1:
+        told += f" on {pages} {'page' if pages == 1 else 'pages'}"
+    with st.expander(told, expanded=True), st.container(height=170 if len(places) > 3 else "content", border=False):
         for number, place in enumerate(places[:_LISTED]):
-            label = as_text(f"{place.page}: {place.snippet}")
+            label = as_text(f"{place.page}: {place.snippet}" if count > 1 else place.snippet)
             if st.button(label, key=f"place-{number}", type="tertiary", width="stretch"):
                 _turn(view, place.page)
                 st.rerun()
@@ -176,18 +181,16 @@ def _list(view: View, places: tuple[Place, ...]) -> None:
             st.caption(f"and {len(places) - _LISTED} more")
 
 
-def _page(view: View, places: Sequence[Place]) -> None:
-    library = state.desk().quoth.library
-    page = library.sources.page(view.source_id, view.number)
+def _page(view: View, page: Page, places: Sequence[Place]) -> None:
     marked = view.number == view.marked
     if not page.char_boxes:
         quoted = page_text.spans_of(view.quote if marked else "", page.text)
         page_text.show(page.text, [*quoted, *((place.start, place.end) for place in places)])
         return
     boxes = (*(view.boxes if marked else ()), *_boxes(page, places))
-    path = str(library.sources.original(view.source_id))
+    path = str(state.desk().quoth.library.sources.original(view.source_id))
     picture = _picture(path, view.number, boxes, state.desk().files.password(view.source_id))
-    st.image(picture, width="stretch", alt=f"Picture of page {view.number}")
+    st.image(picture, width="stretch", alt=f"Picture of {page.where}")
     if boxes:
         _scroll_to(min(top for _, top, _, _ in boxes) / page.height)
 
