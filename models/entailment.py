@@ -30,7 +30,8 @@ from models.errors import NotAModel
 
 _BATCH = 8
 _LONGEST = 512
-_SUPPORTED = frozenset({"entailment", "entail", "supported", "support", "label_1"})
+_SUPPORTED = frozenset({"entailment", "entail", "supported", "support"})
+_SECOND = frozenset({"label_1", "1"})
 
 
 class EntailmentChecker:
@@ -73,9 +74,9 @@ class EntailmentChecker:
 def _label_of(names: dict[int, str], folder: Path) -> int:
     """Find the label that means "supported"; a model with two unnamed ones has it second, as MiniCheck's do."""
     found = [place for place, name in names.items() if name.lower() in _SUPPORTED]
-    named = [place for place in found if names[place].lower() != "label_1"]
-    if named or (found and len(names) == 2):
-        return int((named or found)[0])
+    unnamed = [place for place, name in names.items() if name.lower() in _SECOND and len(names) == 2]
+    if found or unnamed:
+        return int((found or unnamed)[0])
     raise NotAModel(
         f"{folder} names no label of its model that means 'supported': {', '.join(names.values())}.",
         remedy="Choose a natural language inference model, or name the label 'entailment' in its config.json.",

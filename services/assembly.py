@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 from services.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from generation.answering.assistant import Assistant
+    from generation.answering.assistant import Assistant, Checker
     from generation.answering.question import QuestionReader
     from generation.answering.roles import RoleModel
     from generation.studio.suggestions import Suggester
@@ -191,7 +191,16 @@ class Quoth:
             generator=generator,
             reader=self.question_reader(embedder),
             roles=self.role_model(embedder),
+            checker=self._checker(embedder, generator),
         )
+
+    def _checker(self, embedder: Embedder, generator: Generator | None) -> Checker | None:
+        """Give the check of the model's sentences; without one fitted for these models, it writes none."""
+        from generation.answering.assistant import Checker
+        from services.calibrating import claim_checker
+
+        found = claim_checker(self.settings.home, embedder, generator) if generator is not None else None
+        return Checker(found, found.thresholds) if found is not None else None
 
     def question_reader(self, embedder: Embedder) -> QuestionReader:
         """Make a reader of questions; what it learns from its examples is kept in the library."""

@@ -70,6 +70,7 @@ def test_two_unnamed_labels_are_unsupported_and_supported(make: Make) -> None:
     pairs = [("the old boat sank", "the boat sank")]
     unnamed = checker(make("LABEL_0", "LABEL_1")).check(pairs)
     assert unnamed == pytest.approx(checker(make("no", "supported")).check(pairs))
+    assert unnamed == pytest.approx(checker(make("0", "1")).check(pairs))
 
 
 def test_many_pairs_have_the_chances_they_have_alone(make: Make) -> None:
