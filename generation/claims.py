@@ -1,4 +1,4 @@
-"""Writes claims: a model drafts them from labelled sentences, the gate decides, quotes are cut from the library.
+"""Writes claims: a model drafts them from labelled sentences, the proof decides, quotes are cut from the library.
 
 Serves answers and summaries alike. A draft that the gate turns away is kept with the reason; the sentence it leans on
 speaks for itself instead where it bears on the task.
@@ -13,18 +13,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generation.answer import Claim, Dropped, Support
+from generation.answering.proof.proving import Thresholds, prove_all, repeats
 from generation.answering.quotes import Quoter
 from generation.events import Drafting
 from generation.evidence import EvidenceLine
-from generation.gate import CLOSE_MEANING, objection, repeats, shared_words
 from generation.prompts import DraftClaim, draft_grammar, parse_line
-from generation.terms import stems, words
-from models.ports import Embedder, Generator, Message
+from generation.terms import content_stems, stems, words
+from models.ports import ClaimChecker, Generator, Message
 
 SEED = 0
 
 # After so many words of a sentence, in its order, the model is taken to copy it: the rest would tell nothing new.
 _COPIED = 12
+
+# Sentences that a draft is held against: each costs a look of the model.
+_TRIED = 3
 
 # The same few characters over and over: a small model that has lost its way does not find it again.
 _CIRCLING = re.compile(r"(.{1,8}?)\1{7}$")
@@ -64,11 +67,18 @@ class Task:
 
 
 class ClaimWriter:
-    """Drafts with one model and checks with one embedder."""
+    """Drafts with one model; what it writes stands where a check fitted for it says so, else the sentence does."""
 
-    def __init__(self, *, generator: Generator | None, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        *,
+        generator: Generator | None,
+        checker: ClaimChecker | None = None,
+        thresholds: Thresholds | None = None,
+    ) -> None:
         self.generator = generator
-        self._embedder = embedder
+        self._checker = checker
+        self._thresholds = thresholds
 
     def write(
         self, task: Task, *, quoter: Quoter, draft: Draft, stop: threading.Event | None = None
@@ -83,7 +93,7 @@ class ClaimWriter:
             if line is None or line.label in used:
                 continue
             used.add(line.label)
-            yield quoted_claim(item.text if support is Support.QUOTED else line.text, line, support, quoter)
+            yield quoted_claim(line.text if support is Support.VERBATIM else item.text, line, support, quoter)
 
     def _drafts(self, task: Task, draft: Draft, stop: threading.Event | None) -> Iterator[Drafting | DraftClaim]:
         """Stream the model's pieces, and each line of them as a draft claim once it is whole."""
@@ -121,30 +131,37 @@ class ClaimWriter:
     def attribute(self, claim: DraftClaim, task: Task, draft: Draft) -> tuple[EvidenceLine | None, Support]:
         """Find the sentence that supports a draft: the labelled one first, then those that share most words.
 
-        Small models mix labels up; the sentence is decided by the gate, the label is where to look first.
+        Small models mix labels up; the sentence is decided by the proof, the label is where to look first.
         """
         ranked = sorted(
-            task.lines, key=lambda line: (line.label not in claim.labels, -shared_words(claim.text, line.text))
+            task.lines,
+            key=lambda line: (
+                not repeats(claim.text, [line.text]),
+                line.label not in claim.labels,
+                -_shared_words(claim.text, line.text),
+            ),
         )
-        reasons: dict[int, str] = {}
-        for line in ranked:
-            known = stems(task.subject) & stems(line.hit.source.title)
-            reason = objection(claim.text, line.text, known=known)
-            if reason is None and not self._close(claim.text, line.text):
-                reason = "its meaning is far from the quote's"
-            if reason is None and not task.bears(line):
-                reason = "it does not bear on the question"
-            if reason is None:
-                return line, Support.VERBATIM if repeats(claim.text, line.text) else Support.QUOTED
-            reasons[line.label] = reason
-        leaning = max(task.lines, key=lambda line: (shared_words(claim.text, line.text), line.label in claim.labels))
-        draft.dropped.append(Dropped(claim.text, reasons[leaning.label]))
+        tried = ranked[:_TRIED]
+        proofs = prove_all(
+            [(claim.text, [line.text]) for line in tried],
+            checker=self._checker,
+            thresholds=self._thresholds,
+            known=[title for line in tried for title in (line.hit.source.title, *line.hit.passage.headings)],
+        )
+        for line, proof in zip(tried, proofs, strict=True):
+            if proof.shown and task.bears(line):
+                return line, Support(proof.state)
+        shown = any(proof.shown for proof in proofs)
+        draft.dropped.append(Dropped(claim.text, "it does not bear on the question" if shown else proofs[0].reason))
+        leaning = max(task.lines, key=lambda line: (_shared_words(claim.text, line.text), line.label in claim.labels))
         draft.leant_on.append(leaning)
         return (leaning if task.bears(leaning) else None), Support.VERBATIM
 
-    def _close(self, claim: str, sentence: str) -> bool:
-        vectors = self._embedder.embed_passages([claim, sentence])
-        return float(vectors[0] @ vectors[1]) >= CLOSE_MEANING
+
+def _shared_words(claim: str, sentence: str) -> float:
+    """Give the share of the claim's meaningful words that the sentence has, 0..1."""
+    said = set(content_stems(claim))
+    return len(said & stems(sentence)) / max(len(said), 1)
 
 
 def _copied(draft: str, lines: Sequence[EvidenceLine]) -> EvidenceLine | None:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 from services.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from generation.answering.assistant import Assistant, Checker
+    from generation.answering.assistant import Assistant
+    from generation.answering.proof.checking import FittedChecker
     from generation.answering.question import QuestionReader
     from generation.answering.roles import RoleModel
     from generation.studio.suggestions import Suggester
@@ -183,7 +184,9 @@ class Quoth:
     def assistant(self, embedder: Embedder, generator: Generator | None) -> Assistant:
         """Make an assistant; without a language model it answers with the sources' own sentences."""
         from generation.answering.assistant import Assistant
+        from generation.answering.proof.proving import Checker
 
+        checker = self.claim_checker(embedder, generator)
         return Assistant(
             library=self.library,
             retriever=self.retriever(embedder),
@@ -191,16 +194,14 @@ class Quoth:
             generator=generator,
             reader=self.question_reader(embedder),
             roles=self.role_model(embedder),
-            checker=self._checker(embedder, generator),
+            checker=Checker(checker, checker.thresholds) if checker else None,
         )
 
-    def _checker(self, embedder: Embedder, generator: Generator | None) -> Checker | None:
-        """Give the check of the model's sentences; without one fitted for these models, it writes none."""
-        from generation.answering.assistant import Checker
+    def claim_checker(self, embedder: Embedder, generator: Generator | None) -> FittedChecker | None:
+        """Give the check of a model's sentences, None without a model or without numbers fitted for these two."""
         from services.calibrating import claim_checker
 
-        found = claim_checker(self.settings.home, embedder, generator) if generator is not None else None
-        return Checker(found, found.thresholds) if found is not None else None
+        return claim_checker(self.settings.home, embedder, generator) if generator is not None else None
 
     def question_reader(self, embedder: Embedder) -> QuestionReader:
         """Make a reader of questions; what it learns from its examples is kept in the library."""
@@ -225,7 +226,8 @@ class Quoth:
         from generation.claims import ClaimWriter
         from generation.studio.suggestions import Suggester
 
-        writer = ClaimWriter(generator=generator, embedder=embedder)
+        checker = self.claim_checker(embedder, generator)
+        writer = ClaimWriter(generator=generator, checker=checker, thresholds=checker.thresholds if checker else None)
         return Suggester(
             library=self.library,
             retriever=self.retriever(embedder),

@@ -71,7 +71,8 @@ def _make(
     from generation.studio.summary import summarize_source
 
     source = quoth.library.sources.get(source_id)
-    writer = ClaimWriter(generator=generator, embedder=quoth.embedder)
+    checker = quoth.claim_checker(quoth.embedder, generator)
+    writer = ClaimWriter(generator=generator, checker=checker, thresholds=checker.thresholds if checker else None)
     summary = summarize_source(
         source_id, library=quoth.library, writer=writer, embedder=quoth.embedder, progress=progress, stop=stop
     )

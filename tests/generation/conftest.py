@@ -61,7 +61,7 @@ class Desk:
 
     def suggester(self, *drafts: str, yes: Sequence[str] | None = None) -> Suggester:
         """Make a suggester that writes the drafts."""
-        writer = ClaimWriter(generator=ScriptedGenerator(*drafts, yes=yes) if drafts else None, embedder=self.embedder)
+        writer = ClaimWriter(generator=ScriptedGenerator(*drafts, yes=yes) if drafts else None)
         return Suggester(
             library=self.library,
             retriever=self.retriever,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generation.answering.proof import dates, names, negation, numbers
+from generation.answering.proof import dates, exchanged, names, negation, numbers
 
 
 def objection(claim: str, quotes: Sequence[str], *, known: Sequence[str] = ()) -> str | None:
@@ -20,4 +20,5 @@ def objection(claim: str, quotes: Sequence[str], *, known: Sequence[str] = ()) -
         or numbers.objection(claim, quotes)
         or names.objection(claim, quotes, known=known)
         or negation.objection(claim, quotes)
+        or exchanged.objection(claim, quotes)
     )

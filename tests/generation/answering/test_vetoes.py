@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generation.answering.proof import dates, names, negation, numbers, vetoes
+from generation.answering.proof import dates, exchanged, names, negation, numbers, vetoes
 
 PUMPS = "By 2 May 2016 the Harbour Trust had replaced up to 40% of its 1,250 pumps, at a cost of €3.5 million."
 TIDES = "Die Gezeiten wurden am 3. März 2014 nicht gemessen; 2015 waren es 12,5 Meter und mehr als 1.200 Messungen."
@@ -180,3 +180,32 @@ def test_a_claim_of_nothing_is_objected_to() -> None:
 def test_the_objection_says_what_is_wrong() -> None:
     assert vetoes.objection("It had 90 pumps.", [PUMPS]) == "the number 90 is not in the quote"
     assert vetoes.objection("It opened in June.", [PUMPS]) == "the date June is not in the quote"
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("The mouse saw the cat.", "The cat saw the mouse."),
+        ("Method B needs more samples than method A.", "Method A needs more samples than method B."),
+        ("In the North Sea 12 boats of 30 sank.", "In the North Sea 30 boats of 12 sank."),
+        ("Die Stadt verklagte den Verein.", "Den Verein verklagte die Stadt."),
+        ("La reine a vu le roi.", "Le roi a vu la reine."),
+        ("Brandt hired Keller.", "Brandt hired Keller, and Keller hired Brandt, who hired Brandt."),
+    ],
+)
+def test_two_pieces_that_changed_places_are_objected_to(claim: str, quote: str) -> None:
+    found = exchanged.objection(claim, [quote])
+    assert (found is None) is (quote.startswith(claim[:-1]))
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Otters and urchins were counted.", "Urchins and otters were counted."),
+        ("In 2018 the reef was lost.", "The reef was lost in 2018."),
+        ("The cat saw the mouse.", "The cat saw the mouse."),
+        ("The cat chased the old mouse.", "The cat saw the mouse."),
+    ],
+)
+def test_a_list_in_another_order_and_a_moved_clause_pass(claim: str, quote: str) -> None:
+    assert exchanged.objection(claim, [quote]) is None

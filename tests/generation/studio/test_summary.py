@@ -12,7 +12,7 @@ from tests.generation.conftest import Desk
 
 def summarize(desk: Desk, *drafts: str) -> Summary:
     kelp = next(source for source in desk.library.sources.all() if "Kelp" in source.title)
-    writer = ClaimWriter(generator=ScriptedGenerator(*drafts) if drafts else None, embedder=desk.embedder)
+    writer = ClaimWriter(generator=ScriptedGenerator(*drafts) if drafts else None)
     return summarize_source(kelp.document_id, library=desk.library, writer=writer, embedder=desk.embedder)
 
 
