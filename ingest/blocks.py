@@ -77,7 +77,10 @@ class Reference(Block):
 
 @dataclass(frozen=True, slots=True)
 class Figure(Block):
-    """A figure: the stretch is its caption; `page` counts from 1, `box` is where it is drawn, None if not known."""
+    """A figure: the stretch is its caption; `page` counts from 1, `box` is where on it it is drawn.
+
+    The box is None where the reader is not sure of it, or the format has no places.
+    """
 
     page: int = 0
     box: Box | None = None

@@ -15,6 +15,7 @@ from ingest.document import Document, Page
 from ingest.errors import EmptyFile, FileMissing, NoText, PasswordNeeded, Unreadable, shown
 from ingest.readers.pdf.engine.pdfium import CannotOpen, PdfiumFile, WrongPassword, open_pdf
 from ingest.readers.pdf.engine.pypdf_reader import About, PypdfFailed, read_about, read_texts
+from ingest.readers.pdf.layout.figures import with_figure_boxes
 from ingest.readers.pdf.layout.pipeline import PageLayout, lay_out
 from ingest.structure import structured
 
@@ -82,7 +83,7 @@ def _read(file: PdfiumFile, data: bytes, path: Path, progress: Progress) -> Docu
     about = read_about(file.unlocked() if file.encrypted else data, count)
     labels = about.labels or tuple(str(number) for number in range(1, count + 1))
     pages, blocks = lay_out(layouts, labels=labels, outline=[title for _, title, _ in about.outline])
-    return _document(data, path, about, pages, blocks)
+    return with_figure_boxes(_document(data, path, about, pages, blocks), file.drawings)
 
 
 def _document(data: bytes, path: Path, about: About, pages: tuple[Page, ...], blocks: tuple[Block, ...]) -> Document:

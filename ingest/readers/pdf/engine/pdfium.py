@@ -1,4 +1,4 @@
-"""Reads a PDF's characters and draws its pages, with pdfium; the only module that knows pypdfium2.
+"""Reads a PDF's characters and draws its pages, with pdfium; it and drawings.py alone know pypdfium2.
 
 Knows nothing of lines, columns or documents. pdfium is not thread-safe and may abort on hostile files: call it in a
 child process (ingest/sandbox.py).
@@ -21,9 +21,11 @@ from PIL import Image
 from pypdfium2 import raw
 
 from ingest.blocks import Box
+from ingest.readers.pdf.engine.drawings import drawn_boxes, is_covered
 from ingest.readers.pdf.engine.fonts import font_style
 from ingest.readers.pdf.engine.glyphs import SLANTED, Glyphs
 from ingest.readers.pdf.engine.hidden import Looks, seen
+from ingest.readers.pdf.engine.shown import Shown
 
 _STOPGAP = re.compile("\ufffe")  # in pdfium's whole text, both a hyphen at a line's end and a glyph without letters
 _NOTHING = "\x03"  # a control character, which nothing lets through
@@ -63,8 +65,6 @@ _count_clips = _function("FPDFClipPath_CountPaths", _INT, _POINTER)
 _STROKED = 1  # rendering mode of outlined text
 _EVERYWHERE = (-1e9, -1e9, 1e9, 1e9)
 _BLACK = (0, 0, 0, 255)
-_DEEPEST_FORM = 4
-_SCAN = 0.5  # share of a page that pictures must cover
 _LARGEST_LOOK = 2000  # pixels of the longer side of a page that is looked at
 
 
@@ -110,6 +110,17 @@ class PdfiumFile:
         """Give a page's width and height as shown, in points."""
         width, height = self._document.get_page_size(number - 1)
         return float(width), float(height)
+
+    def drawings(self, number: int) -> tuple[Box, ...]:
+        """Give the boxes of a page's pictures and lines on the page as shown; see drawn_boxes."""
+        try:
+            page = self._document[number - 1]
+        except pypdfium2.PdfiumError:
+            return ()
+        try:
+            return drawn_boxes(page, _shown(page))
+        finally:
+            page.close()
 
     def text_under(self, number: int, boxes: Sequence[Box]) -> str:
         """Read back what stands under boxes on the page as shown, by pdfium's own search for text in a rectangle.
@@ -344,53 +355,35 @@ def _font_style(font: int) -> int:
     return font_style(name, flags=raw.FPDFFont_GetFlags(pointer), weight=raw.FPDFFont_GetWeight(pointer))
 
 
+def _shown(page: pypdfium2.PdfPage) -> Shown:
+    width, height = page.get_size()
+    left, bottom, right, top = page.get_bbox()
+    return Shown(float(width), float(height), (left, bottom, right, top), page.get_rotation() // 90)
+
+
 def _on_page(found: _Characters, page: pypdfium2.PdfPage) -> Glyphs:
     """Turn to the page as shown: cropped, rotated, y downwards; what stands off the page is left out."""
-    width, height = (float(side) for side in page.get_size())
-    left, bottom, right, top = (float(side) for side in page.get_bbox())
-    rotation = page.get_rotation() // 90
-    units = width / ((right - left) if rotation % 2 == 0 else (top - bottom)) if right > left and top > bottom else 1.0
+    shown = _shown(page)
     runs, lengths = found.runs, found.lengths
-
-    def shown(x: NDArray[Any], y: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-        turned = ((x - left, top - y), (y - bottom, x - left), (right - x, y - bottom), (top - y, right - x))[rotation]
-        return turned[0] * units, turned[1] * units
-
-    first, second = shown(found.boxes[:, 0], found.boxes[:, 1]), shown(found.boxes[:, 2], found.boxes[:, 3])
-    corners = np.array([first, second])
-    boxes = np.concatenate([corners.min(axis=0), corners.max(axis=0)]).T.astype(np.float32)
-    baselines = np.stack(shown(runs.origins[:, 0], runs.origins[:, 1]), axis=1).astype(np.float32)
+    baselines = np.stack(shown.points(runs.origins[:, 0], runs.origins[:, 1]), axis=1).astype(np.float32)
     a, b, c, d = runs.matrices[:, :4].T
-    sizes = np.abs(runs.sizes) * np.hypot(c, d) * units
-    angles = (np.degrees(np.arctan2(b, a)) - 90 * rotation) % 360
+    sizes = np.abs(runs.sizes) * np.hypot(c, d) * shown.units
+    angles = (np.degrees(np.arctan2(b, a)) - 90 * shown.quarters) % 360
     quarters = np.round(angles / 90)
     turns = np.where(np.abs(angles - 90 * quarters) < 4, quarters % 4, SLANTED).astype(np.uint8)
     glyphs = Glyphs(
-        width,
-        height,
+        shown.width,
+        shown.height,
         found.text,
-        boxes,
+        shown.boxes(found.boxes),
         np.repeat(baselines, lengths, axis=0),
         np.repeat(sizes, lengths).astype(np.float32),
         np.repeat(runs.styles, lengths),
         np.repeat(turns, lengths),
     )
     looks = Looks(lengths, runs.modes, runs.colours, runs.clips, found.boxes)
-    visible = seen(glyphs, looks, is_scan=lambda: _is_covered(page), draw=lambda: _drawn(page))
+    visible = seen(glyphs, looks, is_scan=lambda: is_covered(page), draw=lambda: _drawn(page))
     return glyphs if visible.all() else glyphs.chosen(np.flatnonzero(visible))
-
-
-def _is_covered(page: pypdfium2.PdfPage) -> bool:
-    """Tell whether pictures cover most of a page, as they do where it was scanned."""
-    width, height = page.get_size()
-    try:
-        pictures = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST_FORM))
-        # a picture's own bounds count within its form
-        places = {(picture.container or picture).get_bounds() for picture in pictures}
-    except pypdfium2.PdfiumError:
-        return False
-    covered = sum(abs((right - left) * (top - bottom)) for left, bottom, right, top in places)
-    return bool(covered >= _SCAN * width * height)
 
 
 def _drawn(page: pypdfium2.PdfPage) -> NDArray[np.uint8]:
