@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generation.terms import words
+from generation.terms import STOP_WORDS, words
 
 _OPENERS = ("and ", "but ", "so ", "also ", "what about ", "how about ", "what else", "why not", "why is that", "why?")
 _POINTERS = frozenset(
@@ -40,7 +40,7 @@ def leans_back(question: str) -> bool:
     lowered = question.lower().strip()
     if lowered.startswith(_OPENERS):
         return True
-    said = [word.text.lower() for word in words(question)]
+    said = [word.lower for word in words(question)]
     if any(word in _POINTERS - _NOT_POINTING for word in said):
         return True
-    return bool(said) and (said[-1] in _NOT_POINTING or not any(word.is_content for word in words(question)))
+    return bool(said) and (said[-1] in _NOT_POINTING or all(word in STOP_WORDS for word in said))

@@ -1,21 +1,16 @@
-"""Words of a text as the checks see them: tokens with their places, stems, and which words carry meaning.
+"""Words of questions and sentences as the measures compare them: stems, and which words carry meaning.
 
-Pure functions over strings; knows nothing of claims or sources.
+Pure functions over strings. Tokens and stems are the proof's (`answering/proof/language.py`); what is left out besides
+function words is what questions are asked with.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import lru_cache
-
-import snowballstemmer
-
+from generation.answering.proof.language import Token, tokens
+from generation.answering.proof.language import stem as stem_in
 from ingest.exponents import plain
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’\-/][^\W_]+)*")
-_STEMMER = snowballstemmer.stemmer("english")
-
+# What questions are asked with, in English, the language of the stems, too.
 STOP_WORDS = frozenset(
     """a about after again all also although am an and any are as at be because been before being between both but by
     can could did do does doing done during each either else etc ever every few for from further get gets give given
@@ -29,49 +24,24 @@ STOP_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word as written, with its place in the text."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def stem(self) -> str:
-        """The word without its grammatical ending, lower-case."""
-        return stem(self.text)
-
-    @property
-    def is_content(self) -> bool:
-        """Whether the word carries meaning of its own."""
-        return self.text.lower() not in STOP_WORDS
+def words(text: str) -> tuple[Token, ...]:
+    """Cut a text into words, exponents as people type them; "sea-level" and "v1.2" stay whole."""
+    return tokens(plain(text))
 
 
-def words(text: str) -> list[Word]:
-    """Cut a text into words; hyphened and dotted words ("sea-level", "v1.2") stay whole."""
-    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(plain(text))]
-
-
-@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Give a word's stem (Porter's second English stemmer), possessive and case removed."""
-    bare = re.sub(r"['’]s?$", "", word.lower())
-    return str(_STEMMER.stemWord(bare))
+    return stem_in(word, "en")
 
 
 def stems(text: str) -> set[str]:
     """Give the stems of all words of a text; a hyphened word counts whole and by its parts."""
-    found: set[str] = set()
-    for word in words(text):
-        found.add(word.stem)
-        found.update(stem(part) for part in re.split(r"[.'’\-/]", word.text) if part)
-    return found
+    return {stem(form) for word in words(text) for form in (word.text, *word.parts)}
 
 
 def content_words(text: str) -> list[str]:
     """Give the words that carry meaning, in order, hyphened words by their parts; a letter by itself is a symbol."""
-    parts = ((part, part == word.text) for word in words(text) for part in re.split(r"['’\-/]", word.text) if part)
+    parts = ((part, part == word.text) for word in words(text) for part in _pieces(word))
     return [
         part
         for part, whole in parts
@@ -82,3 +52,8 @@ def content_words(text: str) -> list[str]:
 def content_stems(text: str) -> list[str]:
     """Give the stems of the words that carry meaning, in order, hyphened words by their parts."""
     return [stem(part) for part in content_words(text)]
+
+
+def _pieces(word: Token) -> tuple[str, ...]:
+    """Cut a word at hyphens, slashes and apostrophes; "v1.2" stays whole."""
+    return tuple(part for part in word.text.replace("'", "-").replace("/", "-").split("-") if part)

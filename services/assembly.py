@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from generation.answering.proof.checking import FittedChecker
     from generation.answering.question import QuestionReader
     from generation.answering.roles import RoleModel
+    from generation.answering.writing import Writer
     from generation.studio.suggestions import Suggester
     from ingest.reading import ReadLimits
     from models.files.store import ModelStore
@@ -203,6 +204,14 @@ class Quoth:
 
         return claim_checker(self.settings.home, embedder, generator) if generator is not None else None
 
+    def writer(self, embedder: Embedder, generator: Generator | None) -> Writer:
+        """Make what puts sentences in the model's words, as far as they are proved."""
+        from generation.answering.proof.proving import Checker
+        from generation.answering.writing import Writer
+
+        checker = self.claim_checker(embedder, generator)
+        return Writer(generator, Checker(checker, checker.thresholds) if checker else None)
+
     def question_reader(self, embedder: Embedder) -> QuestionReader:
         """Make a reader of questions; what it learns from its examples is kept in the library."""
         from generation.answering.kept import Kept
@@ -222,18 +231,15 @@ class Quoth:
         return self._once(f"role_model {embedder.name}", lambda: role_model(embedder, kept))
 
     def suggester(self, embedder: Embedder, generator: Generator | None) -> Suggester:
-        """Make a suggester of questions; without a language model it asks what can be asked of every source."""
-        from generation.claims import ClaimWriter
+        """Make a suggester of questions; without a language model it asks what the sources plainly have."""
         from generation.studio.suggestions import Suggester
 
-        checker = self.claim_checker(embedder, generator)
-        writer = ClaimWriter(generator=generator, checker=checker, thresholds=checker.thresholds if checker else None)
         return Suggester(
             library=self.library,
-            retriever=self.retriever(embedder),
             embedder=embedder,
-            writer=writer,
-            assistant=self.assistant(embedder, generator),
+            roles=self.role_model(embedder),
+            assistant=self.assistant(embedder, None),
+            generator=generator,
         )
 
     def is_loaded(self, part: str) -> bool:

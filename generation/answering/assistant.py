@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from generation.answer import Answer, Checked, Claim, Record, Refusal, Timings
-from generation.answering.candidates import collect
+from generation.answering.candidates import Candidate, collect
 from generation.answering.compose import compose
 from generation.answering.lead import SEED, Draft
 from generation.answering.measures import measure
@@ -101,11 +101,16 @@ class Assistant:
         record = self._record(question, scored, run)
         yield Finished(Answer(question.text, claims, hits, refusal, (), record, note=_note(run)))
 
-    def answers(self, text: str, *, notebook: str | None = None, sources: Collection[str] | None = None) -> bool:
-        """Tell whether a question would be answered if it was asked; writes nothing."""
+    def sentences_for(
+        self, text: str, *, notebook: str | None = None, sources: Collection[str] | None = None
+    ) -> tuple[Candidate, ...]:
+        """Give the sentences that a question would be answered with, none where it would be refused; writes nothing."""
         question = self._reader.read(text)
         hits = seek(self._retriever, question.query, notebook=notebook, sources=sources)
-        return not self._refused(question, hits, choose(question, self._scored(question, hits)))
+        selection = choose(question, self._scored(question, hits))
+        if self._refused(question, hits, selection):
+            return ()
+        return tuple(item.candidate for item in selection.sentences)
 
     def _scored(self, question: Question, hits: Sequence[Hit]) -> tuple[Scored, ...]:
         candidates = collect(question, hits, shelf=self._library.sources)

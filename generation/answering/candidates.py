@@ -96,7 +96,7 @@ def collect(question: Question, hits: Sequence[Hit], *, shelf: Shelf) -> tuple[C
     looked_at = [*hits, *_ends(question, hits, shelf)]
     found: dict[tuple[str, int], Candidate] = {}
     for hit in looked_at:
-        for candidate in _sentences(hit):
+        for candidate in sentences_of(hit):
             found.setdefault((hit.source.document_id, candidate.sentence.start), candidate)
     return tuple(found.values())
 
@@ -124,7 +124,8 @@ def _ends(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Iterator[Hit
             yield Hit(passage=passage, source=sources[document], score=0.0, rank=0, found_by=FoundBy())
 
 
-def _sentences(hit: Hit) -> Iterator[Candidate]:
+def sentences_of(hit: Hit) -> Iterator[Candidate]:
+    """Give the sentences of a hit in reading order; what has no letters and heads of tables are none."""
     passage = hit.passage
     under = {row.start: row.under for row in passage.rows}
     heads = {row.start for row in passage.rows if row.is_label or row.is_head}

@@ -42,6 +42,11 @@ def compose(question: Question, selection: Selection, quoter: Quoter, roles: Rol
     return tuple(kept)
 
 
+def heading_of(role: str) -> str:
+    """Give the heading under which a sentence of a role stands where a whole document is told."""
+    return next(heading for heading, under in _HEADINGS.items() if role in under)
+
+
 def claim_of(candidate: Candidate, quoter: Quoter, *, group: str = "") -> Claim:
     """Let a sentence speak for itself, together with the one that it leans on."""
     whole = candidate.whole
@@ -86,8 +91,7 @@ def _first_then_in_order(candidates: Sequence[Candidate], sources: Sequence[str]
 
 
 def _heading_for(candidate: Candidate, roles: RoleModel) -> str:
-    role = ROLES[int(np.argmax(roles.scores([candidate.text], candidate.vector[None])[0]))]
-    return next(heading for heading, under in _HEADINGS.items() if role in under)
+    return heading_of(ROLES[int(np.argmax(roles.scores([candidate.text], candidate.vector[None])[0]))])
 
 
 def _of(candidate: Candidate) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generation.answering.proof.names import names_in
 from generation.answering.question import Question
 from generation.answering.selection import Selection
-from generation.facts import inner_names
-from generation.terms import stems
+from generation.terms import stem, stems
 from retrieval.hits import Hit
 from retrieval.query import read_pages
 
@@ -25,7 +25,7 @@ def nearest_reason(question: Question, selection: Selection) -> str:
         return "No passage in the sources shares a word or a meaning with the question."
     hits = [item.candidate.hit for item in selection.sentences]
     near = stems(" ".join(" ".join((hit.source.title, *hit.passage.headings, hit.passage.text)) for hit in hits))
-    missing = [name.text for name in inner_names(question.query) if name.stem not in near]
+    missing = [name for name in names_in(question.query) if stem(name) not in near]
     if missing:
         return f"The passages nearest to the question do not speak of {', '.join(dict.fromkeys(missing))}."
     return "No sentence in the sources comes near enough to the question to answer it."

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 
-from generation.facts import inner_names
+from generation.answering.proof.names import names_in
 from retrieval.hits import Hit
 from retrieval.search import Retriever
 from retrieval.source_names import without_names
@@ -29,7 +29,7 @@ def seek(
     where the question names the first source, that is searched again for the rest of the question, and the two take
     turns.
     """
-    spoken_of = retriever.sources_with([name.text for name in inner_names(query)], notebook=notebook, sources=sources)
+    spoken_of = retriever.sources_with(names_in(query), notebook=notebook, sources=sources)
     hits = retriever.search(query, limit=HITS, notebook=notebook, sources=spoken_of or sources)
     if not hits:
         return ()

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.answer import Claim, Support
+from generation.answer import Claim
+from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
-from generation.claims import quoted_claim
+from generation.answering.roles import RoleModel
+from generation.studio.central import Central
 from generation.studio.report import Group, Report, ReportSection
-from generation.studio.summary import WeighedLines, speaking_texts
 from generation.studio.topics import key_topics
 from generation.studio.weighing import Progress, copies, weigh_sources, without_boilerplate
 from generation.terms import content_stems, stem
@@ -49,18 +50,19 @@ def brief(
     *,
     library: Library,
     embedder: Embedder,
+    roles: RoleModel,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
 ) -> Report | None:
     """Brief on sources; None when it was stopped. `progress` is told sources done and in all."""
-    weighed = weigh_sources(sources, library=library, embedder=embedder, progress=progress, stop=stop)
+    weighed = weigh_sources(sources, library=library, embedder=embedder, roles=roles, progress=progress, stop=stop)
     if weighed is None:
         return None
     weighed = without_boilerplate(weighed, copies(weighed))
     quoter = Quoter(library)
     used: set[tuple[int, int]] = set()
     sections = [_in_brief(weighed, used, quoter)]
-    for topic, vector in _topics(weighed, library, embedder):
+    for topic, vector in _topics(weighed, embedder):
         groups = tuple(Group("", (claim,)) for claim in _on(topic, vector, weighed, used, quoter))
         if len({group.claims[0].quotes[0].source.document_id for group in groups}) >= min(2, len(weighed)):
             sections.append(ReportSection(f"On {topic}", "", groups))
@@ -69,7 +71,7 @@ def brief(
     return report
 
 
-def _in_brief(weighed: Sequence[WeighedLines], used: set[tuple[int, int]], quoter: Quoter) -> ReportSection:
+def _in_brief(weighed: Sequence[Central], used: set[tuple[int, int]], quoter: Quoter) -> ReportSection:
     limit = next((of_each for most, of_each in _OF_EACH if len(weighed) <= most), 1)
     groups: list[Group] = []
     for place, source in enumerate(weighed):
@@ -81,15 +83,13 @@ def _in_brief(weighed: Sequence[WeighedLines], used: set[tuple[int, int]], quote
     return ReportSection("In brief", "The sentences that say most of what each source is about.", tuple(groups))
 
 
-def _topics(
-    weighed: Sequence[WeighedLines], library: Library, embedder: Embedder
-) -> list[tuple[str, NDArray[np.float32]]]:
+def _topics(weighed: Sequence[Central], embedder: Embedder) -> list[tuple[str, NDArray[np.float32]]]:
     """Choose what several sources name, or what a single one is about, with a vector each."""
-    texts = [text for source in weighed for text in speaking_texts(source.source, library)]
+    texts = list(dict.fromkeys(c.hit.passage.text for source in weighed for c in source.candidates))
     sample = texts[:: max(1, -(-len(texts) // _TEXTS))]
     named: list[tuple[int, str]] = []
     for topic in key_topics(sample, embedder, limit=_CANDIDATES):
-        sources = sum(any(_names(topic, line.text) for line in source.lines) for source in weighed)
+        sources = sum(any(_names(topic, each.text) for each in source.candidates) for source in weighed)
         if sources >= min(2, len(weighed)) and _is_telling(topic, sample):
             named.append((sources, topic))
     chosen: list[str] = []
@@ -113,14 +113,14 @@ def _is_telling(topic: str, texts: Sequence[str]) -> bool:
 def _on(
     topic: str,
     vector: NDArray[np.float32],
-    weighed: Sequence[WeighedLines],
+    weighed: Sequence[Central],
     used: set[tuple[int, int]],
     quoter: Quoter,
 ) -> Iterator[Claim]:
     """Yield sentences that name a topic, the most telling first, of every source one before any source's second."""
     ranked: list[tuple[int, float, int, int]] = []
     for place, source in enumerate(weighed):
-        naming = [i for i, line in enumerate(source.lines) if _names(topic, line.text) and (place, i) not in used]
+        naming = [i for i, each in enumerate(source.candidates) if _names(topic, each.text) and (place, i) not in used]
         scores = {i: float(source.vectors[i] @ vector + source.worth[i]) for i in naming}
         best = sorted(naming, key=lambda i: -scores[i])[:_ON_A_TOPIC]
         ranked += [(turn, -scores[i], place, i) for turn, i in enumerate(best)]
@@ -134,5 +134,5 @@ def _names(topic: str, text: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(topic)}(?:e?s)?(?!\w)", " ".join(text.split()), re.IGNORECASE))
 
 
-def _claim(source: WeighedLines, index: int, quoter: Quoter) -> Claim:
-    return quoted_claim(source.lines[index].text, source.lines[index], Support.VERBATIM, quoter)
+def _claim(source: Central, index: int, quoter: Quoter) -> Claim:
+    return claim_of(source.candidates[index], quoter)

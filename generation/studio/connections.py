@@ -14,12 +14,13 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.answer import Claim, Support
+from generation.answer import Claim
+from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
-from generation.claims import quoted_claim
+from generation.answering.roles import RoleModel
+from generation.studio.central import Central
 from generation.studio.contrast import conflict, shared
 from generation.studio.report import Group, Report, ReportSection
-from generation.studio.summary import WeighedLines
 from generation.studio.weighing import Progress, copies, weigh_sources, without_boilerplate
 from models.ports import Embedder
 from retrieval.library import Library
@@ -54,22 +55,23 @@ def connect_sources(
     *,
     library: Library,
     embedder: Embedder,
+    roles: RoleModel,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
 ) -> Report | None:
     """Connect sources with each other; None when it was stopped. `progress` is told sources done and in all."""
-    weighed = weigh_sources(sources, library=library, embedder=embedder, progress=progress, stop=stop)
+    weighed = weigh_sources(sources, library=library, embedder=embedder, roles=roles, progress=progress, stop=stop)
     if weighed is None:
         return None
     quoter = Quoter(library)
-    if sum(bool(source.lines) for source in weighed) < 2:
+    if sum(bool(source.candidates) for source in weighed) < 2:
         return Report(())
     report = Report(tuple(_sections(weighed, quoter)))
     quoter.check(q for s in report.sections for group in s.groups for claim in group.claims for q in claim.quotes)
     return report
 
 
-def _sections(weighed: Sequence[WeighedLines], quoter: Quoter) -> Iterator[ReportSection]:
+def _sections(weighed: Sequence[Central], quoter: Quoter) -> Iterator[ReportSection]:
     versions = copies(weighed)
     weighed = without_boilerplate(weighed, versions)
     compared = [pair for pair in combinations(range(len(weighed)), 2) if pair not in versions]
@@ -112,10 +114,10 @@ def _sections(weighed: Sequence[WeighedLines], quoter: Quoter) -> Iterator[Repor
     )
 
 
-def _pairs(weighed: Sequence[WeighedLines], one: int, other: int) -> Iterator[_Pair]:
+def _pairs(weighed: Sequence[Central], one: int, other: int) -> Iterator[_Pair]:
     """Yield the sentences of two sources that are nearest to each other both ways."""
     first, second = weighed[one], weighed[other]
-    if not first.lines or not second.lines:
+    if not first.candidates or not second.candidates:
         return
     closeness = first.vectors @ second.vectors.T
     there, back = closeness.argmax(axis=1), closeness.argmax(axis=0)
@@ -125,9 +127,9 @@ def _pairs(weighed: Sequence[WeighedLines], one: int, other: int) -> Iterator[_P
             yield _Pair(near, (one, a), (other, b), _direction(first.vectors[a] + second.vectors[b]))
 
 
-def _texts(weighed: Sequence[WeighedLines], pair: _Pair) -> tuple[str, str]:
+def _texts(weighed: Sequence[Central], pair: _Pair) -> tuple[str, str]:
     (one, a), (other, b) = pair.one, pair.other
-    return weighed[one].lines[a].text, weighed[other].lines[b].text
+    return weighed[one].candidates[a].text, weighed[other].candidates[b].text
 
 
 def _varied(pairs: Sequence[tuple[str, _Pair]], limit: int) -> list[tuple[str, _Pair]]:
@@ -142,18 +144,18 @@ def _varied(pairs: Sequence[tuple[str, _Pair]], limit: int) -> list[tuple[str, _
     return taken
 
 
-def _groups(weighed: Sequence[WeighedLines], pairs: Sequence[tuple[str, _Pair]], quoter: Quoter) -> tuple[Group, ...]:
+def _groups(weighed: Sequence[Central], pairs: Sequence[tuple[str, _Pair]], quoter: Quoter) -> tuple[Group, ...]:
     return tuple(
         Group(reason, tuple(_claim(weighed[source], index, quoter) for source, index in (pair.one, pair.other)))
         for reason, pair in pairs
     )
 
 
-def _alone(weighed: Sequence[WeighedLines], versions: set[int], quoter: Quoter) -> Iterator[Group]:
+def _alone(weighed: Sequence[Central], versions: set[int], quoter: Quoter) -> Iterator[Group]:
     """Yield each source's main sentences that are far from all other sources' sentences."""
     for place, source in enumerate(weighed):
-        others = [other.vectors for i, other in enumerate(weighed) if i != place and len(other.lines)]
-        if place in versions or not others or not source.lines:
+        others = [other.vectors for i, other in enumerate(weighed) if i != place and len(other.candidates)]
+        if place in versions or not others or not source.candidates:
             continue
         nearest = (source.vectors @ np.concatenate(others).T).max(axis=1)
         chosen = [i for i in source.best(2 * _MOST_ALONE) if nearest[i] < _ALONE][:_MOST_ALONE]
@@ -161,12 +163,12 @@ def _alone(weighed: Sequence[WeighedLines], versions: set[int], quoter: Quoter) 
             yield Group(source.source.title, tuple(_claim(source, index, quoter) for index in chosen))
 
 
-def _first(source: WeighedLines, quoter: Quoter) -> Claim:
+def _first(source: Central, quoter: Quoter) -> Claim:
     return _claim(source, int(source.worth.argmax()), quoter)
 
 
-def _claim(source: WeighedLines, index: int, quoter: Quoter) -> Claim:
-    return quoted_claim(source.lines[index].text, source.lines[index], Support.VERBATIM, quoter)
+def _claim(source: Central, index: int, quoter: Quoter) -> Claim:
+    return claim_of(source.candidates[index], quoter)
 
 
 def _direction(vector: NDArray[np.float32]) -> NDArray[np.float32]:

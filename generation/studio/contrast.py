@@ -1,36 +1,23 @@
 """Compares two sentences on the same thing: whether they give other numbers, or deny or reverse one another.
 
-Pure functions over strings. They find what may be a contradiction; that both speak of the same thing is the caller's
-to know.
+By the parsers and lists that prove claims, in five languages. They find what may be a contradiction; that both speak of
+the same thing is the caller's to know.
 """
 
 from __future__ import annotations
 
-import re
+from decimal import Decimal
 
-from generation.facts import quantities
-from generation.terms import content_stems, stem, words
+from generation.answering.proof.language import content, language_of, opposites, stem, tokens
+from generation.answering.proof.negation import denied
+from generation.answering.proof.numbers import quantities
 
-_OPPOSED = [
-    [frozenset(map(stem, side.split())) for side in row.split("|")]
-    for row in (
-        "increase increased rise rose grow grew gain|decrease decreased decline fall fell drop shrink reduce reduced",
-        "higher larger greater bigger|lower smaller",
-        "more|less fewer",
-        "faster quicker|slower",
-        "better improve improved|worse worsen worsened",
-        "above|below",
-        "earlier|later",
-        "warmer|colder cooler",
-        "stronger|weaker",
-        "positive positively|negative negatively",
-        "deeper|shallower",
-    )
-]
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_DENIAL = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot)\b(?! only)|n['’]t\b", re.IGNORECASE)
-_CLAUSE_END = re.compile(r"[,;:.()](?:\s|$)|\b(?:but|and|although|while|whereas)\b")
-_REACH = 3  # words that carry meaning, after "not", that it denies
+# Characters after a number within which stands what it counts.
+_COUNTED_WITHIN = 40
+# Numbers without a unit that may be years: they count nothing.
+_YEARS = range(1500, 2100)
+# Words of meaning after "not" that it denies.
+_REACH = 3
 
 
 def conflict(one: str, other: str) -> str | None:
@@ -50,8 +37,10 @@ def shared(one: str, other: str) -> float:
     return len(first & second) / max(min(len(first), len(second)), 1)
 
 
-def _keys(text: str) -> set[str]:
-    return {word for word in content_stems(text) if not word.isdigit()}
+def _keys(text: str) -> frozenset[str]:
+    language = language_of(text)
+    said = content(tokens(text), language)
+    return frozenset(stem(part, language) for token in said for part in token.parts if not part.isdigit())
 
 
 def _counts_otherwise(one: str, other: str) -> bool:
@@ -60,35 +49,28 @@ def _counts_otherwise(one: str, other: str) -> bool:
     return any(not first[thing] & second[thing] for thing in first.keys() & second.keys())
 
 
-def _counted(text: str) -> dict[str, set[str]]:
-    """Give the numbers of a sentence by what they count: the noun after them with its unit; years count nothing."""
-    found: dict[str, set[str]] = {}
+def _counted(text: str) -> dict[str, frozenset[Decimal]]:
+    """Give the numbers of a sentence by what they count: the noun after them with its unit."""
+    language = language_of(text)
+    found: dict[str, frozenset[Decimal]] = {}
     for quantity in quantities(text):
-        following = [word for word in words(text[quantity.end : quantity.end + 40]) if word.is_content][:1]
-        if not following or (not quantity.unit and _YEAR.fullmatch(quantity.value)):
-            continue
-        found.setdefault(f"{quantity.unit} {following[0].stem}", set()).add(quantity.value)
+        following = content(tokens(text[quantity.end : quantity.end + _COUNTED_WITHIN]), language)[:1]
+        if following and (quantity.unit or not any(value in _YEARS for value in quantity.values)):
+            thing = f"{quantity.unit} {stem(following[0].text, language)}"
+            found[thing] = found.get(thing, frozenset()) | quantity.values
     return found
 
 
 def _denies(one: str, other: str) -> bool:
     """Tell whether one sentence denies a word that the other one has and does not deny."""
-    denied = _denied(one)
-    return bool(denied & _keys(other)) and not _denied(other)
-
-
-def _denied(text: str) -> set[str]:
-    found: set[str] = set()
-    for match in _DENIAL.finditer(text):
-        clause = _CLAUSE_END.split(text[match.end() :], maxsplit=1)[0]
-        found.update(content_stems(clause)[:_REACH])
-    return found
+    return bool(denied(one, reach=_REACH) & _keys(other)) and not denied(other, reach=_REACH)
 
 
 def _reverses(one: str, other: str) -> bool:
-    first, second = ({word.stem for word in words(text)} for text in (one, other))
+    """Tell whether one sentence has the opposite of a word of the other's, and neither has both."""
+    first, second = ({token.lower for token in tokens(text)} for text in (one, other))
     return any(
-        (first & up and second & down and not (first & down or second & up))
-        or (first & down and second & up and not (first & up or second & down))
-        for up, down in _OPPOSED
+        contrary & second and not contrary & first and word not in second
+        for word, contrary in opposites(language_of(one)).items()
+        if word in first
     )

@@ -1,35 +1,51 @@
-"""Suggests questions worth asking, each checked to be answerable from the library before anyone sees it.
+"""Suggests questions worth asking, each checked to be answered from the library before anyone sees it.
 
-A model writes candidates from sentences; phrases the sources are about make more where it fails or there is none.
+A model writes some from single sentences; others ask what the sources plainly have by the roles of their sentences.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, combinations, islice
+
+import numpy as np
 
 from generation.answer import Answer
 from generation.answering.assistant import Assistant
-from generation.claims import ClaimWriter
-from generation.conversation import leans_back
-from generation.evidence import EvidenceLine, weigh_sentences
-from generation.facts import names, quantities
-from generation.prompts import DraftClaim, connecting_messages, draft_grammar, parse_line, question_messages
-from generation.studio.summary import main_lines
-from generation.studio.topics import key_topics
-from generation.terms import stems, words
-from models.ports import Embedder
-from retrieval.hits import Hit
+from generation.answering.candidates import Candidate
+from generation.answering.proof.language import language_of
+from generation.answering.roles import RoleModel
+from generation.studio.central import Central, on_the_matter, weigh
+from generation.studio.questions import write_questions
+from generation.studio.wordings import subject_of, wordings
+from models.ports import Embedder, Generator
 from retrieval.library import Library
-from retrieval.search import Retriever
 from retrieval.source import Source
 
 # Two questions whose cosine (MiniLM) is above this ask the same.
-_SAME_QUESTION = 0.8
+_SAME_QUESTION = 0.85
 
-_TOKENS_PER_QUESTION = 40
-_VAGUE = frozenset("sentence sentences passage passages paper papers article label text figure table section".split())
+# From this score on (-1..1) a sentence plainly has a role.
+_PLAINLY = 0.25
+
+# Sentences that the model is shown, questions of its own that go before the others, and sources of a notebook that are
+# looked at, each by so many sentences.
+_SHOWN = 8
+_WRITTEN_FIRST = 2
+_SOURCES = 8
+_WEIGHED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Idea:
+    """A question, the sources it is about, and sentences it was made from; where `exact`, one of them must answer."""
+
+    question: str
+    of: frozenset[str]
+    made_from: tuple[Candidate, ...] = ()
+    exact: bool = False
 
 
 class Suggester:
@@ -39,129 +55,133 @@ class Suggester:
         self,
         *,
         library: Library,
-        retriever: Retriever,
         embedder: Embedder,
-        writer: ClaimWriter,
+        roles: RoleModel,
         assistant: Assistant,
+        generator: Generator | None,
     ) -> None:
-        self._assistant = assistant
         self._library = library
-        self._retriever = retriever
         self._embedder = embedder
-        self._writer = writer
+        self._roles = roles
+        self._assistant = assistant
+        self._generator = generator
 
     def for_source(self, source_id: str, *, limit: int = 4, stop: threading.Event | None = None) -> tuple[str, ...]:
-        """Suggest questions that one source answers."""
-        source = self._library.sources.get(source_id)
-        lines = main_lines(source, library=self._library, embedder=self._embedder)
-        written = (draft.text for draft in self._written(lines, limit=limit + 2, connecting=False, stop=stop))
-        passages = self._library.sources.passages(source_id)
-        spare = (f"What is said about {topic}?" for topic in key_topics([p.text for p in passages], self._embedder))
-        return self._checked([*written, *spare], limit=limit, sources=[source.document_id], stop=stop)
+        """Suggest questions that one source answers, wherever they are asked."""
+        central = self._weighed(self._library.sources.get(source_id))
+        written = self._written([central], limit=limit, stop=stop)
+        ideas = chain(written[:_WRITTEN_FIRST], _of_one(central), written[_WRITTEN_FIRST:])
+        return self._answered(ideas, limit=limit, stop=stop)
 
     def for_notebook(
         self, notebook: str | None = None, *, limit: int = 4, stop: threading.Event | None = None
     ) -> tuple[str, ...]:
-        """Suggest questions over a notebook's sources, first those that connect two of them."""
+        """Suggest questions over a notebook's sources, first those that need several of them."""
         sources = self._library.sources.all(notebook)
         if len(sources) < 2:
             return self.for_source(sources[0].document_id, limit=limit, stop=stop) if sources else ()
-        topics = self._shared_topics(sources)
-        connecting = [
-            draft.text
-            for topic in topics[:2]
-            for draft in self._written(self._lines_about(topic, notebook), limit=2, connecting=True, stop=stop)
-        ]
-        spare = [f"What do the sources say about {topic}?" for topic in topics]
-        return self._checked([*connecting, *spare], limit=limit, notebook=notebook, stop=stop)
+        weighed = [self._weighed(source) for source in sources[:: -(-len(sources) // _SOURCES)]]
+        between = [*islice(_of_two(weighed), 1), *_of_several(weighed)]
+        written = self._written(weighed, limit=limit, stop=stop)
+        each = chain.from_iterable(zip(*(_of_one(central) for central in weighed), strict=False))
+        ideas = chain(between[: limit - 1], written[:_WRITTEN_FIRST], each, between[limit - 1 :])
+        return self._answered(ideas, limit=limit, notebook=notebook, stop=stop)
 
     def after(
         self, answer: Answer, *, limit: int = 3, notebook: str | None = None, stop: threading.Event | None = None
     ) -> tuple[str, ...]:
-        """Suggest what to ask next, from what the passages of an answer are about; writes nothing with a model."""
-        passages = [hit.passage.text for hit in answer.hits]
-        topics = key_topics(passages, self._embedder, limit=2 * limit + 2) if passages else ()
-        asked = stems(answer.question)
-        fresh = [topic for topic in topics if not stems(topic) <= asked]
-        sources = {hit.source.document_id for hit in answer.hits}
-        questions = [f"What is said about {topic}?" for topic in fresh]
-        return self._checked(
-            questions, limit=limit, notebook=notebook, sources=sources, asked=[answer.question], stop=stop
-        )
+        """Suggest what to ask next of the sources that an answer quotes; writes nothing with a model."""
+        sources = {quote.source.document_id: quote.source for claim in answer.claims for quote in claim.quotes}
+        weighed = [self._weighed(source) for source in list(sources.values())[:2]]
+        said = {(quote.source.document_id, quote.start) for claim in answer.claims for quote in claim.quotes}
+        fresh = [idea for central in weighed[:1] for idea in _of_one(central) if not _is_said(idea, said)]
+        ideas = chain(fresh[: limit - 1], _of_two(weighed), fresh[limit - 1 :])
+        return self._answered(ideas, limit=limit, notebook=notebook, asked=[answer.question], stop=stop)
 
-    def _written(
-        self, lines: Sequence[EvidenceLine], *, limit: int, connecting: bool, stop: threading.Event | None
-    ) -> list[DraftClaim]:
-        """Let the model write questions to the lines, and keep those that name nothing their lines do not."""
-        generator = self._writer.generator
-        if generator is None or not lines:
+    def _weighed(self, source: Source) -> Central:
+        return weigh(source, library=self._library, embedder=self._embedder, roles=self._roles, limit=_WEIGHED)
+
+    def _written(self, weighed: Sequence[Central], *, limit: int, stop: threading.Event | None) -> list[_Idea]:
+        """Let the model write questions to the main sentences of sources."""
+        if self._generator is None:
             return []
-        messages = (connecting_messages if connecting else question_messages)(lines, count=limit)
-        grammar = draft_grammar(
-            [line.label for line in lines], claims=limit, labels_per_claim=2 if connecting else 1, ending="?"
-        )
-        text = ""
-        for piece in generator.stream(messages, max_tokens=limit * _TOKENS_PER_QUESTION, grammar=grammar):
-            text += piece
-            if stop is not None and stop.is_set():
-                return []
-        drafts = [draft for line in text.splitlines() if (draft := parse_line(line)) is not None]
-        return [draft for draft in drafts if _well_asked(draft.text, [x for x in lines if x.label in draft.labels])]
+        main = [on_the_matter(central) for central in weighed]
+        share = max(_SHOWN // max(len(main), 1), 1)
+        shown = [central.candidates[place] for central in main for place in central.best(share)][:_SHOWN]
+        return [
+            _Idea(each.question, frozenset([each.sentences[0].source.document_id]), each.sentences, exact=True)
+            for each in write_questions(shown, self._generator, limit=limit, stop=stop)
+        ]
 
-    def _checked(
+    def _answered(
         self,
-        questions: Iterable[str],
+        ideas: Iterable[_Idea],
         *,
         limit: int,
         notebook: str | None = None,
-        sources: Collection[str] | None = None,
         asked: Sequence[str] = (),
         stop: threading.Event | None = None,
     ) -> tuple[str, ...]:
-        """Keep questions that the library answers and that ask something else than those before them."""
+        """Keep questions that the library answers with what they were made from, and that ask something new."""
         kept: list[str] = []
         known = [self._embedder.embed_query(question) for question in asked]
-        for question in questions:
-            vector = self._embedder.embed_query(question)
-            if any(float(vector @ other) > _SAME_QUESTION for other in known):
-                continue
-            if self._assistant.answers(question, notebook=notebook, sources=sources):
-                kept.append(question)
-                known.append(vector)
+        for idea in ideas:
             if len(kept) == limit or (stop is not None and stop.is_set()):
                 break
+            vector = self._embedder.embed_query(idea.question)
+            if any(float(vector @ other) > _SAME_QUESTION for other in known):
+                continue
+            if _is_answered(idea, self._assistant.sentences_for(idea.question, notebook=notebook)):
+                kept.append(idea.question)
+                known.append(vector)
         return tuple(kept)
 
-    def _shared_topics(self, sources: Sequence[Source]) -> list[str]:
-        """Give phrases that more than one source uses."""
-        texts = {source.document_id: self._library.sources.text(source.document_id) for source in sources[:40]}
-        openings = [text[:4000] for text in texts.values()]
-        spoken = [stems(text) for text in texts.values()]
-        topics = key_topics(openings, self._embedder, limit=16)
-        return [topic for topic in topics if sum(stems(topic) <= said for said in spoken) > 1]
 
-    def _lines_about(self, topic: str, notebook: str | None) -> list[EvidenceLine]:
-        """Give the sentence nearest to a topic of each of the sources that say most of it."""
-        hits = self._retriever.search(topic, limit=12, notebook=notebook)
-        best: dict[str, EvidenceLine] = {}
-        for line in sorted(weigh_sentences(topic, hits, self._embedder), key=lambda line: -line.relevance):
-            best.setdefault(line.hit.source.document_id, line)
-        return [replace(line, label=label) for label, line in enumerate(list(best.values())[:4], start=1)]
+def _of_one(central: Central) -> Iterator[_Idea]:
+    """Ask what one source plainly has, in the order of the wordings."""
+    subject = subject_of(central.source.title)
+    language = language_of(" ".join(candidate.text for candidate in central.candidates[:20]))
+    for wording in wordings(language, "name" if subject.is_name else "title"):
+        place = central.clearest(wording.role, _PLAINLY)
+        if place is not None:
+            question = wording.question.format(one=subject.text)
+            yield _Idea(question, frozenset([central.source.document_id]), (central.candidates[place],))
 
 
-def _well_asked(question: str, lines: Sequence[EvidenceLine]) -> bool:
-    """Tell whether a question stands by itself and names only what its sentences or their titles do."""
-    said = words(question)
-    if not lines or not 4 <= len(said) <= 30 or leans_back(question):
-        return False
-    if any(word.text.lower() in _VAGUE for word in said):
-        return False
-    known = stems(" ".join(_context(line.hit, line.text) for line in lines))
-    named = [name for name in names(question) if name is not said[0] and name.start > said[0].end]
-    return all(name.stem in known or stems(name.text) <= known for name in named) and all(
-        quantity.value in known for quantity in quantities(question)
-    )
+def _of_two(weighed: Sequence[Central]) -> Iterator[_Idea]:
+    """Ask about the two sources that are nearest to each other."""
+    able = [central for central in weighed if central.candidates]
+    if len(able) < 2:
+        return
+    centres = [central.vectors.mean(axis=0) for central in able]
+    one, other = max(combinations(range(len(able)), 2), key=lambda pair: float(np.dot(*(centres[i] for i in pair))))
+    first, second = able[one], able[other]
+    for wording in wordings(language_of(first.candidates[0].text), "two"):
+        question = wording.question.format(
+            one=subject_of(first.source.title).said, other=subject_of(second.source.title).said
+        )
+        yield _Idea(question, frozenset([first.source.document_id, second.source.document_id]))
 
 
-def _context(hit: Hit, text: str) -> str:
-    return f"{hit.source.title} {hit.passage.heading} {text}"
+def _of_several(weighed: Sequence[Central]) -> Iterator[_Idea]:
+    """Ask what at least two of the sources plainly have."""
+    language = language_of(" ".join(candidate.text for central in weighed for candidate in central.candidates[:3]))
+    for wording in wordings(language, "several"):
+        having = [c.source.document_id for c in weighed if c.clearest(wording.role, _PLAINLY) is not None]
+        if len(having) > 1:
+            yield _Idea(wording.question, frozenset(having))
+
+
+def _is_answered(idea: _Idea, sentences: Collection[Candidate]) -> bool:
+    """Tell whether an answer says what a question was made for: of several sources, two must have a say."""
+    if idea.exact:
+        return _is_said(idea, [_place(candidate) for candidate in sentences])
+    return len({candidate.source.document_id for candidate in sentences} & idea.of) >= min(len(idea.of), 2)
+
+
+def _is_said(idea: _Idea, said: Collection[tuple[str, int]]) -> bool:
+    return any(_place(candidate) in said for candidate in idea.made_from)
+
+
+def _place(candidate: Candidate) -> tuple[str, int]:
+    return candidate.source.document_id, candidate.sentence.start

@@ -6,20 +6,20 @@ marginal relevance (Carbonell and Goldstein 1998); candidates are runs of meanin
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.terms import Word, stem, words
+from generation.answering.proof.language import Token
+from generation.terms import STOP_WORDS, stem, words
 from models.ports import Embedder
 
 _CANDIDATES = 60
 _LONGEST = 3
 _DIVERSITY = 0.5
-_GLUE = re.compile(r"^[ -]$")
+_GLUE = {" ", "-"}
 
 
 def key_topics(texts: Sequence[str], embedder: Embedder, *, limit: int = 6) -> tuple[str, ...]:
@@ -59,14 +59,14 @@ def _candidates(texts: Sequence[str]) -> list[str]:
     return [written[key].most_common(1)[0][0] for key, _ in often[:_CANDIDATES]]
 
 
-def _runs(text: str) -> list[list[Word]]:
+def _runs(text: str) -> list[list[Token]]:
     """Cut a text into runs of meaningful words with nothing but a space or hyphen between them."""
-    runs: list[list[Word]] = [[]]
+    runs: list[list[Token]] = [[]]
     for word in words(text):
-        joined = bool(runs[-1]) and _GLUE.match(text[runs[-1][-1].end : word.start])
+        joined = bool(runs[-1]) and text[runs[-1][-1].end : word.start] in _GLUE
         if not joined:
             runs.append([])
-        if word.is_content and not word.text.isdigit() and len(word.text) > 1:
+        if word.lower not in STOP_WORDS and not word.text.isdigit() and len(word.text) > 1:
             runs[-1].append(word)
         else:
             runs.append([])

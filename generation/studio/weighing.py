@@ -6,15 +6,16 @@ import threading
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from generation.evidence import EvidenceLine
-from generation.studio.summary import WeighedLines, weigh_lines
+from generation.answering.candidates import Candidate
+from generation.answering.roles import RoleModel
+from generation.studio.central import WEIGHED, Central, on_the_matter, weigh
 from models.ports import Embedder
 from retrieval.library import Library
 from retrieval.source import Source
 
-# Sentences weighed in all and of one source, at least and at most: a hundred cost about a second on two cores.
+# Sentences weighed in all, and of one source at least: a hundred cost about a second on two cores.
 _IN_ALL = 4000
-_FEWEST, _MOST = 40, 160
+_FEWEST = 40
 
 # Sources of which this share of sentences stands word for word in both are versions of one text.
 _COPIES = 0.3
@@ -27,28 +28,28 @@ def weigh_sources(
     *,
     library: Library,
     embedder: Embedder,
+    roles: RoleModel,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
-) -> tuple[WeighedLines, ...] | None:
+) -> tuple[Central, ...] | None:
     """Weigh each source's sentences that can be understood alone; None when it was stopped.
 
     `progress` is told sources done and in all.
     """
-    limit = min(_MOST, max(_FEWEST, _IN_ALL // max(len(sources), 1)))
-    weighed: list[WeighedLines] = []
+    limit = min(WEIGHED, max(_FEWEST, _IN_ALL // max(len(sources), 1)))
+    weighed: list[Central] = []
     for source in sources:
         if stop is not None and stop.is_set():
             return None
         if progress is not None:
             progress(len(weighed), len(sources))
-        lines = weigh_lines(source, library=library, embedder=embedder, limit=limit)
-        weighed.append(lines.standing_alone())
+        weighed.append(on_the_matter(weigh(source, library=library, embedder=embedder, roles=roles, limit=limit)))
     return tuple(weighed)
 
 
-def copies(weighed: Sequence[WeighedLines]) -> list[tuple[int, int]]:
+def copies(weighed: Sequence[Central]) -> list[tuple[int, int]]:
     """Give the pairs of sources that are versions of one text: many sentences stand word for word in both."""
-    said = [set(map(_letters, source.lines)) for source in weighed]
+    said = [set(map(_letters, source.candidates)) for source in weighed]
     return [
         (one, other)
         for one, other in combinations(range(len(weighed)), 2)
@@ -56,18 +57,16 @@ def copies(weighed: Sequence[WeighedLines]) -> list[tuple[int, int]]:
     ]
 
 
-def without_boilerplate(
-    weighed: Sequence[WeighedLines], versions: Sequence[tuple[int, int]]
-) -> tuple[WeighedLines, ...]:
+def without_boilerplate(weighed: Sequence[Central], versions: Sequence[tuple[int, int]]) -> tuple[Central, ...]:
     """Leave out sentences that stand word for word in sources that are no versions of one text: licences."""
-    said = [set(map(_letters, source.lines)) for source in weighed]
+    said = [set(map(_letters, source.candidates)) for source in weighed]
     return tuple(
         source.only(
             [
                 i
-                for i, line in enumerate(source.lines)
+                for i, candidate in enumerate(source.candidates)
                 if not any(
-                    _letters(line) in said[other]
+                    _letters(candidate) in said[other]
                     for other in range(len(weighed))
                     if other != place and (min(place, other), max(place, other)) not in versions
                 )
@@ -77,5 +76,5 @@ def without_boilerplate(
     )
 
 
-def _letters(line: EvidenceLine) -> str:
-    return "".join(line.text.split()).casefold()
+def _letters(candidate: Candidate) -> str:
+    return "".join(candidate.text.split()).casefold()

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from generation.answer import Answer
     from generation.studio.suggestions import Suggester
 
-_NEXT = "next-1"
-_CACHE = "suggested-1"  # to be counted up when suggestions are made differently
+_NEXT = "next-2"
+_CACHE = "suggested-2"  # to be counted up when suggestions are made differently
 
 
 def suggest_for_scope(quoth: Quoth, scope: Scope) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from generation.checking import read_ahead
+from generation.answering.lead import read_ahead
 from models.errors import QuothError
 from models.files.catalogue import ModelEntry, ModelKind
 from models.ports import Generator

@@ -57,7 +57,9 @@ def make_report(
 
     make = brief if kind is ReportKind.BRIEFING else connect_sources
     sources = quoth.library.sources.all(notebook)
-    made = make(sources, library=quoth.library, embedder=quoth.embedder, progress=progress, stop=stop)
+    embedder = quoth.embedder
+    roles = quoth.role_model(embedder)
+    made = make(sources, library=quoth.library, embedder=embedder, roles=roles, progress=progress, stop=stop)
     if made is None:
         raise Stopped
     report = ReportJson(

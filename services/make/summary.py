@@ -16,7 +16,7 @@ from services.contract.made import SummaryJson
 if TYPE_CHECKING:
     from models.ports import Generator
 
-_CACHE = "summary-1"  # to be counted up when summaries are made differently
+_CACHE = "summary-2"  # to be counted up when summaries are made differently
 
 
 def known_summary(quoth: Quoth, source_id: str) -> SummaryJson | None:
@@ -67,14 +67,17 @@ def _make(
     progress: Callable[[int, int], None] | None,
     stop: threading.Event | None,
 ) -> SummaryJson:
-    from generation.claims import ClaimWriter
     from generation.studio.summary import summarize_source
 
-    source = quoth.library.sources.get(source_id)
-    checker = quoth.claim_checker(quoth.embedder, generator)
-    writer = ClaimWriter(generator=generator, checker=checker, thresholds=checker.thresholds if checker else None)
+    source, embedder = quoth.library.sources.get(source_id), quoth.embedder
     summary = summarize_source(
-        source_id, library=quoth.library, writer=writer, embedder=quoth.embedder, progress=progress, stop=stop
+        source_id,
+        library=quoth.library,
+        embedder=embedder,
+        roles=quoth.role_model(embedder),
+        writer=quoth.writer(embedder, generator),
+        progress=progress,
+        stop=stop,
     )
     return SummaryJson(
         source_id=source.document_id,

@@ -12,7 +12,7 @@ import pytest
 from generation.answer import Answer
 from generation.answering.assistant import Assistant
 from generation.answering.proof.proving import Checker, Thresholds
-from generation.claims import ClaimWriter
+from generation.answering.roles import role_model
 from generation.conversation import Turn
 from generation.events import Event, Finished
 from generation.studio.suggestions import Suggester
@@ -59,15 +59,14 @@ class Desk:
             checker=checker or Checker(WordChecker(), Thresholds(proved=0.9, in_other_words=0.5)),
         )
 
-    def suggester(self, *drafts: str, yes: Sequence[str] | None = None) -> Suggester:
+    def suggester(self, *drafts: str) -> Suggester:
         """Make a suggester that writes the drafts."""
-        writer = ClaimWriter(generator=ScriptedGenerator(*drafts, yes=yes) if drafts else None)
         return Suggester(
             library=self.library,
-            retriever=self.retriever,
             embedder=self.embedder,
-            writer=writer,
+            roles=role_model(self.embedder),
             assistant=self.assistant(),
+            generator=ScriptedGenerator(*drafts) if drafts else None,
         )
 
     def ask(self, question: str, *drafts: str, history: Sequence[Turn] = ()) -> Answer:

@@ -1,6 +1,6 @@
 """Exponents as a page writes them are compared with those that people type."""
 
-from generation.facts import quantities
+from generation.answering.proof.numbers import objection, quantities
 from generation.terms import words
 
 
@@ -9,4 +9,4 @@ def test_words_and_quantities_with_exponents_are_those_typed_plainly() -> None:
     assert words("10⁶·⁴² N·m") == words("106.42 N·m")
     assert words(printed) == words(typed)
     assert quantities(printed) == quantities(typed)
-    assert quantities("an error of 10⁻⁷") != quantities("an error of 10⁻⁸")
+    assert objection("An error of 10⁻⁷.", ["It has an error of 10⁻⁸."])

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generation.checking import read_ahead
-from generation.prompts import answer_messages, draft_grammar, parse_line
+from generation.answering.lead import lead_messages, read_ahead
+from generation.answering.question import Question
+from generation.prompts import draft_grammar, parse_line
 from models.errors import GeneratorFailed
 from models.files.catalogue import SMALL_LLM
 from models.files.store import ModelStore
@@ -35,7 +36,7 @@ def test_what_was_read_ahead_is_not_read_again(llama: LlamaGenerator) -> None:
     def chunks(messages: tuple[Message, ...]) -> int:
         return sum(piece == "" for piece in llama.stream(messages, max_tokens=1))
 
-    asked = answer_messages("How deep was the mooring?", [])
+    asked = lead_messages(Question("How deep was the mooring?", "How deep was the mooring?"), [])
     chunks((Message("user", "Something else."),))
     cold = chunks(asked)
     chunks((Message("user", "Something else."),))
@@ -46,7 +47,8 @@ def test_what_was_read_ahead_is_not_read_again(llama: LlamaGenerator) -> None:
 def test_a_grammar_holds(llama: LlamaGenerator) -> None:
     draft = "".join(llama.stream(HELLO, max_tokens=120, grammar=draft_grammar([4, 9], claims=1)))
     parsed = parse_line(draft)
-    assert draft.startswith("NONE") or (parsed is not None and set(parsed.labels) <= {4, 9})
+    assert parsed is not None
+    assert set(parsed.labels) <= {4, 9}
 
 
 def test_a_role_token_in_content_is_letters(llama: LlamaGenerator) -> None:

@@ -35,6 +35,12 @@ def objection(claim: str, quotes: Sequence[str], *, known: Sequence[str] = ()) -
     return None
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """Give the names of a text; what only begins it with a capital is none."""
+    said, language = tokens(text), language_of(text)
+    return tuple(token.text for at, token in enumerate(said) if _is_name(text, said, at, language))
+
+
 def _pieces(token: Token) -> tuple[str, ...]:
     return token.parts if "-" in token.text or "/" in token.text else (re.sub(r"'s?$", "", token.text),)
 

@@ -21,6 +21,9 @@ _REACH = 2
 # Words of meaning that a claim may have besides and still count as the quote with one word turned.
 _OTHERWISE_NEW = 1
 
+# "Not only" denies nothing.
+_ONLY = frozenset("only just merely nur bloß seulement solo sólo alleen slechts".split())
+
 _CLAUSE = re.compile(r"[,;:()]")
 
 
@@ -105,3 +108,14 @@ def _is_cue(token: Token, language: str) -> bool:
         or token.lower in listed(language, "negation_near")
         or (language == "en" and re.match(r"(?:un|non|in|im|dis)\w{4,}", token.lower) is not None)
     )
+
+
+def denied(text: str, *, reach: int = _REACH) -> frozenset[str]:
+    """Give the stems of the words that a text plainly denies."""
+    language, said = language_of(text), tokens(text)
+    cues = [
+        at
+        for at, token in enumerate(said)
+        if is_negation(token, language) and not any(after.lower in _ONLY for after in said[at + 1 : at + 2])
+    ]
+    return frozenset(word for at in cues for word in _reached(text, said, at, language, reach=reach))

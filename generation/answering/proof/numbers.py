@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from generation.answering.proof.language import LANGUAGES, language_of, listed, normalised, phrases, units, valued
+from ingest.exponents import plain
 
 # A number in digits with its separators; digits inside a name ("CO2", "H5N1", "COVID-19") are the name's.
 _DIGITS = re.compile(
@@ -79,8 +80,8 @@ def _part_words(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Find the numbers of a text in digits and words, each with its unit and bound."""
-    text = normalised(text)
+    """Find the numbers of a text in digits and words, each with its unit and bound; exponents as people type them."""
+    text = normalised(plain(text))
     language = language_of(text)
     found = [*_in_digits(text), *_in_words(text, language)]
     found.sort(key=lambda each: each[1])

@@ -6,8 +6,10 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from generation.answering.roles import RoleModel, role_model
 from generation.studio.briefing import brief
 from generation.studio.connections import connect_sources
 from generation.studio.report import Report, ReportSection
@@ -21,6 +23,8 @@ from retrieval.source import Source
 from retrieval.sqlite.library import open_library
 from tests.fakes import HashEmbedder
 
+# Hashed words tell no roles: none is clearer than another.
+NO_ROLES = RoleModel(np.zeros_like(role_model(HashEmbedder()).weights))
 SHARED = "Purple urchins graze the young kelp of cold rocky reefs in every season"
 LICENCE = "Readers may copy this work freely under the terms of its open licence."
 REEF = f"""Kelp of the northern reefs
@@ -62,7 +66,12 @@ def library_of(add: Callable[[str, str], Source]) -> Library:
 
 def connections(add: Callable[[str, str], Source], embedder: Embedder | None = None) -> Report:
     library = library_of(add)
-    made = connect_sources(library.sources.all(), library=library, embedder=embedder or HashEmbedder())
+    made = connect_sources(
+        library.sources.all(),
+        library=library,
+        embedder=embedder or HashEmbedder(),
+        roles=role_model(embedder) if embedder else NO_ROLES,
+    )
     assert made is not None
     return made
 
@@ -79,7 +88,7 @@ def test_every_line_is_the_very_text_of_its_source(add: Callable[[str, str], Sou
     add("reef.txt", REEF)
     add("bay.txt", BAY)
     library = library_of(add)
-    briefed = brief(library.sources.all(), library=library, embedder=HashEmbedder())
+    briefed = brief(library.sources.all(), library=library, embedder=HashEmbedder(), roles=NO_ROLES)
     assert briefed is not None
     for report in (briefed, connections(add)):
         quotes = [q for s in report.sections for group in s.groups for claim in group.claims for q in claim.quotes]
@@ -132,7 +141,7 @@ def test_what_is_not_found_is_said(add: Callable[[str, str], Source]) -> None:
 def test_a_briefing_speaks_of_every_source_and_of_topics_that_several_name(add: Callable[[str, str], Source]) -> None:
     reef, bay = add("reef.txt", REEF), add("bay.txt", BAY)
     library = library_of(add)
-    report = brief(library.sources.all(), library=library, embedder=HashEmbedder())
+    report = brief(library.sources.all(), library=library, embedder=HashEmbedder(), roles=NO_ROLES)
     assert report is not None
     first, *topics = report.sections
     assert [group.note for group in first.groups] == [reef.title, bay.title]
@@ -145,9 +154,9 @@ def test_a_briefing_speaks_of_every_source_and_of_topics_that_several_name(add: 
 def test_nothing_to_say_is_an_empty_report(add: Callable[[str, str], Source]) -> None:
     add("short.txt", "Too short.")
     library = library_of(add)
-    assert brief(library.sources.all(), library=library, embedder=HashEmbedder()) == Report(())
+    assert brief(library.sources.all(), library=library, embedder=HashEmbedder(), roles=NO_ROLES) == Report(())
     assert connections(add) == Report(())
-    assert brief((), library=library, embedder=HashEmbedder()) == Report(())
+    assert brief((), library=library, embedder=HashEmbedder(), roles=NO_ROLES) == Report(())
 
 
 def test_both_tell_how_far_they_are_and_can_be_stopped(add: Callable[[str, str], Source]) -> None:
@@ -162,7 +171,14 @@ def test_both_tell_how_far_they_are_and_can_be_stopped(add: Callable[[str, str],
             told.append((done, total))
             stop.set()
 
-        made = make(library.sources.all(), library=library, embedder=HashEmbedder(), progress=progress, stop=stop)
+        made = make(
+            library.sources.all(),
+            library=library,
+            embedder=HashEmbedder(),
+            roles=NO_ROLES,
+            progress=progress,
+            stop=stop,
+        )
         assert made is None
         assert told == [(0, 2)], "the second source was not begun"
 

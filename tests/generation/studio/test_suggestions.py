@@ -6,7 +6,7 @@ import threading
 
 from tests.generation.conftest import Desk
 
-GOOD = "[1] How many hectares had the kelp canopy of Marrow Bay grown to?\n"
+GOOD = "[1] How many hectares had the kelp canopy grown to after two years?\n"
 INVENTED = "[1] How many hectares of kelp canopy did the Zanzibar station survey?\n"
 
 
@@ -31,7 +31,7 @@ def test_the_same_question_is_not_suggested_twice(desk: Desk) -> None:
 
 
 def test_what_was_asked_is_not_suggested_next(desk: Desk) -> None:
-    answer = desk.ask("What is said about kelp canopy?")
+    answer = desk.ask("How large was the kelp canopy?")
     after = desk.suggester().after(answer)
     assert answer.question not in after
 
@@ -39,7 +39,7 @@ def test_what_was_asked_is_not_suggested_next(desk: Desk) -> None:
 def test_a_stop_ends_the_checking(desk: Desk) -> None:
     stop = threading.Event()
     stop.set()
-    answer = desk.ask("What is said about kelp canopy?")
+    answer = desk.ask("How large was the kelp canopy?")
     assert len(desk.suggester().after(answer, stop=stop)) <= 1
 
 
