@@ -70,7 +70,7 @@ class ScriptedGenerator:
 
     def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
         del of, against
-        said = next(line for line in messages[-1].content.splitlines() if line.startswith("Sentence: "))
+        said = messages[-1].content
         return next((odds for text, odds in (self.yes or {}).items() if text in said), -3.0)
 
     def log_odds_each(
