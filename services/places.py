@@ -1,9 +1,10 @@
-"""Names what of a source a door shows at a time: a page, a slide, a sheet; or that the source is one piece of text."""
+"""Tells a person of a source's pages: which one is shown, how many there are, or that it is a text without any."""
 
 from __future__ import annotations
 
 from ingest.document import Page
 from ingest.locator import PageLocator, SlideLocator
+from retrieval.source import Source
 
 
 def name_page(page: Page, count: int) -> str:
@@ -11,6 +12,13 @@ def name_page(page: Page, count: int) -> str:
     told = page.where[:1].upper() + page.where[1:]
     counted = isinstance(page.place, PageLocator | SlideLocator)
     return f"{told} of {count}" if counted else f"{told}, {page.number} of {count}"
+
+
+def count_pages(source: Source) -> str:
+    """Say how many pages a source has: "1 page", "12 pages"; "" of a text without pages."""
+    if source.page_count == 1:
+        return "" if source.media_type.startswith("text/") else "1 page"
+    return f"{source.page_count} pages"
 
 
 def is_one_piece(page: Page, count: int) -> bool:

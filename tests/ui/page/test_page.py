@@ -130,8 +130,8 @@ def test_a_source_says_whether_it_is_found_by_meaning_yet(assistant: FakeAssista
     assert job.wait(SECONDS)
     assert all(indexing.wait(SECONDS) for indexing in desk.jobs(INDEX))
     add_text(assistant.library, tmp_path, "Kelp", "Kelp grows.", "Urchins eat it.")
-    facts = [each.value for each in open_page().caption if " page" in each.value]
-    assert facts == ["1 page, 0.1 kB, fully indexed", "2 pages, 0.1 kB, ready to ask (words only)"]
+    facts = [each.value for each in open_page().caption if " kB" in each.value]
+    assert facts == ["0.1 kB, fully indexed", "2 pages, 0.1 kB, ready to ask (words only)"]
 
 
 def test_pasted_text_becomes_a_source_with_its_title(assistant: FakeAssistant) -> None:

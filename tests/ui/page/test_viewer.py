@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from services.find_in_source import find_places
 from services.jobs.background import Desk
 from services.jobs.making import SUMMARISE
 from services.make import summary as summaries
-from services.places import name_page
+from services.places import count_pages, name_page
 from services.plain_text import as_text
 from tests.fakes import ScriptedGenerator
 from tests.services.fake_assistant import SECONDS, FakeAssistant
@@ -194,6 +195,9 @@ def test_a_text_without_pages_is_one_piece_and_its_hits_are_told_by_paragraphs(
     passages = split_document(read, count_tokens=lambda texts: [len(text.split()) + 2 for text in texts], token_limit=7)
     source = assistant.library.sources.add(read, passages, original=path, notebook=NOTEBOOK)
     assert [passage.where for passage in passages] == ["Nights, paragraph 1", "Nights, paragraph 2"]
+    assert count_pages(source) == ""
+    assert count_pages(replace(source, media_type="application/pdf")) == "1 page"
+    assert count_pages(replace(source, page_count=12)) == "12 pages"
     page = open_page(pane="page", source=source.document_id, at="1")
     assert "Next" not in labels(page)
     assert not any("Page 1" in each.value for each in page.markdown)

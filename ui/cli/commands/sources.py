@@ -101,6 +101,7 @@ def text(session: Session, source_id: SourceId) -> None:
 
 
 def _print(found: Sequence[Source]) -> None:
+    from services.places import count_pages
     from ui.cli.table import Column, print_table
     from ui.cli.terminal import ID_LETTERS
 
@@ -116,7 +117,7 @@ def _print(found: Sequence[Source]) -> None:
         (
             source.document_id[:ID_LETTERS],
             source.title,
-            str(source.page_count),
+            count_pages(source).partition(" ")[0],
             str(source.passage_count),
             source.path.replace("\\", "/").rpartition("/")[2],
         )[:shown]
@@ -129,10 +130,12 @@ def _tell(outcome: Outcome, *, quiet: bool) -> None:
     if outcome.error:
         say(failures.describe(outcome.error))
     elif outcome.source and not quiet:
+        from services.places import count_pages
         from ui.cli.terminal import ID_LETTERS
 
         source = outcome.source
-        size = f"{source.page_count} pages, {source.passage_count} passages"
+        passages = f"{source.passage_count} passage{'s' * (source.passage_count != 1)}"
+        size = ", ".join(filter(None, (count_pages(source), passages)))
         ending = f"({size}) {source.document_id[:ID_LETTERS]}"
         room = shutil.get_terminal_size().columns - len(f"{outcome.state}:  {ending}")
         title = shorten(source.title, max(room, 24)) if sys.stdout.isatty() else one_line(source.title)

@@ -13,6 +13,7 @@ from services import failures
 from services.add.files import embedder_name
 from services.errors import QuothError
 from services.library import Source
+from services.places import count_pages
 from services.plain_text import as_text, shorten
 from ui.page import state
 
@@ -142,9 +143,9 @@ def _menu(source: Source, title: str, short: str) -> None:
 
 
 def _facts(source: Source, waiting: Mapping[str, int] | None) -> str:
-    pages = "1 page" if source.page_count == 1 else f"{source.page_count} pages"
     indexed = waiting is not None and source.document_id not in waiting
-    return ", ".join((pages, *_size(source.document_id), "fully indexed" if indexed else "ready to ask (words only)"))
+    readiness = "fully indexed" if indexed else "ready to ask (words only)"
+    return ", ".join(filter(None, (count_pages(source), *_size(source.document_id), readiness)))
 
 
 def _size(source_id: str) -> tuple[str, ...]:
