@@ -30,7 +30,7 @@ from bench.vectors_kept import KeptVectors
 from generation.answering.answerable import SIGNS, signs
 from generation.answering.candidates import Candidate, collect
 from generation.answering.measures import NAMES, measure
-from generation.answering.question import QuestionReader
+from generation.answering.question import Question, QuestionReader
 from generation.answering.roles import RoleModel, fit_roles
 from generation.answering.scorer import Network, inputs
 from retrieval.words import rarity
@@ -54,6 +54,8 @@ class Asked:
     """A question's candidates: measures, which are fair, and which facts each tells."""
 
     case: SentenceCase
+    question: Question
+    candidates: tuple[Candidate, ...]
     measured: Floats
     fair: NDArray[np.bool_]
     told: tuple[frozenset[int], ...]
@@ -82,11 +84,11 @@ def gather(
             roles=roles,
         )
         if candidates:
-            asked.append(_labelled(case, candidates, weight))
+            asked.append(_labelled(case, question, candidates, weight))
     return asked
 
 
-def _labelled(case: SentenceCase, candidates: Sequence[Candidate], weight: float) -> Asked:
+def _labelled(case: SentenceCase, question: Question, candidates: tuple[Candidate, ...], weight: float) -> Asked:
     marks = [
         [
             mark
@@ -97,6 +99,8 @@ def _labelled(case: SentenceCase, candidates: Sequence[Candidate], weight: float
     ]
     return Asked(
         case,
+        question,
+        candidates,
         np.array([found.measured for found in candidates], np.float64),
         np.array([bool(each) for each in marks], bool),
         tuple(frozenset(mark.fact for mark in each if mark.fact is not None) for each in marks),

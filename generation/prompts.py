@@ -50,14 +50,16 @@ def listed(shown: Sequence[Candidate]) -> str:
     return "\n".join(("<sentences>", *lines, "</sentences>"))
 
 
-def draft_grammar(labels: Sequence[int], *, claims: int, labels_per_claim: int = 1, ending: str = ".") -> str:
-    """Give the GBNF of a draft: up to `claims` lines of labels at hand and one sentence.
+def draft_grammar(
+    labels: Sequence[int], *, claims: int, labels_per_claim: int = 1, fewer_labels: bool = False, ending: str = "."
+) -> str:
+    """Give the GBNF of a draft: up to `claims` lines of labels at hand, or of `fewer_labels`, and one sentence.
 
     A sentence ends with its first `ending`, so that the model cannot ramble on; stops inside numbers, "e.g." and file
     names do not end it.
     """
     alternatives = " | ".join(f'"{label}"' for label in labels)
-    more = "".join([' ", " label'] * (labels_per_claim - 1))
+    more = (' (", " label)?' if fewer_labels else ' ", " label') * (labels_per_claim - 1)
     return (
         f"root ::= claim{{1,{claims}}}\n"
         f'claim ::= "[" label{more} "] " part{{{_SHORTEST},{_LONGEST}}} "{ending}\\n"\n'

@@ -66,7 +66,7 @@ class ScriptedGenerator:
         del seed
         self.seen.append(tuple(messages))
         self.grammars.append(grammar)
-        yield from re.findall(r"\S+\s*", self.drafts.pop(0))[:max_tokens]
+        yield from re.findall(r"\S+\s*", self.drafts.pop(0) if self.drafts else "")[:max_tokens]
 
     def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
         del of, against

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from generation.answer import Answer, Checked, Claim, Record, Refusal, Timings
@@ -22,12 +23,14 @@ from generation.answering.quotes import Quoter
 from generation.answering.refusal import nearest_reason, unread_pages
 from generation.answering.roles import RoleModel, role_model
 from generation.answering.scorer import Scored, score
+from generation.answering.second_look import HOPELESS, look_again
 from generation.answering.seeking import seek
 from generation.answering.selection import ANSWERS, Selection, choose
 from generation.answering.writing import Writer
 from generation.conversation import Turn
 from generation.errors import NothingToAsk, QuestionUnusable
 from generation.events import Composed, Event, Finished, Found
+from models.errors import GeneratorFailed
 from models.ports import Embedder, Generator
 from retrieval.hits import Hit
 from retrieval.library import Library
@@ -93,6 +96,12 @@ class Assistant:
         if not (reason := self._refused(question, hits, selection)):
             claims = compose(question, selection, quoter, self._roles)
             yield Composed(claims)
+        if (again := self._second_look(question, scored, selection, run)) is not None:
+            scored, selection = again
+            reason = self._refused(question, hits, selection)
+            claims = () if reason else compose(question, selection, quoter, self._roles)
+            yield Composed(claims)
+        if claims:
             chosen = [item.candidate for item in selection.sentences]
             for event in self._writer.write(question, chosen, claims, quoter, draft=run.draft, stop=stop):
                 claims = event.claims if isinstance(event, Composed) else claims
@@ -115,6 +124,20 @@ class Assistant:
     def _scored(self, question: Question, hits: Sequence[Hit]) -> tuple[Scored, ...]:
         candidates = collect(question, hits, shelf=self._library.sources)
         return score(measure(question, candidates, embedder=self._embedder, rarity=self._rarity, roles=self._roles))
+
+    def _second_look(
+        self, question: Question, scored: Sequence[Scored], selection: Selection, run: _Run
+    ) -> tuple[tuple[Scored, ...], Selection] | None:
+        """Let a model that can judge weigh the likeliest sentences anew; None where it does not."""
+        generator = self._writer.generator
+        if generator is None or not generator.judges or selection.answers < HOPELESS:
+            return None
+        try:
+            look = look_again(question, scored, selection.answers, generator, stop=run.stop)
+        except GeneratorFailed as error:
+            run.draft.failure = f"{error.message} {error.remedy}".strip()
+            return None
+        return look.scored, replace(choose(question, look.scored), answers=look.answers)
 
     def _refused(self, question: Question, hits: Sequence[Hit], selection: Selection) -> str:
         """Say why the sentences chosen do not answer the question; "" where they do."""

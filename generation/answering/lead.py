@@ -88,7 +88,7 @@ def write_lead(
     draft.prompt = lead_messages(question, shown)
     draft.prompt_tokens = generator.count_prompt_tokens(draft.prompt)
     labels = range(1, len(shown) + 1)
-    draft.grammar = draft_grammar(labels, claims=lines, labels_per_claim=_LABELS)
+    draft.grammar = draft_grammar(labels, claims=lines, labels_per_claim=_LABELS, fewer_labels=True)
     draft.max_tokens = lines * _TOKENS
     pending = ""
     for piece in generator.stream(draft.prompt, max_tokens=draft.max_tokens, grammar=draft.grammar, seed=SEED):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ import pytest
 from generation.answer import Answer
 from generation.answering.assistant import Assistant
 from generation.answering.proof.proving import Checker, Thresholds
-from generation.answering.roles import role_model
+from generation.answering.question import QuestionReader
+from generation.answering.roles import RoleModel, role_model
 from generation.conversation import Turn
 from generation.events import Event, Finished
 from generation.studio.suggestions import Suggester
@@ -41,6 +43,13 @@ Swarms stayed deeper than 100 m in moonlit nights.
 """
 
 
+@cache
+def _learned() -> tuple[QuestionReader, RoleModel]:
+    """Learn from the examples once for all tests: it takes seconds."""
+    embedder = HashEmbedder()
+    return QuestionReader(embedder.embed_passages), role_model(embedder)
+
+
 @dataclass(frozen=True)
 class Desk:
     """What a test asks with: the library and an assistant over it, with a script of drafts."""
@@ -49,13 +58,18 @@ class Desk:
     embedder: HashEmbedder
     retriever: Retriever
 
-    def assistant(self, *drafts: str, checker: Checker | None = None) -> Assistant:
+    def assistant(
+        self, *drafts: str, generator: ScriptedGenerator | None = None, checker: Checker | None = None
+    ) -> Assistant:
         """Make an assistant that writes the drafts, shown as far as the checker lets them; without, it writes none."""
+        reader, roles = _learned()
         return Assistant(
             library=self.library,
             retriever=self.retriever,
             embedder=self.embedder,
-            generator=ScriptedGenerator(*drafts) if drafts else None,
+            generator=generator or (ScriptedGenerator(*drafts) if drafts else None),
+            reader=reader,
+            roles=roles,
             checker=checker or Checker(WordChecker(), Thresholds(proved=0.9, in_other_words=0.5)),
         )
 
@@ -64,7 +78,7 @@ class Desk:
         return Suggester(
             library=self.library,
             embedder=self.embedder,
-            roles=role_model(self.embedder),
+            roles=_learned()[1],
             assistant=self.assistant(),
             generator=ScriptedGenerator(*drafts) if drafts else None,
         )

@@ -9,7 +9,6 @@ from itertools import islice
 import pytest
 
 from generation.answer import Answer, Support
-from generation.answering.assistant import Assistant
 from generation.answering.proof.proving import Checker, Thresholds
 from generation.conversation import Turn
 from generation.errors import NothingToAsk, QuestionUnusable
@@ -144,13 +143,7 @@ class DyingGenerator(ScriptedGenerator):
 
 
 def test_where_the_model_dies_the_sources_own_sentences_answer(desk: Desk) -> None:
-    assistant = Assistant(
-        library=desk.library,
-        retriever=desk.retriever,
-        embedder=desk.embedder,
-        generator=DyingGenerator(IN_WORDS),
-        checker=Checker(WordChecker(), Thresholds(0.6, 0.5)),
-    )
+    assistant = desk.assistant(generator=DyingGenerator(IN_WORDS), checker=Checker(WordChecker(), Thresholds(0.6, 0.5)))
     answer = finished(assistant.ask(HOW_LARGE))
     assert {claim.support for claim in answer.claims} == {Support.VERBATIM}
     assert answer.record.model_failure == "The language model's process ended in the middle of its work."

@@ -1,0 +1,74 @@
+"""The model's yes or no moves sentences up or down, and a model that cannot judge is not asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from generation.answer import Answer
+from generation.answering.second_look import LOOKED_AT
+from generation.events import Composed
+from models.errors import GeneratorDied
+from models.ports import Message
+from tests.fakes import ScriptedGenerator
+from tests.generation.conftest import Desk, finished
+
+QUESTION = "What happened to the kelp canopy at Marrow Bay?"
+
+
+def _asked(desk: Desk, generator: ScriptedGenerator) -> Answer:
+    return finished(desk.assistant(generator=generator).ask(QUESTION))
+
+
+def _chances(answer: Answer) -> dict[str, float]:
+    return {checked.text: checked.chance for checked in answer.record.checked}
+
+
+def test_what_the_model_finds_helpful_gains_and_the_rest_loses(desk: Desk) -> None:
+    said = "After two years the kelp canopy had grown to 63 hectares."
+    unasked = _chances(_asked(desk, ScriptedGenerator()))
+    asked = _chances(_asked(desk, ScriptedGenerator(yes=["63 hectares"])))
+    assert max(asked, key=lambda text: asked[text]) == said
+    others = [text for text in asked if text != said and text in unasked]
+    assert asked[said] / unasked[said] > max(asked[text] / unasked[text] for text in others)
+
+
+def test_a_model_that_finds_nothing_helpful_takes_the_answer_back(desk: Desk) -> None:
+    assistant = desk.assistant(generator=ScriptedGenerator(yes={"": -9.0}))
+    events = list(assistant.ask(QUESTION))
+    composed = [event for event in events if isinstance(event, Composed)]
+    answer = finished(iter(events))
+    assert answer.refusal is not None
+    assert not answer.claims
+    assert not composed[-1].claims
+
+
+class Counting(ScriptedGenerator):
+    """Counts the sentences it is asked about, and can die of one."""
+
+    def __init__(self, *, judges: bool, dies: bool = False) -> None:
+        super().__init__(yes=["63 hectares"] if judges else None)
+        self.asked = 0
+        self.dies = dies
+
+    def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
+        self.asked += 1
+        if self.dies:
+            raise GeneratorDied("The language model's process ended in the middle of its work.")
+        return super().log_odds(messages, of=of, against=against)
+
+
+@pytest.mark.parametrize(("judges", "least", "most"), [(True, 1, LOOKED_AT), (False, 0, 0)])
+def test_only_the_likeliest_are_asked_about_and_only_of_a_model_that_judges(
+    desk: Desk, judges: bool, least: int, most: int
+) -> None:
+    generator = Counting(judges=judges)
+    _asked(desk, generator)
+    assert least <= generator.asked <= most
+
+
+def test_where_the_model_dies_of_it_the_first_look_stands(desk: Desk) -> None:
+    answer = _asked(desk, Counting(judges=True, dies=True))
+    assert answer.claims
+    assert answer.record.model_failure == "The language model's process ended in the middle of its work."
