@@ -199,10 +199,11 @@ class Quoth:
         )
 
     def claim_checker(self, embedder: Embedder, generator: Generator | None) -> FittedChecker | None:
-        """Give the check of a model's sentences, None without a model or without numbers fitted for these two."""
+        """Give the check that lets a model's own words be shown, None where there is none that earns it."""
         from services.calibrating import claim_checker
 
-        return claim_checker(self.settings.home, embedder, generator) if generator is not None else None
+        checker = claim_checker(self.settings.home, embedder, generator) if generator is not None else None
+        return checker if checker is not None and checker.calibration.earns_writing else None
 
     def writer(self, embedder: Embedder, generator: Generator | None) -> Writer:
         """Make what puts sentences in the model's words, as far as they are proved."""

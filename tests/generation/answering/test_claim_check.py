@@ -150,3 +150,11 @@ def test_the_pairs_are_well_formed() -> None:
     assert len({(pair.quote, pair.claim) for pair in pairs}) == len(pairs) >= 450
     assert 0.3 < np.mean([pair.supported for pair in pairs]) < 0.6
     assert len({pair.kind for pair in pairs if not pair.supported}) == 10
+
+
+@pytest.mark.parametrize(("true_proved", "earns"), [(0.13, False), (0.5, False), (0.7, True), (1.0, True)])
+def test_a_model_writes_only_where_little_of_what_is_proved_would_be_unsupported(
+    true_proved: float, earns: bool
+) -> None:
+    calibration = replace(read_calibrations(SHIPPED)[0], true_proved=true_proved)
+    assert calibration.earns_writing is earns
