@@ -94,12 +94,12 @@ class Assistant:
         quoter = Quoter(self._library)
         claims: tuple[Claim, ...] = ()
         if not (reason := self._refused(question, hits, selection)):
-            claims = compose(question, selection, quoter, self._roles)
+            claims = compose(question, selection, quoter)
             yield Composed(claims)
         if (again := self._second_look(question, scored, selection, run)) is not None:
             scored, selection = again
             reason = self._refused(question, hits, selection)
-            claims = () if reason else compose(question, selection, quoter, self._roles)
+            claims = () if reason else compose(question, selection, quoter)
             yield Composed(claims)
         if claims:
             chosen = [item.candidate for item in selection.sentences]

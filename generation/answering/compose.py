@@ -7,15 +7,11 @@ compared with it once more before they leave.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
-
-import numpy as np
 
 from generation.answer import Claim, Quote, Support
 from generation.answering.candidates import Candidate
 from generation.answering.question import Need, Question
 from generation.answering.quotes import Quoter
-from generation.answering.roles import ROLES, RoleModel
 from generation.answering.scorer import Scored
 from generation.answering.selection import Selection
 
@@ -31,10 +27,10 @@ _HEADINGS = {
 _FEWEST_UNDER_HEADINGS = 3
 
 
-def compose(question: Question, selection: Selection, quoter: Quoter, roles: RoleModel) -> tuple[Claim, ...]:
+def compose(question: Question, selection: Selection, quoter: Quoter) -> tuple[Claim, ...]:
     """Give the claims of an answer; what another claim quotes too is not said again."""
     kept: list[Claim] = []
-    for group, candidate in _ordered(question, selection.sentences, roles):
+    for group, candidate in _ordered(question, selection.sentences):
         claim = claim_of(candidate, quoter, group=group)
         if not is_said(claim, kept):
             kept = [earlier for earlier in kept if not is_said(earlier, [claim])] + [claim]
@@ -66,32 +62,23 @@ def _holds(quote: Quote, other: Quote) -> bool:
     return same_source and quote.start <= other.start and other.end <= quote.end
 
 
-def _ordered(question: Question, chosen: Sequence[Scored], roles: RoleModel) -> list[tuple[str, Candidate]]:
+def _ordered(question: Question, chosen: Sequence[Scored]) -> list[tuple[str, Candidate]]:
     """Put sentences in order, each with the heading it stands under.
 
-    The likeliest first, and with it what its source says besides, in reading order; of several documents a group each,
-    of one document as a whole a group for each thing there is to say of it.
+    The likeliest first, and with it what its source says besides, in reading order; of several documents a group each;
+    of one document as a whole in reading order, under the document's own headings: what those say is true, and a guess
+    at what a sentence is about need not be.
     """
-    sources = list(dict.fromkeys(item.candidate.source.document_id for item in chosen))
+    sources = list(dict.fromkeys(_of(item.candidate) for item in chosen))
     candidates = [item.candidate for item in chosen]
-    if question.need is Need.DOCUMENT and len(chosen) >= _FEWEST_UNDER_HEADINGS:
-        headed = [(_heading_for(candidate, roles), candidate) for candidate in candidates]
-        order = list(_HEADINGS)
-        headed.sort(key=lambda pair: (order.index(pair[0]), sources.index(_of(pair[1])), pair[1].sentence.start))
-        return headed if len({heading for heading, _ in headed}) > 1 else [("", candidate) for _, candidate in headed]
+    in_order = sorted(candidates, key=lambda each: (sources.index(_of(each)), each.sentence.start))
     if question.need is Need.COLLECTION and len(sources) > 1:
-        grouped = sorted(candidates, key=lambda each: (sources.index(_of(each)), each.sentence.start))
-        return [(each.source.title, each) for _, group in groupby(grouped, key=_of) for each in group]
-    return [("", each) for each in _first_then_in_order(candidates, sources)]
-
-
-def _first_then_in_order(candidates: Sequence[Candidate], sources: Sequence[str]) -> list[Candidate]:
-    first, *rest = candidates
-    return [first, *sorted(rest, key=lambda each: (sources.index(_of(each)), each.sentence.start))]
-
-
-def _heading_for(candidate: Candidate, roles: RoleModel) -> str:
-    return heading_of(ROLES[int(np.argmax(roles.scores([candidate.text], candidate.vector[None])[0]))])
+        return [(each.source.title, each) for each in in_order]
+    if question.need is Need.DOCUMENT and len(chosen) >= _FEWEST_UNDER_HEADINGS:
+        headed = [(next(iter(each.hit.passage.headings), ""), each) for each in in_order]
+        return headed if len({heading for heading, _ in headed}) > 1 else [("", each) for each in in_order]
+    first = candidates[0]
+    return [("", each) for each in (first, *(each for each in in_order if each is not first))]
 
 
 def _of(candidate: Candidate) -> str:
