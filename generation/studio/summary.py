@@ -64,7 +64,7 @@ def summarize_source(
     if chosen:
         question = Question(_ASKED, _ASKED, Need.DOCUMENT, Length.LONG)
         selection = Selection(tuple(Scored(candidate, 1.0, 1.0) for candidate in chosen), 1.0)
-        claims = compose(question, selection, quoter, roles)
+        claims = compose(question, selection, quoter)
         for event in writer.write(question, chosen, claims, quoter, draft=draft, stop=stop):
             claims = event.claims if isinstance(event, Composed) else claims
             if progress:
