@@ -81,7 +81,7 @@ class Suggester:
         if len(sources) < 2:
             return self.for_source(sources[0].document_id, limit=limit, stop=stop) if sources else ()
         weighed = [self._weighed(source) for source in sources[:: -(-len(sources) // _SOURCES)]]
-        between = [*islice(_of_two(weighed), 1), *_of_several(weighed)]
+        between = [*islice(_of_two(weighed), 1), *_of_several(weighed, sources)]
         written = self._written(weighed, limit=limit, stop=stop)
         each = chain.from_iterable(zip(*(_of_one(central) for central in weighed), strict=False))
         ideas = chain(between[: limit - 1], written[:_WRITTEN_FIRST], each, between[limit - 1 :])
@@ -163,13 +163,12 @@ def _of_two(weighed: Sequence[Central]) -> Iterator[_Idea]:
         yield _Idea(question, frozenset([first.source.document_id, second.source.document_id]))
 
 
-def _of_several(weighed: Sequence[Central]) -> Iterator[_Idea]:
-    """Ask what at least two of the sources plainly have."""
+def _of_several(weighed: Sequence[Central], sources: Sequence[Source]) -> Iterator[_Idea]:
+    """Ask of all sources what at least two of those looked at plainly have."""
     language = language_of(" ".join(candidate.text for central in weighed for candidate in central.candidates[:3]))
     for wording in wordings(language, "several"):
-        having = [c.source.document_id for c in weighed if c.clearest(wording.role, _PLAINLY) is not None]
-        if len(having) > 1:
-            yield _Idea(wording.question, frozenset(having))
+        if sum(central.clearest(wording.role, _PLAINLY) is not None for central in weighed) > 1:
+            yield _Idea(wording.question, frozenset(source.document_id for source in sources))
 
 
 def _is_answered(idea: _Idea, sentences: Collection[Candidate]) -> bool:
