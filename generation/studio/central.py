@@ -122,8 +122,12 @@ def weigh(source: Source, *, library: Library, embedder: Embedder, roles: RoleMo
 
 
 def on_the_matter(central: Central) -> Central:
-    """Leave out what a source says of itself as a publication: who made it, paid for it, where its data are."""
-    return central.only([place for place, role in enumerate(central.roles) if role not in IMPRINT])
+    """Leave out what a source says of itself as a publication: who made it, paid for it, where its data are.
+
+    A source that says nothing else keeps it.
+    """
+    kept = [place for place, role in enumerate(central.roles) if role not in IMPRINT]
+    return central.only(kept) if kept else central
 
 
 def _candidates(source: Source, library: Library, limit: int) -> tuple[list[Candidate], list[bool]]:
