@@ -33,13 +33,13 @@ from generation.answering.measures import NAMES, measure
 from generation.answering.question import Question, QuestionReader
 from generation.answering.roles import RoleModel, fit_roles
 from generation.answering.scorer import Network, inputs
+from generation.answering.seeking import seek
 from retrieval.words import rarity
 from services.assembly import Quoth
 
 Floats = NDArray[np.float64]
 
 NUMBERS = Path(__file__).parents[1] / "generation" / "answering" / "data"
-HITS = 10
 
 # A question for a single fact counts this much of a natural one, of which there are fewer.
 _NARROW = 0.5
@@ -75,7 +75,7 @@ def gather(
     asked = []
     for case in cases:
         question = reader.read(case.question)
-        hits = retriever.search(question.query, limit=HITS)
+        hits = seek(retriever, question.query)
         candidates = measure(
             question,
             collect(question, hits, shelf=quoth.library.sources),

@@ -15,7 +15,7 @@ from retrieval.search import Retriever
 from retrieval.source_names import without_names
 
 # Passages looked at for an answer.
-HITS = 8
+HITS = 10
 
 
 def seek(

@@ -26,7 +26,7 @@ _FAIR = 0.5
 _ALIKE = (0.7, 1.0)
 
 # Below this chance that anything answers a question is refused: 2 in 100 answerable natural ones were, left out.
-ANSWERS = 0.5
+ANSWERS = 0.4
 
 _MOST = {Length.SHORT: 2, Length.NORMAL: 6, Length.LONG: 10}
 _MOST_A_SOURCE = 2  # where several sources are asked about
