@@ -57,6 +57,19 @@ def ask(quoth: Quoth, question: str) -> Answer:
     return answer
 
 
+def writing_assistant(quoth: Quoth) -> Assistant:
+    """Make an assistant whose model writes, whatever its own check would let through."""
+    return Assistant(
+        library=quoth.library,
+        retriever=quoth.retriever(quoth.embedder),
+        embedder=quoth.embedder,
+        generator=quoth.generator,
+        checker=Checker(WordChecker(), Thresholds(0.6, 0.5)),
+        reader=quoth.question_reader(quoth.embedder),
+        roles=quoth.role_model(quoth.embedder),
+    )
+
+
 @pytest.mark.parametrize(
     ("question", "words", "page"),
     [
@@ -72,15 +85,7 @@ def test_an_answer_is_quoted_from_its_page(quoth: Quoth, question: str, words: s
 
 def test_where_the_model_is_killed_the_sources_own_sentences_answer(quoth: Quoth) -> None:
     """Killed as it begins to write; the next question has a model again."""
-    assistant = Assistant(
-        library=quoth.library,
-        retriever=quoth.retriever(quoth.embedder),
-        embedder=quoth.embedder,
-        generator=quoth.generator,
-        checker=Checker(WordChecker(), Thresholds(0.6, 0.5)),
-        reader=quoth.question_reader(quoth.embedder),
-        roles=quoth.role_model(quoth.embedder),
-    )
+    assistant = writing_assistant(quoth)
     killed, answers = False, []
     for question in ("How many purple urchins were removed in all?", "How many purple urchins were removed?"):
         for event in assistant.ask(question):
@@ -112,7 +117,9 @@ def test_what_the_papers_do_not_say_is_refused(quoth: Quoth, question: str) -> N
 
 
 def test_an_answer_replays_to_the_same_draft(quoth: Quoth) -> None:
-    record = ask(quoth, "What did the parts of one pH logger cost?").record
+    *_, last = writing_assistant(quoth).ask("What did the parts of one pH logger cost?")
+    assert isinstance(last, Finished)
+    record = last.answer.record
     ask(quoth, "How deep was the krill layer at midnight on dark nights?")
     assert record.draft
     assert replay(record, quoth.generator) == record.draft
