@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from generation.answer import Answer, Checked, Claim, Record, Refusal, Timings
+from generation.answer import Answer, Checked, Claim, Record, Refusal, Support, Timings
 from generation.answering.candidates import Candidate, collect
 from generation.answering.compose import compose
 from generation.answering.lead import SEED, Draft
@@ -108,7 +108,7 @@ class Assistant:
                 yield event
         refusal = None if claims else Refusal(reason, nearest=hits[:_NEAREST])
         record = self._record(question, scored, run)
-        yield Finished(Answer(question.text, claims, hits, refusal, (), record, note=_note(run)))
+        yield Finished(Answer(question.text, claims, hits, refusal, (), record, note=_note(claims, run.draft.failure)))
 
     def sentences_for(
         self, text: str, *, notebook: str | None = None, sources: Collection[str] | None = None
@@ -193,8 +193,11 @@ class _Run:
         return time.perf_counter() - self.started
 
 
-def _note(run: _Run) -> str:
-    return f"These are the sources' own sentences only: {run.draft.failure}" if run.draft.failure else ""
+def _note(claims: Sequence[Claim], failure: str) -> str:
+    """Say that the model fell silent, and that nothing shown is its own where that is so."""
+    if failure and claims and all(claim.support is Support.VERBATIM for claim in claims):
+        return f"These are the sources' own sentences only: {failure}"
+    return failure
 
 
 def _usable(question: str) -> str:

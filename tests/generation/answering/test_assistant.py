@@ -133,12 +133,14 @@ def test_no_sources_is_an_error(desk: Desk) -> None:
 
 
 class DyingGenerator(ScriptedGenerator):
-    """Writes two words, and its process is no more."""
+    """Writes some words, and its process is no more."""
+
+    words = 2
 
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None, seed: int = 0
     ) -> Iterator[str]:
-        yield from islice(super().stream(messages, max_tokens=max_tokens, grammar=grammar, seed=seed), 2)
+        yield from islice(super().stream(messages, max_tokens=max_tokens, grammar=grammar, seed=seed), self.words)
         raise GeneratorDied("The language model's process ended in the middle of its work.")
 
 
@@ -148,6 +150,16 @@ def test_where_the_model_dies_the_sources_own_sentences_answer(desk: Desk) -> No
     assert {claim.support for claim in answer.claims} == {Support.VERBATIM}
     assert answer.record.model_failure == "The language model's process ended in the middle of its work."
     assert answer.note.endswith(answer.record.model_failure)
+    assert answer.note != answer.record.model_failure
+
+
+def test_what_the_model_wrote_before_it_died_is_not_called_the_sources_own(desk: Desk) -> None:
+    generator = DyingGenerator(IN_WORDS)
+    generator.words = len(IN_WORDS.split())
+    checker = Checker(WordChecker(), Thresholds(0.6, 0.5))
+    answer = finished(desk.assistant(generator=generator, checker=checker).ask(HOW_LARGE))
+    assert answer.claims[0].support is Support.PROVED
+    assert answer.note == answer.record.model_failure != ""
 
 
 def _asked(desk: Desk, draft: str, *, proved: float) -> Answer:
