@@ -40,10 +40,11 @@ def summary_of(
     known = _known(quoth, source_id, sha256)
     if known is not None:
         return known, True
-    made = _make(quoth, source_id, generator, progress, stop)
+    made, failed = _make(quoth, source_id, generator, progress, stop)
     check_stop(stop)  # what was stopped half-way is not worth keeping
-    text = dump(made).decode()
-    quoth.library.texts.keep(_CACHE, f"{source_id} {sha256}", text, source=source_id)
+    # One whose model died is kept as made without any: where the model is asked again, it is made anew.
+    key = f"{source_id} {'' if failed else sha256}"
+    quoth.library.texts.keep(_CACHE, key, dump(made).decode(), source=source_id)
     return made, False
 
 
@@ -66,7 +67,9 @@ def _make(
     generator: Generator | None,
     progress: Callable[[int, int], None] | None,
     stop: threading.Event | None,
-) -> SummaryJson:
+) -> tuple[SummaryJson, bool]:
+    """Make a summary; tell, too, whether the model failed meanwhile."""
+    from generation.answer import Support
     from generation.studio.summary import summarize_source
 
     source, embedder = quoth.library.sources.get(source_id), quoth.embedder
@@ -79,11 +82,13 @@ def _make(
         progress=progress,
         stop=stop,
     )
-    return SummaryJson(
+    written = any(claim.support is not Support.VERBATIM for claim in summary.sentences)
+    made = SummaryJson(
         source_id=source.document_id,
         title=source.title,
         path=source.path,
-        model=generator.name if generator else "",
+        model=generator.name if generator and written else "",
         topics=tuple(summary.topics),
         sentences=tuple(claim_json(claim) for claim in summary.sentences),
     )
+    return made, bool(summary.failure)

@@ -74,12 +74,12 @@ def made(monkeypatch: pytest.MonkeyPatch, kelp: Source) -> threading.Event:
     """Make summaries without models, each when the test says so."""
     gate = threading.Event()
 
-    def make(*_: object) -> SummaryJson:
+    def make(*_: object) -> tuple[SummaryJson, bool]:
         stop = _[-1]
         assert isinstance(stop, threading.Event)
         while not gate.wait(0.02) and not stop.is_set():
             pass
-        return summary_of(kelp)
+        return summary_of(kelp), False
 
     monkeypatch.setattr(summaries, "_make", make)
     monkeypatch.setattr(summaries, "_chosen", lambda _: ScriptedGenerator().sha256)

@@ -72,10 +72,10 @@ def _methods(hit: Mapping[str, Any]) -> str:
 
 
 def _checked(record: Mapping[str, Any]) -> None:
-    """List the sentences that the model was asked about; an answer of an older quoth or a small model has none."""
+    """List the sentences that were weighed, with their chances; an answer of an older quoth may have none."""
     checked: Sequence[Mapping[str, Any]] = record.get("checked", ())
     if checked:
-        st.markdown("**Does it state the answer? What the model said of the likeliest sentences:**")
+        st.markdown("**The likeliest sentences, and how sure it is that they belong in the answer:**")
     for each in checked:
         st.text(f"{each['chance']:.0%} sure: {one_line(str(each['text']))}")
 
@@ -89,8 +89,10 @@ def _dropped(record: Mapping[str, Any]) -> None:
 
 def _making(turn: TurnJson, record: Mapping[str, Any]) -> None:
     model = one_line(str(record.get("model") or ""))
+    written = any(not claim.is_verbatim for claim in turn.claims)
     rows = {
-        "Written by": f"{model}, sha256 {record.get('model_sha256')}" if model else "no model: the sources’ sentences",
+        "Written by": model if model and written else "no model: the sources’ sentences",
+        "Language model": f"{model}, sha256 {record.get('model_sha256')}" if model else "none",
         "Meanings compared by": one_line(str(record.get("embedder"))),
         "Tokens": f"{record.get('prompt_tokens')} read, {record.get('drafted_tokens')} written",
         "Seed": str(record.get("seed")),
