@@ -15,15 +15,6 @@ from generation.answering.quotes import Quoter
 from generation.answering.scorer import Scored
 from generation.answering.selection import Selection
 
-# Headings of an answer about a whole document, in order, with the roles of sentences that stand under each.
-_HEADINGS = {
-    "What it is about": ("background", "problem", "aim", "definition", "reason", "example"),
-    "How": ("method", "data", "procedure"),
-    "Results": ("result", "number", "comparison"),
-    "Conclusions": ("conclusion",),
-    "Limits and what is next": ("limit", "future"),
-    "About the document": ("availability", "funding", "authors", "licence"),
-}
 _FEWEST_UNDER_HEADINGS = 3
 
 
@@ -38,16 +29,11 @@ def compose(question: Question, selection: Selection, quoter: Quoter) -> tuple[C
     return tuple(kept)
 
 
-def heading_of(role: str) -> str:
-    """Give the heading under which a sentence of a role stands where a whole document is told."""
-    return next(heading for heading, under in _HEADINGS.items() if role in under)
-
-
 def claim_of(candidate: Candidate, quoter: Quoter, *, group: str = "") -> Claim:
     """Let a sentence speak for itself, together with the one that it leans on."""
     whole = candidate.whole
     quotes = quoter.quotes(candidate.source, whole.start, whole.end, under=candidate.under)
-    return Claim(candidate.whole_text, quotes, Support.VERBATIM, group)
+    return Claim(quoter.text(candidate.source, whole.start, whole.end), quotes, Support.VERBATIM, group)
 
 
 def is_said(claim: Claim, others: Sequence[Claim]) -> bool:

@@ -35,6 +35,10 @@ class Quoter:
             for place in document.locate(start, end)
         )
 
+    def text(self, source: Source, start: int, end: int) -> str:
+        """Give `text[start:end]` of a source as the library stores it: what a verbatim claim says."""
+        return self._document(source.document_id).text[start:end]
+
     def check(self, quotes: Iterable[Quote]) -> None:
         """Compare each quote with what the library stores now; raises QuoteBroken at the first difference."""
         for quote in quotes:

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.answering.candidates import Candidate, sentences_of
-from generation.answering.compose import heading_of
 from generation.answering.roles import ROLES, RoleModel
 from generation.answering.shape import prose_likeness
 from generation.studio.topics import diverse
@@ -40,8 +39,16 @@ IMPRINT = ("availability", "funding", "authors", "licence")
 # What speaks nearly as clearly of the publication as of anything else speaks of the publication.
 _NEARLY = 0.15
 
-# Under one heading of a summary so many sentences, each worth at least this share of the best one.
-_UNDER_ONE = 2
+# What the sentences of a summary tell, by their roles: of each part so many, each worth this share of the best.
+_PARTS = (
+    ("background", "problem", "aim", "definition", "reason", "example"),
+    ("method", "data", "procedure"),
+    ("result", "number", "comparison"),
+    ("conclusion",),
+    ("limit", "future"),
+    IMPRINT,
+)
+_OF_EACH_PART = 2
 _SHARE = 0.55
 
 # A sentence that may stand by itself: its chance of being running prose, its words.
@@ -76,15 +83,15 @@ class Central:
         able = np.flatnonzero(scores >= least)
         return int(able[np.argmax((scores + self.worth)[able])]) if len(able) else None
 
-    def under_headings(self, limit: int) -> list[int]:
-        """Choose as `best` does, but no more than a few under each heading that a whole document's sentences have."""
+    def of_each_part(self, limit: int) -> list[int]:
+        """Choose as `best` does, but no more than a few of each part that a summary should have: aim, way, results."""
         ranked = diverse(self.vectors, self.worth, limit=len(self.candidates), diversity=_DIVERSITY)
         chosen: list[int] = []
         for place in ranked:
-            heading = heading_of(self.roles[place])
-            beside = [other for other in chosen if heading_of(self.roles[other]) == heading]
+            part = _part_of(self.roles[place])
+            beside = [other for other in chosen if _part_of(self.roles[other]) == part]
             enough = self.worth[place] >= _SHARE * self.worth.max()
-            if enough and len(beside) < _UNDER_ONE and len(chosen) < limit:
+            if enough and len(beside) < _OF_EACH_PART and len(chosen) < limit:
                 chosen.append(place)
         return sorted(chosen)
 
@@ -162,3 +169,7 @@ def _stands_alone(candidate: Candidate) -> bool:
         and not text.rstrip().endswith("?")
         and prose_likeness(text) >= _PROSE
     )
+
+
+def _part_of(role: str) -> tuple[str, ...]:
+    return next(part for part in _PARTS if role in part)

@@ -58,7 +58,7 @@ def summarize_source(
     """
     source = library.sources.get(source_id)
     central = on_the_matter(weigh(source, library=library, embedder=embedder, roles=roles))
-    chosen = [central.candidates[place] for place in central.under_headings(_SENTENCES)]
+    chosen = [central.candidates[place] for place in central.of_each_part(_SENTENCES)]
     claims: tuple[Claim, ...] = ()
     draft, quoter = Draft(), Quoter(library)
     if chosen:
