@@ -78,7 +78,7 @@ def gather(
         hits = seek(retriever, question.query)
         candidates = measure(
             question,
-            collect(question, hits, shelf=quoth.library.sources),
+            collect(question, hits, sources=quoth.library.sources),
             embedder=embedder,
             rarity=partial(rarity, quoth.library.words),
             roles=roles,

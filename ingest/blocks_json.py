@@ -12,18 +12,6 @@ from typing import Any
 from ingest.blocks import KINDS, Block, Box, Cell, Figure, Heading, Paragraph, Table, TableRow, kind_of
 from ingest.document import CellHeads, RowHeads
 
-VERSION = 1
-
-
-def blocks_to_json(blocks: Iterable[Block]) -> dict[str, Any]:
-    """Describe blocks in reading order."""
-    return {"version": VERSION, "blocks": [_described(block) for block in blocks]}
-
-
-def blocks_from_json(value: dict[str, Any]) -> tuple[Block, ...]:
-    """Give back what `blocks_to_json` described."""
-    return tuple(_block(described) for described in value["blocks"])
-
 
 def fields_of(block: Block) -> dict[str, Any] | None:
     """Give what a block has beside its kind and place."""

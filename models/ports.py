@@ -136,19 +136,6 @@ class WordReader(Protocol):
         ...
 
 
-class Reranker(Protocol):
-    """Scores texts by how well each answers a query, reading both together."""
-
-    @property
-    def name(self) -> str:
-        """Name the model and the state of its files."""
-        ...
-
-    def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give a score for each text, float32[n] in 0..1, the best answer the highest."""
-        ...
-
-
 class ClaimChecker(Protocol):
     """Tells how likely it is that a quote says what a claim says."""
 

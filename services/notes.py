@@ -30,12 +30,6 @@ def save_answer(library: Library, answer: AnswerJson, *, notebook: str) -> Note:
     )
 
 
-def save_claim(library: Library, claim: ClaimJson, *, notebook: str) -> Note:
-    """Keep one claim with its quotes as a note."""
-    text, quotes = note_text([claim])
-    return library.notes.create(notebook=notebook, title=shorten(claim.text, _TITLE_LENGTH), text=text, quotes=quotes)
-
-
 def save_quote(library: Library, quote: QuoteJson, *, notebook: str) -> Note:
     """Keep one quote as a note titled with its source."""
     title = f"{shorten(quote.title, _TITLE_LENGTH)}, {quote.where}"

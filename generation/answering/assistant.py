@@ -122,7 +122,7 @@ class Assistant:
         return tuple(item.candidate for item in selection.sentences)
 
     def _scored(self, question: Question, hits: Sequence[Hit]) -> tuple[Scored, ...]:
-        candidates = collect(question, hits, shelf=self._library.sources)
+        candidates = collect(question, hits, sources=self._library.sources)
         return score(measure(question, candidates, embedder=self._embedder, rarity=self._rarity, roles=self._roles))
 
     def _second_look(

@@ -44,7 +44,7 @@ _ITEM = re.compile(
 )
 
 
-class Shelf(Protocol):
+class SourcePassages(Protocol):
     """What is asked of a library here: a source's passages in reading order."""
 
     def passages(self, id_or_prefix: str, /) -> tuple[Passage, ...]:
@@ -91,9 +91,9 @@ class Candidate:
         return _text_of(self.whole, self.hit.passage)
 
 
-def collect(question: Question, hits: Sequence[Hit], *, shelf: Shelf) -> tuple[Candidate, ...]:
+def collect(question: Question, hits: Sequence[Hit], *, sources: SourcePassages) -> tuple[Candidate, ...]:
     """Collect the sentences of the hits, each once, best hit first; of documents asked about whole, their ends' too."""
-    looked_at = [*hits, *_ends(question, hits, shelf)]
+    looked_at = [*hits, *_ends(question, hits, sources)]
     found: dict[tuple[str, int], Candidate] = {}
     for hit in looked_at:
         for candidate in sentences_of(hit):
@@ -115,13 +115,13 @@ def votes(hits: Sequence[Hit]) -> dict[str, float]:
     return {source: score / whole for source, score in sorted(sums.items(), key=lambda item: -item[1])}
 
 
-def _ends(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Iterator[Hit]:
+def _ends(question: Question, hits: Sequence[Hit], sources: SourcePassages) -> Iterator[Hit]:
     """Give the first and the last passages of the documents that are meant, as hits of rank 0 and score 0."""
-    sources = {hit.source.document_id: hit.source for hit in hits}
+    known = {hit.source.document_id: hit.source for hit in hits}
     for document in list(votes(hits))[: _MEANT.get(question.need, 0)]:
-        passages = shelf.passages(document)
+        passages = sources.passages(document)
         for passage in dict.fromkeys([*passages[:_BEGINNING], *passages[-_END:]]):
-            yield Hit(passage=passage, source=sources[document], score=0.0, rank=0, found_by=FoundBy())
+            yield Hit(passage=passage, source=known[document], score=0.0, rank=0, found_by=FoundBy())
 
 
 def sentences_of(hit: Hit) -> Iterator[Candidate]:

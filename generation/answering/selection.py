@@ -5,7 +5,6 @@ Pure functions over scored sentences; whether the set answers at all is a chance
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,16 +38,6 @@ class Selection:
 
     sentences: tuple[Scored, ...]
     answers: float
-
-    def by_source(self) -> dict[str, tuple[Scored, ...]]:
-        """Give the sentences of each source in reading order, sources in the order of their best sentence."""
-        groups: dict[str, list[Scored]] = defaultdict(list)
-        for scored in self.sentences:
-            groups[scored.candidate.source.document_id].append(scored)
-        return {
-            source: tuple(sorted(group, key=lambda scored: scored.candidate.sentence.start))
-            for source, group in groups.items()
-        }
 
 
 def choose(question: Question, scored: Sequence[Scored]) -> Selection:

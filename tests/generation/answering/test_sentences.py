@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -36,7 +37,7 @@ def hit(found: Passage, *, rank: int = 1, source: Source = SOURCE) -> Hit:
     return Hit(found, source, 1 / rank, rank, FoundBy(bm25=rank))
 
 
-class Shelf:
+class SourcePassages:
     def passages(self, _: str, /) -> tuple[Passage, ...]:
         return tuple(passage(f"Sentence {number} of the paper stands here.", ordinal=number) for number in range(12))
 
@@ -46,16 +47,18 @@ FOUND = hit(passage("The mooring was lost in 2012.", "It had stood there for thr
 
 
 def test_a_sentence_takes_along_the_one_that_says_what_it_speaks_of() -> None:
-    _, leaning = collect(QUESTION, [FOUND], shelf=Shelf())
+    _, leaning = collect(QUESTION, [FOUND], sources=SourcePassages())
     assert leaning.whole_text == "The mooring was lost in 2012. It had stood there for three years."
 
 
 def test_what_has_no_letters_is_no_candidate() -> None:
-    assert [c.text for c in collect(QUESTION, [FOUND], shelf=Shelf())][-1] == "It had stood there for three years."
+    assert [c.text for c in collect(QUESTION, [FOUND], sources=SourcePassages())][
+        -1
+    ] == "It had stood there for three years."
 
 
 def test_of_a_document_that_is_meant_whole_both_ends_are_looked_at() -> None:
-    found = collect(replace(QUESTION, need=Need.DOCUMENT), [FOUND], shelf=Shelf())
+    found = collect(replace(QUESTION, need=Need.DOCUMENT), [FOUND], sources=SourcePassages())
     ordinals = {c.hit.passage.ordinal for c in found}
     assert {0, 1, 10, 11} <= ordinals
     assert 6 not in ordinals
@@ -63,7 +66,7 @@ def test_of_a_document_that_is_meant_whole_both_ends_are_looked_at() -> None:
 
 def test_a_sentence_that_says_the_question_again_scores_above_one_that_does_not() -> None:
     embedder = HashEmbedder()
-    found = collect(QUESTION, [FOUND, hit(passage("Fish are cold.", ordinal=7), rank=2)], shelf=Shelf())
+    found = collect(QUESTION, [FOUND, hit(passage("Fish are cold.", ordinal=7), rank=2)], sources=SourcePassages())
     rare = dict.fromkeys(["mooring", "lost"], 1.0)
     measured = measure(
         QUESTION, found, embedder=embedder, rarity=lambda words: {w: rare.get(w, 0.5) for w in words},
@@ -109,7 +112,7 @@ def test_where_several_sources_are_asked_about_none_speaks_at_length() -> None:
     many = [scored(0.9, *np.eye(10)[place], start=place) for place in range(6)]
     other = scored(0.5, *np.eye(10)[8], source=OTHER, start=8)
     chosen = choose(replace(QUESTION, need=Need.COLLECTION), [*many, other])
-    assert {source: len(group) for source, group in chosen.by_source().items()} == {"d": 2, "e": 1}
+    assert Counter(item.candidate.source.document_id for item in chosen.sentences) == {"d": 2, "e": 1}
 
 
 def test_prose_looks_like_prose() -> None:
