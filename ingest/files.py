@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.errors import FileMissing, ReadError, UnsupportedFile, shown
-from ingest.registry import suffixes
+from ingest.registry import suffixes, told_formats
 
 
 def find_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[ReadError, ...]]:
@@ -37,7 +37,7 @@ def _under(path: Path, errors: list[ReadError]) -> list[Path]:
         errors.append(
             UnsupportedFile(
                 f"The folder {shown(path)} holds nothing that quoth reads.",
-                remedy="Add a folder with PDF, text (.txt) or Markdown (.md) files in it.",
+                remedy=f"Add a folder with files in it that are {told_formats('or')}.",
             )
         )
     return files

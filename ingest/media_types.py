@@ -14,7 +14,7 @@ from pathlib import Path
 import filetype
 
 from ingest.errors import EmptyFile, FileMissing, UnsupportedFile, shown
-from ingest.registry import reader_of, readers
+from ingest.registry import reader_of, readers, told_formats
 
 PDF = "application/pdf"
 _TEXT = "text/plain"
@@ -160,7 +160,5 @@ def _named(media_type: str) -> tuple[str, str]:
 
 def _unsupported(path: Path, what: str, remedy: str) -> UnsupportedFile:
     named = f", though it is named {path.suffix}" if path.suffix.lower() == ".pdf" else ""
-    known = [each.name for each in readers() if each.media_types]
     broken = "".join(f" {each.broken}" for each in readers() if each.broken)
-    listed = f"{', '.join(known[:-1])} and {known[-1]}"
-    return UnsupportedFile(f"{shown(path)} is {what}{named}; quoth reads {listed}.{broken}", remedy=remedy)
+    return UnsupportedFile(f"{shown(path)} is {what}{named}; quoth reads {told_formats()}.{broken}", remedy=remedy)

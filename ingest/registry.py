@@ -89,6 +89,17 @@ def suffixes() -> frozenset[str]:
     return frozenset(suffix for each in readers() for suffix in each.suffixes)
 
 
+def format_names() -> tuple[str, ...]:
+    """Give the names of all formats that can be read, as they are told to a person: "PDF", "plain text"."""
+    return tuple(each.name for each in readers() if each.media_types)
+
+
+def told_formats(last: str = "and") -> str:
+    """Tell a person what can be read: "PDF, plain text and Markdown"."""
+    *names, final = format_names()
+    return f"{', '.join(names)} {last} {final}"
+
+
 def _registered(entry: EntryPoint) -> Registered:
     """Ask another package's reader what it reads; one that cannot be loaded reads nothing, and is said to be broken."""
     try:

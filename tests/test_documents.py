@@ -13,6 +13,7 @@ import pytest
 
 from bench.__main__ import part_descriptions
 from generation.answer import Record
+from ingest.registry import BUILT_IN
 from services.contract.answers import AnswerJson
 from services.contract.base import Contract
 from services.contract.claims import ClaimJson, QuoteJson
@@ -69,6 +70,11 @@ def test_the_readme_stays_short_and_names_every_kind_of_command() -> None:
     known = {name.partition(" ")[0] for name, _ in commands()}
     assert named <= known
     assert known - named <= LEFT_TO_THE_REFERENCE
+
+
+def test_the_readme_names_every_format_that_is_read() -> None:
+    readme = " ".join(written(README).split())
+    assert [reader.name for reader in BUILT_IN if reader.name not in readme] == []
 
 
 def example(command: str) -> dict[str, Any]:

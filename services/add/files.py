@@ -53,6 +53,13 @@ def suffixes() -> frozenset[str]:
     return readable()
 
 
+def told_formats() -> str:
+    """Tell a person which kinds of files can be added: "PDF, plain text and Markdown"."""
+    from ingest.registry import told_formats as told
+
+    return told()
+
+
 def add_files(
     quoth: Quoth,
     paths: Sequence[Path],

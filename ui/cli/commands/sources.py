@@ -30,7 +30,7 @@ Password = Annotated[
 
 @command
 def add(session: Session, paths: Paths, password: Password = None) -> None:
-    """Add PDF, text and Markdown files: read, store and index them."""
+    """Add files, and folders of files: read, store and index them. The README lists which formats are read."""
     from services.add.files import AddState, add_files, embed_all
     from ui.cli.terminal import progress_bar
 

@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from services.add.files import suffixes
+from services.add.files import suffixes, told_formats
 from services.add.uploads import Upload
 from services.errors import PasswordNeeded
 from services.jobs.adding import ADD, INDEX
@@ -39,7 +39,7 @@ def show() -> None:
 def _drop_zone() -> None:
     rounds = st.session_state.setdefault("drops", 0)  # a new key empties the drop zone
     dropped = st.file_uploader(
-        "Drop PDF, text or Markdown files here",
+        f"Drop files here: {as_text(told_formats())}",
         type=sorted(suffix.removeprefix(".") for suffix in suffixes()),
         accept_multiple_files=True,
         key=f"drop-{rounds}",
