@@ -41,7 +41,6 @@ class Support(StrEnum):
     PROVED = "proved"  # the model's words, and a check calibrated for it says that the quotes say them
     IN_OTHER_WORDS = "in_other_words"  # the model's words; nothing speaks against them, but they are not proved
     QUOTED = "quoted"  # the model's words, as checked by an earlier quoth: of answers kept since then
-    UNSUPPORTED = "unsupported"  # failed the check; shown, if at all, without quotes and said to be so
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from models import errors
 from models.errors import GeneratorDied, GeneratorFailed, QuothError
-from models.process.address import folder_of
+from models.process.address import folder_of, read_address
 from models.process.deaths import MOST, Deaths
 from models.process.spec import ModelSpec
 from models.process.starting import connect, died
@@ -101,7 +101,11 @@ class ProcessClient:
                 wire.receive(seconds=_TAKING_SECONDS)
             except TimeoutError as error:
                 wire.close()
-                raise GeneratorFailed("The language model's process does not answer.", remedy="End it.") from error
+                address = read_address(folder_of(self._home))
+                number = f" (number {address.pid})" if address else ""
+                raise GeneratorFailed(
+                    f"The language model's process{number} does not answer.", remedy="End it, and ask again."
+                ) from error
             except Hangup as hangup:
                 wire.close()
                 # The process may have ended since, idle or killed, and another one can be had; but not without end.

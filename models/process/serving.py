@@ -35,6 +35,7 @@ from models.process.wire import Frame, Hangup, Wire
 _LOOK_SECONDS = 0.5
 # Long enough for whoever waited to be told why a model could not be loaded.
 _FAILED_SECONDS = 2
+_ANOTHER = "Ask again; if it fails again, choose another model with `quoth models use`, or see `quoth doctor`."
 # A client that says nothing for so long after it connected is not one of ours.
 _GREETING_SECONDS = 10
 
@@ -121,9 +122,13 @@ class ModelServer:
                 except QuothError as error:
                     self._failure = error
                 except Exception as error:  # noqa: BLE001 - whatever it is, the client must be told of it
-                    self._failure = GeneratorFailed(f"The model {self._spec.name} could not be loaded: {error}.")
-            if self._model is None:
-                raise self._failure or GeneratorFailed("The model is not loaded.")
+                    self._failure = GeneratorFailed(
+                        f"The model {self._spec.name} could not be loaded: {error}.",
+                        remedy="Check its file with `quoth models verify`, or choose another with `quoth models use`.",
+                    )
+            if self._failure is not None:
+                raise self._failure
+            assert self._model is not None
             return self._model
 
     def _answer(self, wire: Wire, request: Frame) -> None:
@@ -143,7 +148,7 @@ class ModelServer:
         except Hangup:
             raise
         except Exception as error:  # noqa: BLE001 - a fault in one call must not cost the others their model
-            wire.send(_told(GeneratorFailed(f"The model failed: {error}.")))
+            wire.send(_told(GeneratorFailed(f"The model failed: {error}.", remedy=_ANOTHER)))
 
 
 def _told(error: QuothError) -> Frame:

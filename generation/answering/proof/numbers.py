@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from generation.answering.proof.language import LANGUAGES, language_of, listed, normalised, phrases, units, valued
+from generation.answering.proof.language import language_of, listed, normalised, phrases, units, valued
 from ingest.exponents import plain
 
 # A number in digits with its separators; digits inside a name ("CO2", "H5N1", "COVID-19") are the name's.
@@ -214,6 +214,3 @@ def _bounds_agree(said: str, there: str) -> bool:
     if not said or not there:
         return False
     return {said, there} <= _UP or {said, there} <= _DOWN
-
-
-assert set(LANGUAGES)  # the lists are per language

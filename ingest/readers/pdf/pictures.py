@@ -1,6 +1,6 @@
-"""Draws a page of a PDF as a picture, with highlighted words, and writes an unlocked copy of an encrypted one.
+"""Draws a page of a PDF as a picture, with highlighted words.
 
-Both run in a child process with limits, since a hostile page can take all memory.
+It runs in a child process with limits, since a hostile page can take all memory.
 """
 
 from __future__ import annotations
@@ -30,12 +30,6 @@ def render_page(
     return run_limited(draw_page, path, number, scale, boxes, password or "", seconds=_SECONDS, megabytes=_MEGABYTES)
 
 
-def unlock(path: Path, password: str, to: Path) -> None:
-    """Write a copy of an encrypted PDF that opens without a password."""
-    data = run_limited(unlocked_bytes, path, password, seconds=_SECONDS, megabytes=_MEGABYTES)
-    to.write_bytes(data)
-
-
 def draw_page(path: Path, number: int, scale: float, boxes: Sequence[Sequence[float]], password: str) -> bytes:
     """Draw a page in this process; see render_page."""
     try:
@@ -47,15 +41,6 @@ def draw_page(path: Path, number: int, scale: float, boxes: Sequence[Sequence[fl
     png = io.BytesIO()
     marked.save(png, "PNG", compress_level=1)
     return png.getvalue()
-
-
-def unlocked_bytes(path: Path, password: str) -> bytes:
-    """Give an encrypted PDF's bytes without encryption, in this process."""
-    try:
-        with open_pdf(path.read_bytes(), password) as file:
-            return file.unlocked()
-    except (CannotOpen, WrongPassword, OSError) as error:
-        raise _cannot(path, error, f"{shown(path)} cannot be unlocked.") from error
 
 
 def _cannot(path: Path, error: Exception, message: str) -> ReadError:

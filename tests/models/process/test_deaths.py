@@ -16,20 +16,23 @@ from models.local import LocalGenerator
 from models.process import starting
 from models.process.address import folder_of, read_address
 from models.process.spec import ModelSpec
+from models.process.wire import Frame, Wire
 from tests.models.process.conftest import MakeGenerator, asked, is_alive, kill, pid_of, said, wait_until
 
 
-def kill_soon(home: Path, *, after: float = 0.0) -> threading.Thread:
-    """Kill the home's process from another thread, once there is one and so many seconds later."""
+def kill_once_asked(
+    generator: LocalGenerator, home: Path, monkeypatch: pytest.MonkeyPatch, *, after: float = 0
+) -> None:
+    """Kill the home's process so many seconds after it has taken the next request; earlier, another would be had."""
+    ask = generator.client._ask
 
-    def work() -> None:
-        wait_until(lambda: read_address(folder_of(home)) is not None)
-        threading.Event().wait(after)
-        kill(pid_of(home))
+    def asked_and_killed(request: Frame) -> Wire:
+        wire = ask(request)
+        monkeypatch.setattr(generator.client, "_ask", ask)
+        threading.Timer(after, kill, [pid_of(home)]).start()
+        return wire
 
-    thread = threading.Thread(target=work)
-    thread.start()
-    return thread
+    monkeypatch.setattr(generator.client, "_ask", asked_and_killed)
 
 
 def test_killed_before_it_listens(generator_of: MakeGenerator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,12 +44,11 @@ def test_killed_before_it_listens(generator_of: MakeGenerator, tmp_path: Path, m
     assert is_alive(pid_of(tmp_path))
 
 
-def test_killed_while_it_loads(generator_of: MakeGenerator, tmp_path: Path) -> None:
+def test_killed_while_it_loads(generator_of: MakeGenerator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = generator_of("slowly " * 20)
-    killing = kill_soon(tmp_path, after=0.3)
+    kill_once_asked(slow, tmp_path, monkeypatch, after=0.3)
     with pytest.raises(GeneratorDied, match="killed, as the system does where memory runs out"):
         said(slow, "a")
-    killing.join()
     assert said(generator_of(), "a") == "a "
 
 
@@ -108,7 +110,8 @@ def test_three_deaths_on_one_prompt_are_not_tried_a_fourth_time(generator_of: Ma
             said(generator_of(), "say kill")
     with pytest.raises(GeneratorDied, match="3 times in a row"):
         said(generator_of(), "say kill")
-    assert read_address(folder_of(tmp_path)) is None or not is_alive(pid_of(tmp_path))
+    # a process that dies closes its connections a moment before it is gone
+    wait_until(lambda: read_address(folder_of(tmp_path)) is None or not is_alive(pid_of(tmp_path)))
     assert said(generator_of(), "another question") == "another question "
 
 
@@ -143,11 +146,12 @@ SEA = "Say something about the sea. "
 
 
 @pytest.mark.model
-def test_the_real_model_is_killed_while_loading_reading_writing_and_idle(small: LocalGenerator, tmp_path: Path) -> None:
-    killing = kill_soon(tmp_path)
+def test_the_real_model_is_killed_while_loading_reading_writing_and_idle(
+    small: LocalGenerator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kill_once_asked(small, tmp_path, monkeypatch)
     with pytest.raises(GeneratorDied):
-        small.log_odds(asked(SEA), of=("yes",), against=("no",))
-    killing.join()
+        small.log_odds(asked(SEA * 80), of=("yes",), against=("no",))
 
     reading = small.stream(asked(SEA * 80), max_tokens=40)
     assert next(reading) == ""
