@@ -102,10 +102,14 @@ class Cell(Block):
 
 @dataclass(frozen=True, slots=True)
 class TableRow(Block):
-    """A row of a table; `is_head` says that its cells name columns. Outside a `Table` only while a file is read."""
+    """A row of a table; `is_head` says that its cells name columns. Outside a `Table` only while a file is read.
+
+    `number` is the row's own number on its sheet, from 1; 0 where rows have none.
+    """
 
     cells: tuple[Cell, ...] = ()
     is_head: bool = False
+    number: int = 0
 
     @property
     def is_label(self) -> bool:

@@ -24,7 +24,10 @@ def fields_of(block: Block) -> dict[str, Any] | None:
             return {
                 "head_columns": block.head_columns,
                 "caption": [_described(each) for each in block.caption],
-                "rows": [[row.start, row.end, int(row.is_head), [*map(_cell_json, row.cells)]] for row in block.rows],
+                "rows": [
+                    [row.start, row.end, int(row.is_head), [*map(_cell_json, row.cells)], row.number]
+                    for row in block.rows
+                ],
             }
         case _:
             return None
@@ -40,8 +43,8 @@ def block_from_fields(kind: str, start: int, end: int, fields: dict[str, Any] | 
         return Figure(start, end, int(fields.get("page", 0)), _box(fields.get("box")))
     if known is Table:
         rows = tuple(
-            TableRow(first, last, tuple(_cell(cell) for cell in cells), bool(is_head))
-            for first, last, is_head, cells in fields.get("rows", ())
+            TableRow(first, last, tuple(_cell(cell) for cell in cells), bool(is_head), *number)
+            for first, last, is_head, cells, *number in fields.get("rows", ())  # rows had no number once
         )
         caption = tuple(_block(described) for described in fields.get("caption", ()))
         return Table(start, end, rows, caption, int(fields.get("head_columns", 1)))

@@ -14,7 +14,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.blocks import Block, Box, Heading, Title
+from ingest.blocks import Block, Box, Footnote, Heading, Title
 from ingest.locator import Locator, PageLocator, ParagraphLocator, Place, describe, describe_reach, pages_between
 
 SEPARATOR = " > "  # between headings in one line
@@ -115,7 +115,7 @@ class Document:
         places: list[ParagraphLocator] = []
         count = 0
         for block in self.blocks:
-            count += not isinstance(block, Title)
+            count += not isinstance(block, Title | Footnote)  # a note is at the paragraph that it belongs to
             if isinstance(block, Heading):
                 headings = [(level, title) for level, title in headings if level < block.level]
                 headings.append((block.level, " ".join(self.text[block.start : block.end].split())))

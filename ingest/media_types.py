@@ -22,7 +22,8 @@ _HTML_TYPE = "text/html"
 _XML_TYPE = "application/xml"
 
 _HEAD = 8192
-_TAIL = 65_536 + 22  # where a zip archive keeps its list of names
+_TAIL = 65_536 + 22  # where a zip archive keeps the end of its list of names
+_TAIL_OF_ZIP = 1_000_000  # and where nearly all of the list
 _PDF_WITHIN = 1024  # readers look this far for a PDF's header, so mail headers or junk may come first
 
 _AS_PDF = "Open it in the program it was made with, save it as PDF, and add that."
@@ -32,6 +33,9 @@ _UNPACK = "Unpack it and add the files in it."
 _ONLY_DOCUMENTS = "Add documents only."
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OLD_OFFICE = "application/x-ole-storage"
+_LOCKED_OFFICE = "application/x-encrypted-office"
+_AS_NEW = "Open it in Word, Excel, PowerPoint or LibreOffice, save it as DOCX, XLSX or PPTX, and add that."
+_UNLOCK = "Open it with its password, save it without one, and add that."
 
 # How a media type that nobody reads is called, and what to do about it; else by its family, else by its name.
 _NAMES: dict[str, tuple[str, str]] = {
@@ -41,10 +45,11 @@ _NAMES: dict[str, tuple[str, str]] = {
     _OFFICE + "presentationml.presentation": ("a PowerPoint presentation (PPTX)", _AS_PDF),
     _OFFICE + "spreadsheetml.sheet": ("an Excel workbook (XLSX)", _AS_PDF),
     "application/epub+zip": ("an EPUB book", _AS_PDF),
-    _OLD_OFFICE: ("an old Office document (DOC, PPT or XLS)", _AS_PDF),
-    "application/msword": ("an old Word document (DOC)", _AS_PDF),
-    "application/vnd.ms-powerpoint": ("an old PowerPoint presentation (PPT)", _AS_PDF),
-    "application/vnd.ms-excel": ("an old Excel workbook (XLS)", _AS_PDF),
+    _LOCKED_OFFICE: ("an Office document with a password", _UNLOCK),
+    _OLD_OFFICE: ("an old Office document (DOC, PPT or XLS)", _AS_NEW),
+    "application/msword": ("an old Word document (DOC)", _AS_NEW),
+    "application/vnd.ms-powerpoint": ("an old PowerPoint presentation (PPT)", _AS_NEW),
+    "application/vnd.ms-excel": ("an old Excel workbook (XLS)", _AS_NEW),
     "application/rtf": ("an RTF document", _AS_PDF),
     "application/postscript": ("a PostScript file", "Turn it into a PDF (ps2pdf does) and add that."),
     "application/x-sqlite3": ("a database", "Export what you want to ask about as text, and add that."),
@@ -72,6 +77,8 @@ _HTML = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # a text may begin with a picture's "BM", but has none of these
+_ZIP = b"PK\x03\x04"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the part in which Office keeps a document with a password
 _IN_LETTERS = frozenset({"application/rtf", "application/postscript"})
 _XML = re.compile(rb"\s*<\?xml\b", re.IGNORECASE)
 
@@ -93,8 +100,10 @@ def media_type_of(path: Path) -> str:
 def _by_signature(head: bytes, tail: bytes) -> str:
     """Tell a format by the bytes it begins with; "" where these are a text's, or nobody's."""
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if _ENCRYPTED in head or _ENCRYPTED in tail:
+            return _LOCKED_OFFICE
         return filetype.guess_mime(head) or _OLD_OFFICE
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(_ZIP):
         zipped = next((media_type for mark, media_type in _ZIPPED if mark in head or mark in tail), "")
         return zipped or str(filetype.guess_mime(head) or "application/zip")
     found = str(filetype.guess_mime(head) or "")
@@ -126,8 +135,9 @@ def _ends(path: Path) -> tuple[bytes, bytes]:
             raise UnsupportedFile(f"{shown(path)} is no regular file.", remedy="Add a file that is stored on disk.")
         with path.open("rb") as file:
             head = file.read(_HEAD)
-            file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
-            return head, file.read(_TAIL)
+            tail = _TAIL_OF_ZIP if head.startswith(_ZIP) else _TAIL
+            file.seek(max(0, file.seek(0, os.SEEK_END) - tail))
+            return head, file.read(tail)
     except PermissionError as error:
         raise FileMissing(f"{shown(path)} may not be read.", remedy="Change its permissions.") from error
     except (OSError, ValueError) as error:

@@ -70,6 +70,12 @@ BUILT_IN = (
         (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),
         "ingest.readers.text.reader:MARKDOWN",
     ),
+    Registered(
+        "Word (DOCX)",
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+        (".docx", ".docm", ".dotx"),
+        "ingest.readers.docx.reader:READER",
+    ),
 )
 
 

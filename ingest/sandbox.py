@@ -195,7 +195,7 @@ def _rebuilt(sent: dict[str, Any], subject: str) -> QuothError:
     else:
         error = Unreadable(
             f"{subject} could not be read: {sent.get('name')}: {message}",
-            remedy="Open it in a PDF viewer, save it anew, and add that copy.",
+            remedy="Open it in the program it was made with, save it anew, and add that copy.",
         )
     error.add_note(f"In the child process:\n{sent.get('trace', '')}")
     return error
@@ -232,5 +232,5 @@ def _death(subject: str, child: _Child) -> ReadError:
     how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
     return Unreadable(
         f"{subject} made the reader crash ({how}): it is damaged, or made to do harm.",
-        remedy="Open it in a PDF viewer, save it anew, and add that copy.",
+        remedy="Open it in the program it was made with, save it anew, and add that copy.",
     )

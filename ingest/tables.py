@@ -1,7 +1,7 @@
 """Puts rows and captions together to tables, and says of each row and cell what it stands under.
 
-Serves every reader: it is given blocks in reading order, in which each row already has its cells. Where a format says
-which rows are heads it is believed; else a table's heads are the rows before its first numbers.
+Serves every reader: it is given blocks in reading order, in which each row already has its cells, or a table its rows.
+Where a format says which rows are heads it is believed; else a table's heads are the rows before its first numbers.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def with_tables(text: str, blocks: Sequence[Block], pages: Sequence[int] = (0,))
     named = [_figure(text, block, pages) if isinstance(block, Caption) else block for block in blocks]
     found: list[Block] = []
     for run in _runs(text, named):
-        found.extend(_tables_of(text, run) if any(isinstance(block, TableRow) for block in run) else run)
+        found.extend(_tables_of(text, run) if any(_is_rows(block) for block in run) else run)
     return tuple(found)
 
 
@@ -49,9 +49,13 @@ def rows_of(table: Table, text: str) -> tuple[RowHeads, ...]:
     first = next((index for index, row in enumerate(table.rows) if not row.is_head), len(table.rows))
     heads, group = list(table.rows[:first]), ""
     found = [RowHeads(row.start, row.end, is_head=True) for row in heads]
-    for row in table.rows[first:]:
+    reaching: list[tuple[int, str]] = []  # cells that span rows: the row after the last one, and their words
+    for number, row in enumerate(table.rows[first:], first):
         if row.is_head:
             heads, group = [row], ""
+        reaching = [(end, words) for end, words in reaching if end > number]
+        beside = " ".join(words for _, words in reaching)
+        reaching += [(number + c.row_span, text[c.start : c.end]) for c in row.cells if c.row_span > 1]
         said = text[row.cells[0].start : row.cells[0].end] if row.cells else ""
         found.append(
             RowHeads(
@@ -60,7 +64,7 @@ def rows_of(table: Table, text: str) -> tuple[RowHeads, ...]:
                 caption=lead,
                 names_table=names,
                 heads=_shortened(" ".join(text[cell.start : cell.end] for head in heads for cell in head.cells)),
-                group="" if row.is_label else group,
+                group=_shortened(" ".join(part for part in ("" if row.is_label else group, beside) if part)),
                 is_label=row.is_label,
                 is_head=row.is_head,
                 cells=tuple(CellHeads(cell.start, cell.end, _over(cell, heads, text)) for cell in row.cells),
@@ -90,12 +94,21 @@ def _runs(text: str, blocks: Sequence[Block]) -> list[list[Block]]:
     runs: list[list[Block]] = []
     for block in blocks:
         before = runs[-1][-1] if runs else None
-        joins = isinstance(before, TableRow | Caption | Figure) and isinstance(block, TableRow | Caption | Figure)
-        if joins or (before is not None and isinstance(block, TableRow) and _introduces(text, before)):
+        joins = _is_part(before) and _is_part(block)
+        if joins or (before is not None and _is_rows(block) and _introduces(text, before)):
             runs[-1].append(block)
         else:
             runs.append([block])
     return runs
+
+
+def _is_part(block: Block | None) -> bool:
+    return isinstance(block, Caption | Figure) or _is_rows(block)
+
+
+def _is_rows(block: Block | None) -> bool:
+    """Tell rows, and a table that nothing names yet."""
+    return isinstance(block, TableRow) or (isinstance(block, Table) and not block.caption)
 
 
 def _introduces(text: str, block: Block) -> bool:
@@ -107,18 +120,23 @@ def _introduces(text: str, block: Block) -> bool:
 
 def _tables_of(text: str, run: Sequence[Block]) -> list[Block]:
     """Part a run into tables: what introduces or names each, and its rows. Captions stand all above or all below."""
-    below = isinstance(run[0], TableRow)
+    below = _is_rows(run[0])
     parts: list[tuple[list[Block], list[TableRow]]] = [([], [])]
+    whole = False  # the last rows are a table's that takes no more
     for block in run:
         lead, rows = parts[-1]
         ended = bool(lead and rows) if below else bool(rows)
-        if ended and (below or not isinstance(block, TableRow)):
+        another = bool(rows) and _is_rows(block) and (whole or isinstance(block, Table))
+        if another or (ended and (below or not _is_rows(block))):
             lead, rows = [], []
             parts.append((lead, rows))
         if isinstance(block, TableRow):
             rows.append(block)
+        elif isinstance(block, Table) and _is_rows(block):
+            rows.extend(block.rows)
         else:
             lead.append(block)
+        whole = isinstance(block, Table)
     found: list[Block] = []
     for lead, rows in parts:
         found.extend([_table(text, lead, rows)] if rows else lead)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.document import Page
 from ingest.locator import PageLocator, SlideLocator
+from ingest.media_types import PDF
 from retrieval.source import Source
 
 
@@ -17,7 +18,7 @@ def name_page(page: Page, count: int) -> str:
 def count_pages(source: Source) -> str:
     """Say how many pages a source has: "1 page", "12 pages"; "" of a text without pages."""
     if source.page_count == 1:
-        return "" if source.media_type.startswith("text/") else "1 page"
+        return "1 page" if source.media_type == PDF else ""
     return f"{source.page_count} pages"
 
 

@@ -1,0 +1,1 @@
+"""What office files have in common: the zip archive, its XML, formulas, charts."""
