@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.files.catalogue import ModelEntry, ModelKind
 from models.files.store import ModelStore
+from services.checkup.speed import Speed, answer_seconds
 
-__all__ = ["KINDS", "ModelEntry", "ModelKind", "ModelStore", "list_models"]
+__all__ = ["KINDS", "ModelEntry", "ModelKind", "ModelStore", "list_models", "told_seconds"]
+
+# Longer than this for an answer, people do not wait.
+_BEARABLE_SECONDS = 60
 
 KINDS: tuple[ModelKind, ...] = ("embedder", "llm")
 
 
-def list_models(store: ModelStore) -> list[dict[str, object]]:
-    """Describe every model for scripts and for the table, the catalogue's first."""
-    rows = [_describe(store, entry) for entry in store.catalogue.values()]
+def list_models(store: ModelStore, speeds: Sequence[Speed] = ()) -> list[dict[str, object]]:
+    """Describe every model for scripts and for the table, the catalogue's first, with the speed it would have here."""
+    rows = [_describe(store, entry, speeds) for entry in store.catalogue.values()]
     return rows + [_describe_own(store, kind) for kind in KINDS if store.chosen(kind) not in store.catalogue]
 
 
-def _describe(store: ModelStore, entry: ModelEntry) -> dict[str, object]:
+def told_seconds(seconds: float | None) -> str:
+    """Tell how long an answer of a model would take here: "about 8 s an answer"; "" where nothing was measured."""
+    if seconds is None:
+        return ""
+    return f"about {max(1, round(seconds))} s an answer" if seconds < _BEARABLE_SECONDS else "too slow here"
+
+
+def _describe(store: ModelStore, entry: ModelEntry, speeds: Sequence[Speed]) -> dict[str, object]:
+    seconds = answer_seconds(speeds, entry.size) if entry.kind == "llm" else None
     return {
         "name": entry.name,
         "kind": entry.kind,
@@ -28,6 +42,7 @@ def _describe(store: ModelStore, entry: ModelEntry) -> dict[str, object]:
         "context": entry.context,
         "licence": entry.licence,
         "note": entry.note,
+        "answer_seconds": None if seconds is None else round(seconds, 1),
     }
 
 

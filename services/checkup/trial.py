@@ -26,6 +26,7 @@ from models.errors import QuothError
 from models.files.catalogue import SMALL_LLM
 from models.files.store import ModelStore
 from models.process.spec import ModelSpec, code_mark
+from services.checkup import speed
 from services.checkup.machine import Check
 from services.checkup.processor import abilities
 
@@ -196,6 +197,13 @@ _TRIED: dict[str, Callable[[Part], str]] = {
 }
 
 
+def _time_chosen(store: ModelStore, home: Path) -> None:
+    """Measure the chosen language model's speed, once, where it is here."""
+    name = store.chosen("llm")
+    if all(each.name != name for each in speed.kept(home)) and _with_model("llama.cpp", store, name):
+        speed.measure(store, home, name)
+
+
 def main() -> int:
     """Try one part, as the child, or all and tell."""
     parser = argparse.ArgumentParser(description="Try what is installed.")
@@ -207,8 +215,12 @@ def main() -> int:
         return 0
     from services.settings import read_settings
 
-    checks = try_all(ModelStore(read_settings().home), Path(sys.prefix))
+    home = read_settings().home
+    store = ModelStore(home)
+    checks = try_all(store, Path(sys.prefix))
     wrong = [check for check in checks if not check.ok]
+    if not wrong:
+        _time_chosen(store, home)
     for check in wrong:
         sys.stdout.write(f"{check.name}: no, {check.detail}.\n  -> {check.remedy}\n")
     if any(check.name.startswith("llama.cpp") and "died" in check.detail for check in wrong):

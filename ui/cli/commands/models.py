@@ -41,9 +41,10 @@ def list_models(session: Session) -> None:
 
 
 def _list(session: Session) -> None:
+    from services.checkup import speed
     from services.models import list_models
 
-    rows = list_models(session.quoth.store)
+    rows = list_models(session.quoth.store, speed.kept(session.quoth.settings.home))
     if session.as_json:
         session.print_json({"models": rows})
     else:
@@ -102,7 +103,7 @@ def use(session: Session, model: NameOrPath) -> None:
     if entry and not store.is_installed(model):
         say(f"It is not on this machine yet: `quoth models fetch {model}`.")
     elif kind == "llm":
-        _try(store, store.chosen(kind))
+        _try(session, store.chosen(kind))
 
 
 @app.command()
@@ -116,13 +117,22 @@ def remove(session: Session, name: Name) -> None:
         tell(f"Removed {name}.")
 
 
-def _try(store: ModelStore, name: str) -> None:
-    """Have a child process read and write with a model, and say so where it cannot."""
+def _try(session: Session, name: str) -> None:
+    """Have a child process read and write with a model, and say how fast it is, or that it cannot."""
+    from services.checkup import speed
     from services.checkup.trial import try_model
+    from services.models import told_seconds
 
-    check = try_model(store, name)
+    check = try_model(session.quoth.store, name)
     if check is not None and not check.ok:
         say(f"It cannot be used here: {check.detail}. {check.remedy}")
+        return
+    measured = speed.measure(session.quoth.store, session.quoth.settings.home, name)
+    if measured is not None:
+        say(
+            f"It reads {measured.reading:.0f} and writes {measured.writing:.0f} tokens a second here: "
+            f"{told_seconds(measured.answer_seconds(measured.size))}."
+        )
 
 
 def _kinds() -> tuple[ModelKind, ...]:
@@ -157,17 +167,22 @@ def _print_models(rows: list[dict[str, object]]) -> None:
         Column("state", important=5),
         Column("size", important=4, right=True),
         Column("kind", important=3),
-        Column("licence", important=2),
-        Column("note", important=1, least=30),
+        Column("speed here", important=2),
+        Column("licence", important=1),
+        Column("note", important=0, least=30),
     )
     print_table(columns, [_row(row) for row in rows])
 
 
 def _row(row: dict[str, object]) -> tuple[str, ...]:
+    from services.models import told_seconds
+
     state = "not here" if not row["installed"] else "installed"
     if row["chosen"]:
         state = "in use" if row["installed"] else "to fetch"
     size = row.get("size")
     megabytes = f"{size / 1e6:,.0f} MB" if isinstance(size, int) else ""
     kind = _kind_name(str(row["kind"]))
-    return str(row["name"]), state, megabytes, kind, str(row.get("licence", "")), str(row["note"])
+    seconds = row.get("answer_seconds")
+    speed = told_seconds(seconds if isinstance(seconds, float) else None)
+    return str(row["name"]), state, megabytes, kind, speed, str(row.get("licence", "")), str(row["note"])

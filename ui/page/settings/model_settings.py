@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from services import failures
+from services.checkup import speed
 from services.checkup.machine import memory_bytes
 from services.errors import QuothError
 from services.jobs.models import FETCH, fits
 from services.jobs.queue import JobView, State
-from services.models import ModelEntry, ModelKind, ModelStore
+from services.models import ModelEntry, ModelKind, ModelStore, told_seconds
 from services.plain_text import as_text
 from ui.page import state
 
@@ -60,7 +61,10 @@ def _facts(entry: ModelEntry, others: int) -> str:
         f"{entry.size / 1e6:,.0f} MB to fetch",
         f"{entry.memory / 1e9:.1f} GB of memory: {holds[fits(entry, others)]}",
     ]
-    return " · ".join([*parts, entry.licence, *([entry.note] if entry.note else [])])
+    if entry.kind == "llm":
+        speeds = speed.kept(state.desk().quoth.settings.home)
+        parts.append(told_seconds(speed.answer_seconds(speeds, entry.size)))
+    return " · ".join(part for part in (*parts, entry.licence, entry.note) if part)
 
 
 def _actions(store: ModelStore, entry: ModelEntry, *, installed: bool, is_chosen: bool) -> None:
