@@ -19,6 +19,8 @@ from ingest.registry import reader_of, readers, told_formats
 PDF = "application/pdf"
 _TEXT = "text/plain"
 _HTML_TYPE = "text/html"
+_MHTML_TYPE = "multipart/related"
+_WEBARCHIVE_TYPE = "application/x-webarchive"
 _XML_TYPE = "application/xml"
 
 _HEAD = 8192
@@ -28,6 +30,7 @@ _PDF_WITHIN = 1024  # readers look this far for a PDF's header, so mail headers 
 
 _AS_PDF = "Open it in the program it was made with, save it as PDF, and add that."
 _AS_TEXT = "Open it in a browser and print it to a PDF, or save it as plain text, and add that."
+_NO_PDF = "Open it in a browser: it may ask you to log in. If it is the page that you want, rename it to .html."
 _OCR = "Run text recognition on it, save the result as a PDF with text, and add that."
 _UNPACK = "Unpack it and add the files in it."
 _ONLY_DOCUMENTS = "Add documents only."
@@ -39,7 +42,7 @@ _UNLOCK = "Open it with its password, save it without one, and add that."
 
 # How a media type that nobody reads is called, and what to do about it; else by its family, else by its name.
 _NAMES: dict[str, tuple[str, str]] = {
-    _HTML_TYPE: ("a web page (HTML)", _AS_TEXT),
+    _HTML_TYPE: ("a web page (HTML)", _NO_PDF),
     _XML_TYPE: ("an XML file", _AS_TEXT),
     _OFFICE + "wordprocessingml.document": ("a Word document (DOCX)", _AS_PDF),
     _OFFICE + "presentationml.presentation": ("a PowerPoint presentation (PPTX)", _AS_PDF),
@@ -80,7 +83,12 @@ _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # a text may begin with
 _ZIP = b"PK\x03\x04"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the part in which Office keeps a document with a password
 _IN_LETTERS = frozenset({"application/rtf", "application/postscript"})
+# A mail's head, in whatever order its lines are, that announces several parts that belong together.
+_MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?Content-Type:\s*multipart/related\b", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b", re.IGNORECASE)
+
+# Kinds that begin with markup, the narrower ones first.
+_IN_MARKUP = ((_HTML, _HTML_TYPE), (_MHTML, _MHTML_TYPE), (_XML, _XML_TYPE))
 
 
 def media_type_of(path: Path) -> str:
@@ -92,6 +100,8 @@ def media_type_of(path: Path) -> str:
     if not head:
         raise EmptyFile(f"{shown(path)} is empty.", remedy="Fetch or export the file again.")
     media_type = PDF if _is_pdf(head, tail) else _by_signature(head, tail) or _by_name(path, head)
+    if media_type == _HTML_TYPE and path.suffix.lower() == ".pdf":  # most likely a login page in place of the paper
+        raise _unsupported(path, *_named(media_type))
     if reader_of(media_type) is None:
         raise _unsupported(path, *_named(media_type))
     return media_type
@@ -106,13 +116,13 @@ def _by_signature(head: bytes, tail: bytes) -> str:
     if head.startswith(_ZIP):
         zipped = next((media_type for mark, media_type in _ZIPPED if mark in head or mark in tail), "")
         return zipped or str(filetype.guess_mime(head) or "application/zip")
+    if head.startswith(b"bplist00") and b"WebMainResource" in head + tail:
+        return _WEBARCHIVE_TYPE
     found = str(filetype.guess_mime(head) or "")
     if found and found != PDF and (_BINARY.search(head) or found in _IN_LETTERS):
         return found
     narrow = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").replace(b"\0", b"")
-    if _HTML.match(narrow):
-        return _HTML_TYPE
-    return _XML_TYPE if _XML.match(narrow) else ""
+    return next((media_type for mark, media_type in _IN_MARKUP if mark.match(narrow)), "")
 
 
 def _by_name(path: Path, head: bytes) -> str:

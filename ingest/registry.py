@@ -76,6 +76,19 @@ BUILT_IN = (
         (".docx", ".docm", ".dotx"),
         "ingest.readers.docx.reader:READER",
     ),
+    Registered(
+        "HTML",
+        ("text/html", "application/xhtml+xml"),
+        (".html", ".htm", ".xhtml"),
+        "ingest.readers.html.reader:PAGE",
+    ),
+    Registered("MHTML", ("multipart/related",), (".mhtml", ".mht"), "ingest.readers.html.reader:MHTML"),
+    Registered(
+        "webarchive",
+        ("application/x-webarchive",),
+        (".webarchive",),
+        "ingest.readers.html.reader:WEBARCHIVE",
+    ),
 )
 
 

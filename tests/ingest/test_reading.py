@@ -140,7 +140,7 @@ def test_encrypted_pdf_needs_its_password(file: Callable[..., Path]) -> None:
     [
         (b"\xef\xbb\xbf<!DOCTYPE html>\n<html><body>Hello</body></html>", "paper.pdf", "HTML.*named .pdf"),
         (b"<html><head><title>%PDF-1.4</title></head></html>", "paper.pdf", "HTML"),
-        ("<html>x</html>".encode("utf-16"), "paper.txt", "HTML"),
+        ("<html>x</html>".encode("utf-16"), "paper.pdf", "HTML"),
         (b"<?xml version='1.0'?><article/>", "paper.txt", "XML"),
         (zipped("[Content_Types].xml", "ppt/presentation.xml"), "talk.pdf", "PowerPoint"),
         (zipped("a.txt", "b.txt"), "all.zip", "zip archive"),

@@ -49,9 +49,12 @@ class NotText(Exception):
     """The bytes are text in no encoding that is known here."""
 
 
-def decode(data: bytes) -> str:
-    """Give the text of a file's bytes, as stored; raises NotText."""
-    text = _decoded(data)
+def decode(data: bytes, *, declared: str = "") -> str:
+    """Give the text of a file's bytes, as stored; raises NotText.
+
+    `declared` is the encoding that the file says it has; it is believed where the bytes allow it.
+    """
+    text = _decoded(data, declared)
     junk = sum(
         1 for letter in text[:_SAMPLE] if unicodedata.category(letter) in {"Cc", "Cn"} and letter not in "\t\n\r\f\v"
     )
@@ -65,7 +68,7 @@ def seen(text: str) -> str:
     return unicodedata.normalize("NFC", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, declared: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
@@ -76,6 +79,11 @@ def _decoded(data: bytes) -> str:
             return data.decode("utf-8")
         except UnicodeDecodeError:
             pass  # the other encodings remain
+    if declared:
+        try:
+            return data.decode(declared)
+        except (UnicodeError, LookupError):
+            pass  # it is not what it says
     return data.decode(_judged(data), errors="replace")
 
 

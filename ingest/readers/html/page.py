@@ -1,0 +1,61 @@
+"""Turns a page's bytes into a tree of its elements: its encoding, then lxml, which runs and fetches nothing."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from lxml import etree, html
+
+from ingest.readers.text.encodings import decode
+
+_DECLARED = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_PRESCAN = 4096  # bytes that are looked through; browsers look through 1,024
+_MOST_ATTRIBUTES = 500  # the parser compares each with all before it
+_OVERLOADED = re.compile(
+    rf"<[A-Za-z][^\s<>]*+(?:\s++[^\s=<>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++)?)?){{{_MOST_ATTRIBUTES}}}"
+)
+# Pages that name the older set mean the wider one that browsers read instead (WHATWG Encoding).
+_MEANT = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+
+
+class NotAPage(Exception):
+    """The bytes hold no page."""
+
+
+def parse(data: bytes, encoding: str = "") -> html.HtmlElement:
+    """Give the page's root; `encoding` is what came with it from outside. Raises NotText or NotAPage."""
+    text = decode(data, declared=meant(encoding) or declared(data))
+    if _OVERLOADED.search(text):
+        raise NotAPage(f"one of its tags has over {_MOST_ATTRIBUTES} attributes")
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise NotAPage("nothing is in it") from error
+    return root
+
+
+def declared(data: bytes) -> str:
+    """Give the encoding that a page says it has, "" where it says none that is known here."""
+    found = _DECLARED.search(data[:_PRESCAN])
+    return meant(found.group(1).decode("ascii", errors="replace")) if found else ""
+
+
+def meant(name: str) -> str:
+    """Give the encoding that a page means by a name, "" where it is none."""
+    try:
+        known = codecs.lookup(name.strip()).name if name.strip() else ""
+    except (LookupError, ValueError):
+        return ""
+    return _MEANT.get(known, known)

@@ -1,0 +1,204 @@
+"""Walks through a page's elements in reading order and gives its text in pieces; does not decide what to keep."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree, html
+
+from ingest.blocks import (
+    Block,
+    Caption,
+    Code,
+    Equation,
+    Figure,
+    Footnote,
+    Heading,
+    ListItem,
+    Paragraph,
+    Reference,
+    Title,
+)
+from ingest.readers.html.inline import code_of, collapsed, is_formula, raised, tex
+from ingest.readers.html.pieces import Piece
+from ingest.readers.html.tables import is_layout, table_pieces
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form h1 "
+    "h2 h3 h4 h5 h6 header hgroup hr legend li main nav ol p pre search section summary table tbody td tfoot th thead "
+    "tr ul caption".split()
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_PREFORMATTED = frozenset({"pre", "xmp", "listing", "plaintext"})
+_NOTES = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"})
+_ENTRIES = frozenset({"biblioentry", "doc-biblioentry"})
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_BREAK = "\n"  # all other white space is a space by then
+_ANCHOR = re.compile(r"^[§¶](?=[^\W\d_])|\s*[¶§🔗]$|\s+#$")  # at a heading, to copy its address
+_PARTED = re.compile(r"\s*\n\s*\n\s*")
+
+
+def pieces_of(root: html.HtmlElement) -> list[Piece]:
+    """Give the text under an element in pieces; the only h1 of it is its title."""
+    pieces = _walked(root, with_tables=True)
+    firsts = [at for at, piece in enumerate(pieces) if piece.kind is Heading and piece.level == 1]
+    if len(firsts) == 1:
+        pieces[firsts[0]] = Piece(Title, pieces[firsts[0]].text)
+    return pieces
+
+
+def words_of(element: html.HtmlElement) -> str:
+    """Give all words under an element on one line; a table in it is told cell after cell."""
+    return " ".join(" ".join(piece.text for piece in _walked(element, with_tables=False)).split())
+
+
+def _walked(root: html.HtmlElement, *, with_tables: bool) -> list[Piece]:
+    walk = _Walk(with_tables)
+    skipping = etree.iterwalk(root, events=("start", "end"))
+    for event, element in skipping:
+        if event == "start":
+            if not walk.enter(element):
+                skipping.skip_subtree()
+        else:
+            walk.leave(element, is_root=element is root)
+    walk.flush()
+    return walk.pieces
+
+
+@dataclass(slots=True)
+class _List:
+    """An open list: the next item's number, None where it has bullets."""
+
+    number: int | None
+
+
+@dataclass(slots=True)
+class _Walk:
+    with_tables: bool
+    pieces: list[Piece] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _linked: int = 0
+    _links: int = 0
+    _open_links: int = 0
+    _kinds: list[tuple[html.HtmlElement, type[Block], int]] = field(default_factory=list)
+    _lists: list[_List] = field(default_factory=list)
+    _marker: str = ""
+
+    def enter(self, element: html.HtmlElement) -> bool:
+        """Begin an element; False where its inside is not to be walked through."""
+        tag = element.tag
+        if self._took_whole(element):
+            return False
+        if tag == "br":
+            self._parts.append(_BREAK)
+        elif tag in _BLOCKS:
+            self.flush()
+            self._open(element)
+        elif tag == "q":
+            self._put("“")
+        self._links += tag == "a"
+        self._open_links += tag == "a"
+        self._put(element.text or "")
+        return True
+
+    def _took_whole(self, element: html.HtmlElement) -> bool:
+        """Take an element that is one thing with all that is in it, if it is."""
+        tag = element.tag
+        if is_formula(element):
+            self._formula(element)
+        elif tag in _PREFORMATTED:
+            self.flush()
+            self._add(Code, code_of(element))
+        elif tag == "table" and self.with_tables and not is_layout(element):
+            self.flush()
+            self.pieces.extend(table_pieces(element, words_of))
+        elif tag == "sup" and (high := raised(element)):
+            self._put(high)
+        else:
+            return tag in {"script", "style"}
+        return True
+
+    def leave(self, element: html.HtmlElement, *, is_root: bool) -> None:
+        """End an element, and take what stands behind it."""
+        if element.tag in _BLOCKS:
+            self.flush()
+            if self._kinds and self._kinds[-1][0] is element:
+                self._kinds.pop()
+            if element.tag in {"ol", "ul"} and self._lists:
+                self._lists.pop()
+        elif element.tag == "q":
+            self._put("”")
+        self._open_links -= element.tag == "a"
+        if not is_root:
+            self._put(element.tail or "")
+
+    def flush(self) -> None:
+        """End the block that is being gathered."""
+        text, linked, links = collapsed("".join(self._parts)), self._linked, self._links
+        self._parts, self._linked, self._links = [], 0, 0
+        if not text.strip():
+            return
+        kind, level = next(((kind, level) for _, kind, level in reversed(self._kinds)), (Paragraph, 0))
+        for part in _PARTED.split(text.strip()):
+            words = " ".join(part.split())
+            words = _ANCHOR.sub("", words) if kind is Heading else words
+            if not words:
+                continue
+            marker = self._marker if kind is ListItem else ""
+            self._marker = "" if kind is ListItem else self._marker
+            share = linked / max(1, len("".join(text.split())))
+            self.pieces.append(Piece(kind, marker + words, level, min(1.0, share), links))
+
+    def _open(self, element: html.HtmlElement) -> None:
+        tag = element.tag
+        kind = _said_kind(element)
+        if kind is not None:
+            self._kinds.append((element, kind, 0))
+        elif tag in HEADINGS:
+            self._kinds.append((element, Heading, HEADINGS[tag]))
+        elif tag == "figcaption":
+            holds_table = next(element.getparent().iter("table"), None) is not None
+            self._kinds.append((element, Caption if holds_table else Figure, 0))
+        elif tag in {"li", "dt", "dd"}:
+            self._open_item(tag)
+            self._kinds.append((element, ListItem, 0))
+        elif tag in {"ol", "ul"}:
+            self._lists.append(_List(_number(element.get("start"), 1) if tag == "ol" else None))
+
+    def _open_item(self, tag: str) -> None:
+        current = self._lists[-1] if tag == "li" and self._lists else None
+        self._marker = ""
+        if current is not None and current.number is not None:
+            self._marker = f"{current.number}. "
+            current.number += 1
+
+    def _formula(self, element: html.HtmlElement) -> None:
+        formula, display = tex(element)
+        if display:
+            self.flush()
+            self._add(Equation, formula)
+        else:
+            self._put(formula)
+
+    def _put(self, text: str) -> None:
+        text = re.sub(r"\s+", " ", text)
+        self._parts.append(text)
+        if self._open_links:
+            self._linked += len("".join(text.split()))
+
+    def _add(self, kind: type[Block], text: str) -> None:
+        if text.strip():
+            self.pieces.append(Piece(kind, text))
+
+
+def _said_kind(element: html.HtmlElement) -> type[Block] | None:
+    """Give what an element says it is by role or EPUB type: a note, an entry of references."""
+    said = set(f"{element.get('role') or ''} {element.get(_EPUB_TYPE) or element.get('epub:type') or ''}".split())
+    if said & _NOTES:
+        return Footnote
+    return Reference if said & _ENTRIES else None
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text.strip()) else otherwise
