@@ -43,6 +43,7 @@ class Body:
     outline: list[tuple[int, str, int]] = field(default_factory=list)
     _in_references: bool = False
     _held: Inline | None = None  # a paragraph whose end is deleted: it runs on in the next
+    _held_style: Style = field(default_factory=Style)
     _told: set[tuple[str, str]] = field(default_factory=set)
 
     def write(self, element: Element) -> None:
@@ -51,17 +52,26 @@ class Body:
             if name_of(each) == "p":
                 self._paragraph(each)
             else:
+                self._end_held()
                 self._table(each)
+        self._end_held()
 
     def _paragraph(self, element: Element) -> None:
         properties = child(element, "pPr")
         inline, self._held = self._held or Inline(), None
         inline.read(element)
         if is_on(child(properties, "rPr", "del")) or is_on(child(properties, "rPr", "moveFrom")):
-            self._held = inline
+            self._held, self._held_style = inline, self.styles.of(properties)
             return
         self._say(inline, self.styles.of(properties))
         self._attached(inline)
+
+    def _end_held(self) -> None:
+        """Write a paragraph whose end is deleted where no other follows that it could run on in."""
+        inline, self._held = self._held, None
+        if inline is not None:
+            self._say(inline, self._held_style)
+            self._attached(inline)
 
     def _say(self, inline: Inline, style: Style) -> None:
         text = inline.text

@@ -168,6 +168,17 @@ def test_a_paragraph_whose_end_is_deleted_runs_on(save: Callable[..., Path]) -> 
     assert words(read_here(save(word))) == ["One sentence in two paragraphs."]
 
 
+def test_a_paragraph_whose_end_is_deleted_is_kept_where_none_follows(save: Callable[..., Path]) -> None:
+    word = docx.Document()
+    put(word, run("Before the table."), "<w:pPr><w:rPr><w:del w:id='1' w:author='A'/></w:rPr></w:pPr>")
+    table = word.add_table(2, 2)
+    for place, text in enumerate(("site", "depth", "A", "7 m")):
+        table.cell(place // 2, place % 2).text = text
+    put(word, run("At the end."), "<w:pPr><w:rPr><w:del w:id='2' w:author='A'/></w:rPr></w:pPr>")
+    found = words(read_here(save(word)))
+    assert (found[0], found[-1]) == ("Before the table.", "At the end.")
+
+
 def test_footnotes_and_comments_stand_after_their_paragraph(save: Callable[..., Path]) -> None:
     word = docx.Document()
     paragraph = word.add_paragraph("Krill rise at night.")
