@@ -7,6 +7,8 @@ from ingest.locator import PageLocator, SlideLocator
 from ingest.media_types import PDF
 from retrieval.source import Source
 
+_BOOK = "application/epub+zip"
+
 
 def name_page(page: Page, count: int) -> str:
     """Say which of a source's `count` pages this is, as the file has it: "Page 3 (iii) of 12", "Budget, 2 of 5"."""
@@ -19,6 +21,8 @@ def count_pages(source: Source) -> str:
     """Say how many pages a source has: "1 page", "12 pages"; "" of a text without pages."""
     if source.page_count == 1:
         return "1 page" if source.media_type == PDF else ""
+    if source.media_type == _BOOK:
+        return f"{source.page_count} chapters"
     return f"{source.page_count} pages"
 
 
