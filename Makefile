@@ -14,10 +14,14 @@ SERVE_OPTIONS ?=
 LLAMA_WHEELS ?=
 # 1, with `make rebuild`: with instructions that every processor of the kind has; slower.
 SAFE ?=
+# Optional parts, by the names pyproject.toml has: `make run EXTRAS=ocr`; `EXTRAS=all` for all.
+EXTRAS ?=
 TESTS ?= tests
 TEST_OPTIONS ?=
 BENCH ?=
 
+comma := ,
+space := $(subst ,, )
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install -qq --constraint constraints.txt $(PIP_OPTIONS)
@@ -35,15 +39,21 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup models trial rebuild run test browser check bench golden samples pins clean
+.PHONY: help setup extras models trial rebuild run test browser check bench golden samples pins clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
-run: models trial $(VENV)/answered ## set up, fetch the models, add samples/, answer one question, serve the page
+run: models trial extras $(VENV)/answered ## set up, fetch the models, add samples/, answer one question, serve the page
 	@$(BIN)/quoth serve $(SERVE_OPTIONS)
 
-setup: $(VENV)/installed ## make .venv with all that quoth needs
+setup: $(VENV)/installed extras ## make .venv with all that quoth needs; with EXTRAS=ocr, what recognises scans too
+
+extras: $(VENV)/installed
+ifneq ($(strip $(EXTRAS)),)
+	@echo "== Installing the optional parts: $(EXTRAS)"
+	@$(INSTALL) --editable ".[$(subst $(space),$(comma),$(strip $(EXTRAS)))]"
+endif
 
 models: $(VENV)/installed ## fetch and verify the chosen models
 	@$(BIN)/quoth models fetch

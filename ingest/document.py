@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 
@@ -20,6 +21,14 @@ from ingest.locator import Locator, PageLocator, ParagraphLocator, Place, descri
 SEPARATOR = " > "  # between headings in one line
 
 
+class Origin(StrEnum):
+    """Where a page's text comes from: the file itself, or a picture of it; UNREAD shows text that was not read."""
+
+    TEXT = "text"
+    RECOGNISED = "recognised"
+    UNREAD = "unread"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page's cleaned text and where each of its characters stands.
@@ -28,6 +37,7 @@ class Page:
     joins it to the next page: an empty line after a finished block, " " or "" inside one. `char_boxes` holds
     float32[len(text), 4] (x0, y0, x1, y1), NaN for a character that cleaning put in; empty for sources
     without a page picture. `locator` tells what it is where it is no page: a slide, a sheet, a stretch of time.
+    `origin` says whether its words stand in the file or were recognised in a picture, and may be misread.
     """
 
     number: int
@@ -37,6 +47,7 @@ class Page:
     text: str
     char_boxes: bytes
     locator: Locator | None = None
+    origin: Origin = Origin.TEXT
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
         """Give one box a line for the characters `start:end` of this page's text, in reading order."""
@@ -81,6 +92,10 @@ class Document:
             starts.append(starts[-1] + len(page.text))
         return tuple(starts)
 
+    def count_pages(self, origin: Origin) -> int:
+        """Count the pages whose text comes from there."""
+        return sum(page.origin is origin for page in self.pages)
+
     def locate(self, start: int, end: int) -> tuple[Place, ...]:
         """Say where `text[start:end]` stands, one place a page, without the white space at either end of each."""
         found: list[Place] = []
@@ -99,14 +114,13 @@ class Document:
     def _locator(self, page: Page, first: int, start: int, end: int) -> Locator:
         place = self._place_at(start)
         if isinstance(place, PageLocator) and page.locator is None:
-            return PageLocator(place.page, place.label, page.boxes(start - first, end - first))
+            boxes = page.boxes(start - first, end - first)
+            return PageLocator(place.page, place.label, boxes, recognised=page.origin is Origin.RECOGNISED)
         return place
 
     def _place_at(self, offset: int) -> Locator:
         page = self.page_at(offset)
-        in_paragraphs = isinstance(page.locator, ParagraphLocator)  # a chapter; its place is told more closely
-        is_one_piece = page.locator is None and not page.width and len(self.pages) == 1
-        if not self.blocks or not (in_paragraphs or is_one_piece):
+        if page.locator is not None or page.width or len(self.pages) > 1 or not self.blocks:
             return page.place
         return self._paragraphs[max(0, bisect_right(self.blocks, offset, key=lambda block: block.start) - 1)]
 

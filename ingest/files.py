@@ -50,7 +50,7 @@ def _in_folder(folder: Path, errors: list[ReadError]) -> Iterator[Path]:
         name = shown(Path(error.filename or folder))
         errors.append(FileMissing(f"The folder {name} may not be opened.", remedy="Change its permissions."))
 
-    known = suffixes()
+    known = suffixes(ready=True)  # a folder's pictures are passed over where nothing reads them
     entered: set[str] = set()  # a link to a folder further up would go round for ever
     for here, folders, names in os.walk(folder, onerror=refuse, followlinks=True):
         real = os.path.realpath(here)

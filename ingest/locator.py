@@ -15,11 +15,15 @@ from ingest.blocks import Box
 
 @dataclass(frozen=True, slots=True)
 class PageLocator:
-    """On a page: its number from 1, what it calls itself ("iv"), and a box for each line, on the page as shown."""
+    """On a page: its number from 1, what it calls itself ("iv"), and a box for each line, on the page as shown.
+
+    `recognised` says that the words were recognised in a picture, and may be misread.
+    """
 
     page: int
     label: str = ""
     boxes: tuple[Box, ...] = ()
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,7 @@ class CellLocator:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphLocator:
-    """In a text without pages: the headings above, outermost first, and which block under the last one, from 1.
-
-    Where `paragraph` is 0, all that stands under the headings: a chapter of a book.
-    """
+    """In a text without pages: the headings above, outermost first, and which block under the last one, from 1."""
 
     headings: tuple[str, ...]
     paragraph: int
@@ -75,13 +76,12 @@ def describe(locator: Locator) -> str:
     """Tell a person where something stands: "page 7 (iv)", "Budget, cells B2:C4", "4:05 to 4:12"."""
     match locator:
         case PageLocator(page, label):
-            return f"page {page}" if label in {"", str(page)} else f"page {page} ({label})"
+            called = "" if label in {"", str(page)} else f" ({label})"
+            return f"page {page}{called}" + (", recognised" if locator.recognised else "")
         case SlideLocator(slide, title):
             return f"slide {slide}" + (f" ({title})" if title else "")
         case CellLocator(sheet, cells):
             return f"{sheet}, cell{'s' if ':' in cells else ''} {cells}" if cells else sheet
-        case ParagraphLocator(headings, 0) if headings:
-            return headings[-1]
         case ParagraphLocator(headings, paragraph):
             return f"{headings[-1]}, paragraph {paragraph}" if headings else f"paragraph {paragraph}"
         case TimeLocator(start, end):

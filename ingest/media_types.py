@@ -31,7 +31,7 @@ _PDF_WITHIN = 1024  # readers look this far for a PDF's header, so mail headers 
 _AS_PDF = "Open it in the program it was made with, save it as PDF, and add that."
 _AS_TEXT = "Open it in a browser and print it to a PDF, or save it as plain text, and add that."
 _NO_PDF = "Open it in a browser: it may ask you to log in. If it is the page that you want, rename it to .html."
-_OCR = "Run text recognition on it, save the result as a PDF with text, and add that."
+_AS_PNG = "Save it as PNG, JPEG or TIFF, and add that."
 _UNPACK = "Unpack it and add the files in it."
 _ONLY_DOCUMENTS = "Add documents only."
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -62,7 +62,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "application/x-msdownload": ("a program", _ONLY_DOCUMENTS),
 }
 _FAMILIES: dict[str, tuple[str, str]] = {
-    "image": ("a {} picture", _OCR),
+    "image": ("a {} picture", _AS_PNG),
     "audio": ("a sound recording ({})", "Write down what is said, and add that as text."),
     "video": ("a film ({})", "Write down what is said, and add that as text."),
     "font": ("a font ({})", _ONLY_DOCUMENTS),
@@ -74,7 +74,6 @@ _ZIPPED: tuple[tuple[bytes, str], ...] = (
     (b"ppt/presentation", _OFFICE + "presentationml.presentation"),
     (b"xl/workbook", _OFFICE + "spreadsheetml.sheet"),
     (b"application/epub+zip", "application/epub+zip"),
-    (b"META-INF/container.xml", "application/epub+zip"),  # some writers pack the line that should tell it
 )
 _PDF_HEADER = re.compile(rb"%PDF-\d")
 _HTML = re.compile(
@@ -90,6 +89,11 @@ _XML = re.compile(rb"\s*<\?xml\b", re.IGNORECASE)
 
 # Kinds that begin with markup, the narrower ones first.
 _IN_MARKUP = ((_HTML, _HTML_TYPE), (_MHTML, _MHTML_TYPE), (_XML, _XML_TYPE))
+
+
+def is_picture(media_type: str) -> bool:
+    """Tell a kind of picture."""
+    return media_type.startswith("image/")
 
 
 def media_type_of(path: Path) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from ingest.document import Document
 from ingest.errors import ReadLimit, shown
-from ingest.media_types import PDF, media_type_of
-from ingest.registry import Registered, reader_of
+from ingest.media_types import PDF, is_picture, media_type_of
+from ingest.registry import DOING, READING, Progress, Registered, reader_of
 from ingest.sandbox import run_limited
 from ingest.structure import structured
 
@@ -38,11 +38,12 @@ def read_document(
     *,
     password: str | None = None,
     limits: ReadLimits = ReadLimits(),
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> Document:
     """Read a file that some reader knows; raises a ReadError that names the file and says what to do.
 
-    `progress` is told pages done and pages in all. What it raises ends the reading and comes through.
+    `progress` is told what is done (one of `DOING`), with how many pages, and of how many. What it raises ends the
+    reading and comes through.
     """
     media_type = media_type_of(path)
     reader = reader_of(media_type)
@@ -54,14 +55,14 @@ def read_document(
             remedy="Split it into smaller files and add those.",
         )
 
-    def check(done: int, total: int) -> None:
+    def check(done: int, total: int, doing: str = READING) -> None:
         if total > limits.pages:
             raise ReadLimit(
                 f"{shown(path)} has {total} pages; at most {limits.pages} are read.",
                 remedy="Split it into smaller files and add those.",
             )
         if progress is not None:
-            progress(done, total)
+            progress(doing if doing in DOING else READING, done, total)
 
     return run_limited(
         read_with,
@@ -69,15 +70,13 @@ def read_document(
         reader,
         password,
         seconds=limits.seconds,
-        stall_seconds=limits.stall_seconds if media_type == PDF else None,  # others may be done all at once
+        stall_seconds=limits.stall_seconds if media_type == PDF or is_picture(media_type) else None,  # others at once
         megabytes=limits.megabytes,
         progress=check,
     )
 
 
-def read_with(
-    path: Path, reader: Registered, password: str | None, *, progress: Callable[[int, int], None]
-) -> Document:
+def read_with(path: Path, reader: Registered, password: str | None, *, progress: Progress) -> Document:
     """Call a reader; runs in the child, which loads that reader only."""
     return structured(reader.load().read(path, password=password, progress=progress))
 
@@ -86,4 +85,4 @@ def read_here(path: Path) -> Document:
     """Read a file that is trusted in this process, without limits: for benches and tests."""
     reader = reader_of(media_type_of(path))
     assert reader is not None
-    return read_with(path, reader, None, progress=lambda _done, _total: None)
+    return read_with(path, reader, None, progress=lambda *_: None)

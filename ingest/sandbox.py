@@ -25,7 +25,7 @@ import ingest.blocks
 import ingest.document
 import ingest.locator
 from ingest.errors import ReadError, ReadLimit, Unreadable, shown
-from ingest.sandbox_child import ERROR, OUT_OF_MEMORY, PROGRESS, RESULT
+from ingest.sandbox_child import ERROR, OUT_OF_MEMORY, PROGRESS, RESULT, WORD
 from models.errors import QuothError
 
 T = TypeVar("T")
@@ -43,15 +43,16 @@ def run_limited(
     *arguments: object,
     seconds: float,
     megabytes: int,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[..., None] | None = None,
     stall_seconds: float | None = None,
 ) -> T:
     """Call a module-level function in a child process and give its result: plain values, or those of a document.
 
-    With `progress`, the function is called with a keyword `progress` too, and what it reports (done, in all) arrives
-    here. `seconds` is wall-clock time in all; `stall_seconds` the longest time between two reports. A QuothError
-    raised in the child is raised here; a child that dies otherwise raises ReadLimit or Unreadable, which name the
-    first path among the arguments. Memory is limited where the system can (Linux; macOS and Windows only limit time).
+    With `progress`, the function is called with a keyword `progress` too, and what it reports (done, in all, and maybe
+    a word for what it does) arrives here. `seconds` is wall-clock time in all; `stall_seconds` the longest time between
+    two reports. A QuothError raised in the child is raised here; a child that dies otherwise raises ReadLimit or
+    Unreadable, which name the first path among the arguments. Memory is limited where the system can (Linux; macOS and
+    Windows only limit time).
     """
     subject = next((shown(argument) for argument in arguments if isinstance(argument, Path)), function.__qualname__)
     task = pickle.dumps((function, arguments))
@@ -173,7 +174,9 @@ def _messages(stream: IO[bytes]) -> Iterator[tuple[bytes, Any]]:
 
 def _message(tag: bytes, stream: IO[bytes]) -> Any:
     if tag == PROGRESS:
-        return struct.unpack(">QQ", stream.read(16))
+        done, total = struct.unpack(">QQ", stream.read(16))
+        doing = stream.read(WORD).decode("ascii").strip()
+        return (done, total, doing) if doing else (done, total)
     if tag == RESULT:
         return _OwnValues(stream).load()
     if tag == ERROR:

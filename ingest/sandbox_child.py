@@ -20,6 +20,7 @@ from typing import IO
 from models.errors import QuothError
 
 PROGRESS, RESULT, ERROR = b"p", b"r", b"e"
+WORD = 16  # bytes of the word for what is done
 _RARELY = 100_000, 20, 100  # a reading keeps nearly all it makes: looking for garbage took a third of Markdown's time
 OUT_OF_MEMORY = 12  # exit code when the memory ran out while the result was being sent
 
@@ -34,8 +35,8 @@ def main() -> None:
     _limit(megabytes, seconds)
     gc.set_threshold(*_RARELY)
 
-    def report(done: int, total: int) -> None:
-        channel.write(PROGRESS + struct.pack(">QQ", done, total))
+    def report(done: int, total: int, doing: str = "") -> None:
+        channel.write(PROGRESS + struct.pack(">QQ", done, total) + doing.encode("ascii")[:WORD].ljust(WORD))
         channel.flush()
 
     try:

@@ -8,7 +8,11 @@ from retrieval.source_names import name_words
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document once it is in the library; `added_at` is UTC, ISO 8601."""
+    """A document once it is in the library; `added_at` is UTC, ISO 8601.
+
+    Of its pages, `recognised_pages` have text that was recognised in pictures, and `unread_pages` show text that could
+    not be read.
+    """
 
     document_id: str
     title: str
@@ -17,6 +21,8 @@ class Source:
     page_count: int
     passage_count: int
     added_at: str
+    recognised_pages: int = 0
+    unread_pages: int = 0
 
     @property
     def names(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ Boxes = tuple[tuple[float, float, float, float], ...]
 def draw_page(original: Path, number: int, *, scale: float, boxes: Boxes, password: str | None) -> bytes:
     """Draw a page of a source's original as PNG, `scale` pixels a point; boxes are in points, marked in yellow."""
     from ingest.blocks import Box
-    from ingest.readers.pdf.pictures import render_page
+    from ingest.page_pictures import render_page
 
     highlights = tuple(Box(*box) for box in boxes)
     return render_page(original, number, scale=scale, highlights=highlights, password=password)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from ingest.document import Page
+from ingest.document import Origin, Page
 from ingest.locator import PageLocator, SlideLocator
 from ingest.media_types import PDF
 from retrieval.source import Source
-
-_BOOK = "application/epub+zip"
 
 
 def name_page(page: Page, count: int) -> str:
@@ -21,9 +19,45 @@ def count_pages(source: Source) -> str:
     """Say how many pages a source has: "1 page", "12 pages"; "" of a text without pages."""
     if source.page_count == 1:
         return "1 page" if source.media_type == PDF else ""
-    if source.media_type == _BOOK:
-        return f"{source.page_count} chapters"
     return f"{source.page_count} pages"
+
+
+def tell_recognised(source: Source) -> str:
+    """Say which part of a source's text was recognised in pictures, and which could not be; "" of most sources."""
+    told = []
+    if source.recognised_pages:
+        pages = _of_pages(source.recognised_pages, source.page_count)
+        told.append(f"The text of {pages} was recognised in pictures: words may be misread.")
+    if source.unread_pages:
+        pages = _of_pages(source.unread_pages, source.page_count)
+        told.append(f"{pages[:1].upper()}{pages[1:]} shows text that could not be read. {_how_to_read()}".strip())
+    return " ".join(told)
+
+
+def tell_origin(page: Page) -> str:
+    """Say of a page that its text was recognised in a picture, or could not be read; "" of most pages."""
+    if page.origin is Origin.RECOGNISED:
+        return "The text of this page was recognised in its picture: words may be misread."
+    if page.origin is Origin.UNREAD:
+        return f"This page shows text that could not be read, so nothing of it can be quoted. {_how_to_read()}".strip()
+    return ""
+
+
+def _of_pages(count: int, whole: int) -> str:
+    if count == whole:
+        return "its page" if whole == 1 else f"all {whole} pages"
+    return f"{count} of {whole} pages"
+
+
+def _how_to_read() -> str:
+    """Name the line that installs what recognises text, where it is missing."""
+    from ingest.readers.pictures.engines import EXTRA, is_installed
+
+    if is_installed():
+        return ""
+    from ingest.extras import install_line
+
+    return f"{install_line(EXTRA)}, remove the source and add it again."
 
 
 def is_one_piece(page: Page, count: int) -> bool:

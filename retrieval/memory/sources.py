@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.blocks import Block
-from ingest.document import Document, Page, Passage
+from ingest.document import Document, Origin, Page, Passage
 from ingest.errors import FileMissing
 from retrieval.errors import LibraryError, SourceNotFound
 from retrieval.kept import DEFAULT_NOTEBOOK
@@ -42,6 +42,8 @@ class MemorySources:
                     len(document.pages),
                     len(passages),
                     now(),
+                    document.count_pages(Origin.RECOGNISED),
+                    document.count_pages(Origin.UNREAD),
                 )
                 stored = StoredSource(
                     next(state.keys), source, document, original, {next(state.keys): passage for passage in passages}

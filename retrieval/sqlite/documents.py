@@ -11,14 +11,14 @@ from collections.abc import Collection, Iterable, Sequence
 
 from ingest.blocks import Block, kind_of
 from ingest.blocks_json import block_from_fields, fields_of, rows_from_json, rows_to_json
-from ingest.document import Document, Page, Passage
+from ingest.document import Document, Origin, Page, Passage
 from ingest.locator import Locator, locator_from_json, locator_to_json
 from retrieval.errors import SourceNotFound
 from retrieval.source import Source, StoredPassage
 from retrieval.sqlite.packing import pack_boxes, pack_sentences, unpack_boxes, unpack_sentences
 from retrieval.storable import storable
 
-_SOURCE = "document_id, title, path, media_type, page_count, passage_count, added_at"
+_SOURCE = "document_id, title, path, media_type, page_count, passage_count, added_at, recognised_pages, unread_pages"
 _PASSAGE = (
     "sources.document_id, passages.ordinal, passages.text, passages.sentences, "
     "passages.first_page, passages.last_page, passages.headings, passages.rows, "
@@ -32,7 +32,7 @@ def insert_source(
     """Store a document and its passages and give the source's key."""
     key = connection.execute(
         "INSERT INTO sources (document_id, title, path, media_type, authors, outline, original, page_count,"
-        " passage_count, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " passage_count, added_at, recognised_pages, unread_pages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             storable(document.title),
@@ -44,12 +44,14 @@ def insert_source(
             len(document.pages),
             len(passages),
             added_at,
+            document.count_pages(Origin.RECOGNISED),
+            document.count_pages(Origin.UNREAD),
         ),
     ).lastrowid
     assert key is not None
     connection.executemany(
-        "INSERT INTO pages (source, number, label, width, height, text, char_boxes, locator)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO pages (source, number, label, width, height, text, char_boxes, locator, origin)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 key,
@@ -60,6 +62,7 @@ def insert_source(
                 storable(page.text),
                 pack_boxes(page.char_boxes),
                 None if page.locator is None else json.dumps(locator_to_json(page.locator)),
+                page.origin,
             )
             for page in document.pages
         ),
@@ -185,13 +188,13 @@ def load_page_texts(connection: sqlite3.Connection, key: int) -> tuple[str, ...]
 def load_pages(connection: sqlite3.Connection, key: int, number: int | None = None) -> tuple[Page, ...]:
     """Give a source's pages in order, or the one of that number."""
     rows = connection.execute(
-        "SELECT number, label, width, height, text, char_boxes, locator FROM pages"
+        "SELECT number, label, width, height, text, char_boxes, locator, origin FROM pages"
         " WHERE source = ? AND (? IS NULL OR number = ?) ORDER BY number",
         (key, number, number),
     )
     return tuple(
-        Page(number, label, width, height, text, unpack_boxes(packed), _locator(locator))
-        for number, label, width, height, text, packed, locator in rows
+        Page(number, label, width, height, text, unpack_boxes(packed), _locator(locator), Origin(origin))
+        for number, label, width, height, text, packed, locator, origin in rows
     )
 
 

@@ -226,6 +226,13 @@ def m010_passages_places(connection: sqlite3.Connection) -> None:
           AND source IN (SELECT source FROM blocks)""")
 
 
+def m011_recognised(connection: sqlite3.Connection) -> None:
+    """Keep which pages' text was recognised in pictures, and how many of each source's."""
+    connection.execute("ALTER TABLE pages ADD COLUMN origin TEXT NOT NULL DEFAULT 'text'")  # by ingest/document.py
+    connection.execute("ALTER TABLE sources ADD COLUMN recognised_pages INTEGER NOT NULL DEFAULT 0")
+    connection.execute("ALTER TABLE sources ADD COLUMN unread_pages INTEGER NOT NULL DEFAULT 0")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_sources,
     m002_words,
@@ -237,6 +244,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m008_structure,
     m009_locators,
     m010_passages_places,
+    m011_recognised,
 )
 
 

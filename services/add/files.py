@@ -142,12 +142,7 @@ def _read(quoth: Quoth, path: Path, password: str | None, progress: Progress) ->
     from ingest.passages import split_document
     from ingest.reading import read_document
 
-    document = read_document(
-        path,
-        password=password,
-        limits=quoth.read_limits,
-        progress=lambda done, total: progress("reading", done, total),
-    )
+    document = read_document(path, password=password, limits=quoth.read_limits, progress=progress)
     progress("splitting", 0, 0)
     passages = split_document(document, count_tokens=quoth.count_tokens, token_limit=quoth.token_limit)
     progress("storing", 0, 0)

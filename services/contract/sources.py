@@ -12,7 +12,11 @@ from services.contract.base import VERSION, Contract
 
 
 class SourceJson(Contract):
-    """A source of the library; `added_at` is UTC, ISO 8601."""
+    """A source of the library; `added_at` is UTC, ISO 8601.
+
+    Of its pages, `recognised_pages` have text that was recognised in pictures and may be misread, and `unread_pages`
+    show text that could not be read.
+    """
 
     source_id: str = Field(validation_alias=AliasChoices("source_id", "document_id"))
     title: str
@@ -21,6 +25,8 @@ class SourceJson(Contract):
     pages: int = Field(validation_alias=AliasChoices("pages", "page_count"))
     passages: int = Field(validation_alias=AliasChoices("passages", "passage_count"))
     added_at: str
+    recognised_pages: int = 0
+    unread_pages: int = 0
 
 
 class PageJson(Contract):

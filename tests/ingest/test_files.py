@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest import registry
 from ingest.errors import FileMissing, UnsupportedFile
 from ingest.files import find_files
 
@@ -21,11 +22,22 @@ def names(files: tuple[Path, ...], folder: Path) -> list[str]:
 
 
 def test_folder_gives_its_readable_files_sorted(tmp_path: Path) -> None:
-    make(tmp_path, "b.pdf", "a.txt", "sub/deep/c.md", "sub/A.PDF", "picture.png", "table.xlsx")
+    make(tmp_path, "b.pdf", "a.txt", "sub/deep/c.md", "sub/A.PDF", "picture.gif", "table.xlsx")
     make(tmp_path, ".hidden.pdf", ".git/d.txt")
     files, errors = find_files([tmp_path])
     assert names(files, tmp_path) == ["a.txt", "b.pdf", "sub/A.PDF", "sub/deep/c.md"]
     assert errors == ()
+
+
+def test_pictures_of_a_folder_are_passed_over_where_nothing_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "a.txt", "figure.png")
+    monkeypatch.setattr(registry, "find_spec", lambda _name: None)
+    assert names(find_files([tmp_path])[0], tmp_path) == ["a.txt"]
+    assert names(find_files([tmp_path / "figure.png"])[0], tmp_path) == ["figure.png"]
+    monkeypatch.setattr(registry, "find_spec", lambda name: name)
+    assert names(find_files([tmp_path])[0], tmp_path) == ["a.txt", "figure.png"]
 
 
 def test_file_named_directly_is_tried_whatever_its_name(tmp_path: Path) -> None:
@@ -45,7 +57,7 @@ def test_missing_path_is_an_error_and_the_rest_goes_on(tmp_path: Path) -> None:
 
 
 def test_folder_with_nothing_readable_is_an_error(tmp_path: Path) -> None:
-    make(tmp_path, "picture.png", ".hidden.pdf")
+    make(tmp_path, "picture.gif", ".hidden.pdf")
     files, errors = find_files([tmp_path])
     assert files == ()
     assert [type(error) for error in errors] == [UnsupportedFile]

@@ -95,7 +95,7 @@ def test_text_that_mentions_a_pdf_header_is_text(file: Callable[..., Path]) -> N
 
 def test_progress_counts_pages(file: Callable[..., Path]) -> None:
     seen: list[tuple[int, int]] = []
-    read_document(file(pdf_bytes("One.", "Two.", "Three.")), progress=lambda done, of: seen.append((done, of)))
+    read_document(file(pdf_bytes("One.", "Two.", "Three.")), progress=lambda _, done, of: seen.append((done, of)))
     assert seen[-1] == (3, 3)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
 
@@ -110,7 +110,7 @@ def lines_of_page(number: int) -> str:
 def test_long_pdf_is_read_within_the_limits(file: Callable[..., Path]) -> None:
     seen: list[int] = []
     path = file(pdf_bytes(*map(lines_of_page, range(1, 3001))))
-    document = read_document(path, progress=lambda done, _: seen.append(done))
+    document = read_document(path, progress=lambda _, done, __: seen.append(done))
     assert len(document.pages) == 3000
     assert "Sample 2999 from" in document.pages[2998].text
     assert seen[-1] == 3000
@@ -144,8 +144,9 @@ def test_encrypted_pdf_needs_its_password(file: Callable[..., Path]) -> None:
         (b"<?xml version='1.0'?><article/>", "paper.txt", "XML"),
         (zipped("[Content_Types].xml", "ppt/presentation.xml"), "talk.pdf", "PowerPoint"),
         (zipped("a.txt", "b.txt"), "all.zip", "zip archive"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(100), "scan.png", "PNG"),
-        (b"\xff\xd8\xff\xe0" + bytes(100), "scan.pdf", "JPEG"),
+        (b"PK\x03\x04....mimetypeapplication/epub+zip", "book.epub", "EPUB"),
+        (b"GIF89a" + bytes(100), "scan.gif", "GIF"),
+        (b"GIF89a" + bytes(100), "scan.pdf", "GIF.*named .pdf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "old.doc", "Office"),
         (b"Just a few words, no PDF at all.\n", "paper.pdf", "plain text"),
         (os.urandom(3000), "noise.txt", "neither a PDF nor text"),

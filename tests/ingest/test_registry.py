@@ -99,9 +99,9 @@ def test_one_that_cannot_be_loaded_stops_no_other_and_is_named_where_it_is_misse
     (package / "subtitles_for_quoth.py").write_text("import no_such_library")
     registry.readers.cache_clear()
     assert read_document(write(tmp_path, "The tide came in.")).media_type == "text/plain"
-    (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (tmp_path / "scan.gif").write_bytes(b"GIF89a" + bytes(100))
     with pytest.raises(UnsupportedFile, match=r"reads PDF, .*\. The reader Subtitles .* loaded"):
-        read_document(tmp_path / "scan.png")
+        read_document(tmp_path / "scan.gif")
 
 
 def test_our_own_readers_are_what_the_registry_says_of_them() -> None:

@@ -6,9 +6,10 @@ import re
 
 from lxml import html
 
-from ingest.readers.office.raised import exponent
 from ingest.readers.text.encodings import seen
 
+_RAISED = str.maketrans("0123456789+-−–()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
+_EXPONENT = re.compile(r"[+\-−–]?\d{1,4}|n")
 _TEX = frozenset({"application/x-tex", "text/tex", "math/tex", "latex"})
 
 
@@ -26,7 +27,8 @@ def code_of(element: html.HtmlElement) -> str:
 
 def raised(element: html.HtmlElement) -> str:
     """Give a raised figure as an exponent's characters, "" where it is something else."""
-    return exponent("".join("".join(element.itertext()).split()))
+    text = "".join("".join(element.itertext()).split())
+    return text.translate(_RAISED) if _EXPONENT.fullmatch(text) else ""
 
 
 def is_formula(element: html.HtmlElement) -> bool:

@@ -1,6 +1,6 @@
 """Draws a page of a PDF as a picture, with highlighted words.
 
-It runs in a child process with limits, since a hostile page can take all memory.
+Call it in a child process with limits, since a hostile page can take all memory; ingest/page_pictures.py does.
 """
 
 from __future__ import annotations
@@ -14,33 +14,20 @@ from PIL import Image, ImageChops, ImageDraw
 from ingest.blocks import Box
 from ingest.errors import PasswordNeeded, ReadError, Unreadable, shown
 from ingest.readers.pdf.engine.pdfium import CannotOpen, PageMissing, PdfiumFile, WrongPassword, open_pdf
-from ingest.sandbox import run_limited
 
 _MOST_PIXELS = 16_000_000  # 48 MB as RGB: an A4 page at five pixels a point
 _HIGHLIGHT = (255, 226, 74)  # multiplied: black stays black, white turns yellow
 _MARGIN = 1.0  # points around the words
-_SECONDS, _MEGABYTES = 60, 2048
-
-
-def render_page(
-    path: Path, number: int, *, scale: float = 2.0, highlights: Sequence[Box] = (), password: str | None = None
-) -> bytes:
-    """Draw page `number` (from 1) as PNG, `scale` pixels a point, less for giant pages, with boxes marked yellow."""
-    boxes = tuple(tuple(box) for box in highlights)
-    return run_limited(draw_page, path, number, scale, boxes, password or "", seconds=_SECONDS, megabytes=_MEGABYTES)
 
 
 def draw_page(path: Path, number: int, scale: float, boxes: Sequence[Sequence[float]], password: str) -> bytes:
-    """Draw a page in this process; see render_page."""
+    """Draw page `number` (from 1) as PNG, `scale` pixels a point, less for giant pages, with boxes marked yellow."""
     try:
         with open_pdf(path.read_bytes(), password or None) as file:
             picture, scale = _drawn(file, number, scale)
     except (CannotOpen, PageMissing, WrongPassword, OSError) as error:
         raise _cannot(path, error, f"Page {number} of {shown(path)} cannot be drawn.") from error
-    marked = _marked(picture, [Box(*box) for box in boxes], scale)
-    png = io.BytesIO()
-    marked.save(png, "PNG", compress_level=1)
-    return png.getvalue()
+    return png(marked(picture, [Box(*box) for box in boxes], scale))
 
 
 def _cannot(path: Path, error: Exception, message: str) -> ReadError:
@@ -59,7 +46,8 @@ def _drawn(file: PdfiumFile, number: int, scale: float) -> tuple[Image.Image, fl
     return file.render(number, scale=scale), scale
 
 
-def _marked(picture: Image.Image, boxes: Sequence[Box], scale: float) -> Image.Image:
+def marked(picture: Image.Image, boxes: Sequence[Box], scale: float) -> Image.Image:
+    """Mark boxes, in points, on a picture of `scale` pixels a point."""
     if not boxes:
         return picture
     marks = Image.new("RGB", picture.size, "white")
@@ -68,3 +56,10 @@ def _marked(picture: Image.Image, boxes: Sequence[Box], scale: float) -> Image.I
         corners = (box.x0 - _MARGIN, box.y0 - _MARGIN, box.x1 + _MARGIN, box.y1 + _MARGIN)
         brush.rectangle([corner * scale for corner in corners], fill=_HIGHLIGHT)
     return ImageChops.multiply(picture, marks)
+
+
+def png(picture: Image.Image) -> bytes:
+    """Write a picture as PNG, quickly."""
+    written = io.BytesIO()
+    picture.save(written, "PNG", compress_level=1)
+    return written.getvalue()

@@ -6,22 +6,23 @@ Runs in the calling process; ingest/reading.py calls it in a child with limits, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from ingest.blocks import Block, Paragraph, Title
-from ingest.document import Document, Page
-from ingest.errors import EmptyFile, FileMissing, NoText, PasswordNeeded, Unreadable, shown
+from ingest.document import Document, Origin, Page
+from ingest.errors import EmptyFile, FileMissing, PasswordNeeded, Unreadable, shown
 from ingest.readers.pdf.engine.pdfium import CannotOpen, PdfiumFile, WrongPassword, open_pdf
 from ingest.readers.pdf.engine.pypdf_reader import About, PypdfFailed, read_about, read_texts
 from ingest.readers.pdf.layout.figures import with_figure_boxes
 from ingest.readers.pdf.layout.pipeline import PageLayout, lay_out
+from ingest.readers.pdf.scans import Scans, read_scans
+from ingest.readers.pictures.engines import recogniser
+from ingest.readers.pictures.missing import no_text
+from ingest.registry import Progress
 from ingest.structure import structured
 
 MEDIA_TYPE = "application/pdf"
-
-Progress = Callable[[int, int], None]
 
 
 class PdfReader:
@@ -41,17 +42,19 @@ READER = PdfReader()
 def parse_pdf(path: Path, *, password: str | None, progress: Progress) -> Document:
     """Read a PDF; raises EmptyFile, PasswordNeeded, NoText or Unreadable. `progress` is told pages done and in all."""
     data = _bytes(path)
+    scans: Scans | None = None
     try:
         with open_pdf(data, password) as file:
-            document = _read(file, data, path, progress)
+            document, scans = _read(file, data, path, progress)
     except WrongPassword as error:
         raise _needs_password(path, given=password is not None) from error
     except CannotOpen:
         document = _second_reading(data, path, password, progress)
     if not any(character.isalnum() for page in document.pages for character in page.text):
-        raise NoText(
-            f"{shown(path)} holds no text, only pictures of it.",
-            remedy="Run text recognition on it first (ocrmypdf, for example), then add the result.",
+        raise no_text(
+            path,
+            installed=scans is None or scans.installed or not scans.unread,
+            unreadable=scans is not None and bool(scans.unread),
         )
     return document
 
@@ -72,7 +75,7 @@ def _needs_password(path: Path, *, given: bool) -> PasswordNeeded:
     return PasswordNeeded(f"{shown(path)} is encrypted.", remedy="Give its password.")
 
 
-def _read(file: PdfiumFile, data: bytes, path: Path, progress: Progress) -> Document:
+def _read(file: PdfiumFile, data: bytes, path: Path, progress: Progress) -> tuple[Document, Scans]:
     count = file.page_count
     if not count:
         raise Unreadable(f"{shown(path)} has no pages.", remedy="Fetch or export the file again.")
@@ -80,10 +83,12 @@ def _read(file: PdfiumFile, data: bytes, path: Path, progress: Progress) -> Docu
     for number in range(1, count + 1):
         layouts.append(PageLayout(file.read_page(number)))
         progress(number, count)
+    scans = read_scans(file, layouts, recogniser, progress)
     about = read_about(file.unlocked() if file.encrypted else data, count)
     labels = about.labels or tuple(str(number) for number in range(1, count + 1))
-    pages, blocks = lay_out(layouts, labels=labels, outline=[title for _, title, _ in about.outline])
-    return with_figure_boxes(_document(data, path, about, pages, blocks), file.drawings)
+    pages, blocks = lay_out(scans.layouts, labels=labels, outline=[title for _, title, _ in about.outline])
+    unread = (replace(page, origin=Origin.UNREAD) if page.number in scans.unread else page for page in pages)
+    return with_figure_boxes(_document(data, path, about, tuple(unread), blocks), file.drawings), scans
 
 
 def _document(data: bytes, path: Path, about: About, pages: tuple[Page, ...], blocks: tuple[Block, ...]) -> Document:

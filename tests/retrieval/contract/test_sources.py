@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.document import Page
+from ingest.document import Origin, Page
 from ingest.errors import FileMissing
 from retrieval.errors import LibraryError, LibraryUnusable, SourceNotFound
 from retrieval.library import Library
@@ -40,6 +40,18 @@ def test_boxes_with_gaps_come_back_bit_for_bit(library: Library, tmp_path: Path)
     page = replace(document.pages[0], char_boxes=boxes.tobytes())
     source = library.sources.add(replace(document, pages=(page,)), passages, original=original, notebook="corals")
     assert library.sources.page(source.document_id, 1).char_boxes == boxes.tobytes()
+
+
+def test_which_pages_were_recognised_is_kept(library: Library, tmp_path: Path) -> None:
+    document, _, original = write_document(tmp_path, "x")
+    pages = tuple(
+        Page(number, str(number), 0, 0, f"page {number}\n", b"", origin=origin)
+        for number, origin in enumerate((Origin.TEXT, Origin.RECOGNISED, Origin.RECOGNISED, Origin.UNREAD), 1)
+    )
+    source = library.sources.add(replace(document, pages=pages), (), original=original, notebook="corals")
+    assert library.sources.pages(source.document_id) == pages
+    (kept,) = library.sources.all("corals")
+    assert (kept.recognised_pages, kept.unread_pages) == (2, 1)
 
 
 def test_half_of_a_character_is_replaced_in_place(library: Library, tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_an_encrypted_file_is_read_with_its_password(tmp_path: Path) -> None:
 
 def test_a_missing_path_and_a_folder_with_nothing_are_named(tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
-    (tmp_path / "nothing" / "image.png").write_bytes(b"\x89PNG")
+    (tmp_path / "nothing" / "image.gif").write_bytes(b"GIF89a")
     one_sentence(RUNNER.invoke(app, ["add", str(tmp_path / "missing.pdf")]), "missing.pdf")
     one_sentence(RUNNER.invoke(app, ["add", str(tmp_path / "nothing")]), "nothing")
     one_sentence(

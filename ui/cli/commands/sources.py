@@ -130,7 +130,7 @@ def _tell(outcome: Outcome, *, quiet: bool) -> None:
     if outcome.error:
         say(failures.describe(outcome.error))
     elif outcome.source and not quiet:
-        from services.places import count_pages
+        from services.places import count_pages, tell_recognised
         from ui.cli.terminal import ID_LETTERS
 
         source = outcome.source
@@ -140,6 +140,8 @@ def _tell(outcome: Outcome, *, quiet: bool) -> None:
         room = shutil.get_terminal_size().columns - len(f"{outcome.state}:  {ending}")
         title = shorten(source.title, max(room, 24)) if sys.stdout.isatty() else one_line(source.title)
         tell(f"{outcome.state}: {title} {ending}")
+        if told := tell_recognised(source):
+            tell(f"  {told}")
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:

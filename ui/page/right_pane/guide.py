@@ -13,6 +13,7 @@ from services.jobs.making import SUMMARISE
 from services.jobs.queue import JobView, State
 from services.library import Source
 from services.make.summary import known_summary
+from services.places import tell_recognised
 from services.plain_text import as_text
 from ui.page import state
 from ui.page.conversation.conversation import ask
@@ -23,6 +24,8 @@ _POLL_SECONDS = 0.8
 
 def show(source: Source) -> None:
     """Show the guide, and begin to write it where there is none."""
+    if told := tell_recognised(source):
+        st.caption(as_text(told))
     waits = known_summary(state.desk().quoth, source.document_id) is None and _begin(source.document_id)
     st.fragment(_guide, run_every=_POLL_SECONDS if waits else None)(source.document_id)
 

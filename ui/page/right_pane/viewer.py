@@ -13,7 +13,7 @@ from services.errors import PasswordNeeded, QuothError, SourceNotFound
 from services.find_in_source import Place, find_places
 from services.library import Page, Source
 from services.page_picture import Boxes
-from services.places import is_one_piece, name_page
+from services.places import is_one_piece, name_page, tell_origin
 from services.plain_text import as_text, shorten
 from ui.page import state
 from ui.page.right_pane import guide, page_text
@@ -191,8 +191,14 @@ def _page(view: View, page: Page, places: Sequence[Place]) -> None:
     path = str(state.desk().quoth.library.sources.original(view.source_id))
     picture = _picture(path, view.number, boxes, state.desk().files.password(view.source_id))
     st.image(picture, width="stretch", alt=f"Picture of {page.where}")
+    _tell_origin(page)
     if boxes:
         _scroll_to(min(top for _, top, _, _ in boxes) / page.height)
+
+
+def _tell_origin(page: Page) -> None:
+    if told := tell_origin(page):
+        st.caption(as_text(told))
 
 
 def _boxes(page: Page, places: Sequence[Place]) -> Boxes:

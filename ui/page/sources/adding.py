@@ -106,12 +106,19 @@ def _through() -> tuple[int, bool]:
 
 
 def _under_way(job: JobView) -> None:
-    name, doing = as_text(shorten(job.title, _NAME)), as_text(job.doing) or "starting"
+    name = as_text(shorten(job.title, _NAME))
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, key=f"adding-{job.id}"):
-        pages = " pages" if job.doing == "reading" and job.count else ""
-        st.progress(job.share, text=f"{name}: {doing} {job.count}{pages}")
+        st.progress(job.share, text=f"{name}: {_told(job)}")
         if st.button(f"Stop {name}", icon=":material/close:", key=f"icon-stop-{job.id}", type="tertiary"):
             _dismiss([job])
+
+
+def _told(job: JobView) -> str:
+    """Say what is done with a file: "reading 3/12 pages", "recognising page 3 of 12"."""
+    doing = as_text(job.doing) or "starting"
+    if job.doing in {"checking", "recognising"} and job.count:
+        return f"{doing} page {job.done} of {job.total}"
+    return f"{doing} {job.count}{' pages' if job.doing == 'reading' and job.count else ''}"
 
 
 def _queue(waiting: list[JobView]) -> None:

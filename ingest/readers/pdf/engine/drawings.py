@@ -32,6 +32,14 @@ def drawn_boxes(page: pypdfium2.PdfPage, shown: Shown) -> tuple[Box, ...]:
     return tuple(Box(*(round(side, 2) for side in box)) for box in boxes.tolist())
 
 
+def draws_anything(page: pypdfium2.PdfPage) -> bool:
+    """Tell whether a page has pictures, lines or areas."""
+    try:
+        return next(iter(page.get_objects(filter=_DRAWN, max_depth=1)), None) is not None
+    except pypdfium2.PdfiumError:
+        return False
+
+
 def is_covered(page: pypdfium2.PdfPage) -> bool:
     """Tell whether pictures cover most of a page, as they do where it was scanned."""
     width, height = page.get_size()

@@ -21,7 +21,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from ingest.blocks import Box
-from ingest.readers.pdf.engine.drawings import drawn_boxes, is_covered
+from ingest.readers.pdf.engine.drawings import drawn_boxes, draws_anything, is_covered
 from ingest.readers.pdf.engine.fonts import font_style
 from ingest.readers.pdf.engine.glyphs import SLANTED, Glyphs
 from ingest.readers.pdf.engine.hidden import Looks, seen
@@ -62,6 +62,7 @@ _get_fill = _function("FPDFPageObj_GetFillColor", _INT, _POINTER, *[_POINTER] * 
 _get_stroke = _function("FPDFPageObj_GetStrokeColor", _INT, _POINTER, *[_POINTER] * 4)
 _get_clip = _function("FPDFPageObj_GetClipPath", _POINTER, _POINTER)
 _count_clips = _function("FPDFClipPath_CountPaths", _INT, _POINTER)
+_INVISIBLE = 3  # rendering mode of a text layer over a scan, whose font says nothing of what is seen
 _STROKED = 1  # rendering mode of outlined text
 _EVERYWHERE = (-1e9, -1e9, 1e9, 1e9)
 _BLACK = (0, 0, 0, 255)
@@ -119,6 +120,28 @@ class PdfiumFile:
             return ()
         try:
             return drawn_boxes(page, _shown(page))
+        finally:
+            page.close()
+
+    def is_scan(self, number: int) -> bool:
+        """Tell whether pictures cover most of a page."""
+        try:
+            page = self._document[number - 1]
+        except pypdfium2.PdfiumError:
+            return False
+        try:
+            return is_covered(page)
+        finally:
+            page.close()
+
+    def draws(self, number: int) -> bool:
+        """Tell whether anything is drawn on a page beside letters."""
+        try:
+            page = self._document[number - 1]
+        except pypdfium2.PdfiumError:
+            return False
+        try:
+            return draws_anything(page)
         finally:
             page.close()
 
@@ -378,7 +401,7 @@ def _on_page(found: _Characters, page: pypdfium2.PdfPage) -> Glyphs:
         shown.boxes(found.boxes),
         np.repeat(baselines, lengths, axis=0),
         np.repeat(sizes, lengths).astype(np.float32),
-        np.repeat(runs.styles, lengths),
+        np.repeat(np.where(runs.modes == _INVISIBLE, 0, runs.styles), lengths).astype(np.uint8),
         np.repeat(turns, lengths),
     )
     looks = Looks(lengths, runs.modes, runs.colours, runs.clips, found.boxes)

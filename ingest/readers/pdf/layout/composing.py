@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.blocks import Block, Box, Cell, Code, TableRow
-from ingest.document import Page
+from ingest.document import Origin, Page
 from ingest.readers.pdf.layout.drafts import Draft, Line
 from ingest.readers.pdf.layout.segments import NO_GLYPH
 from ingest.readers.pdf.tables.grid import columns_of
@@ -29,12 +29,13 @@ _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page before it has text: label, size as shown, and its glyphs' boxes, float32[n, 4]."""
+    """A page before it has text: label, size as shown, its glyphs' boxes, float32[n, 4], and where they come from."""
 
     label: str
     width: float
     height: float
     boxes: NDArray[np.float32]
+    origin: Origin = Origin.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,4 +209,4 @@ def _page(index: int, sheet: Sheet, pages: _Pages) -> Page:
     boxes = np.full((len(rows), 4), np.nan, "<f4")
     placed = rows != NO_GLYPH
     boxes[placed] = sheet.boxes[rows[placed]]
-    return Page(index + 1, sheet.label, sheet.width, sheet.height, text, boxes.tobytes())
+    return Page(index + 1, sheet.label, sheet.width, sheet.height, text, boxes.tobytes(), origin=sheet.origin)

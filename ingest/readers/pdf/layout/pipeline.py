@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ingest.blocks import Block, Paragraph
-from ingest.document import Page
+from ingest.document import Origin, Page
 from ingest.readers.pdf.engine.glyphs import SLANTED, Glyphs
 from ingest.readers.pdf.layout.block_kinds import name_kinds
 from ingest.readers.pdf.layout.columns import Column, Row, read_columns
@@ -23,16 +23,24 @@ from ingest.readers.pdf.layout.paragraphs import read_drafts
 from ingest.readers.pdf.layout.segments import Segment, find_segments, find_slanted
 from ingest.readers.pdf.text.exponents import with_exponents
 from ingest.readers.pdf.text.ligatures import with_ligatures
+from ingest.readers.pictures.recognising import Recognised
 
 _WATERMARK = 2.0  # times the body's size: larger slanted text is stamped over the page, not part of it
 
 
 class PageLayout:
-    """One page's segments: those that read with most of the page, and those turned otherwise."""
+    """One page's segments: those that read with most of the page, and those turned otherwise.
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    A page that was recognised is laid out as if it stood straight: `recognised` tells where its characters are shown.
+    """
+
+    def __init__(self, glyphs: Glyphs, recognised: Recognised | None = None) -> None:
+        self.recognised = recognised is not None
+        self.boxes = glyphs.boxes if recognised is None else recognised.boxes
+        self.shown = (glyphs.width, glyphs.height) if recognised is None else (recognised.width, recognised.height)
         counts = np.bincount(glyphs.turns[glyphs.turns < SLANTED], minlength=4)
         turn = int(counts.argmax())
+        self.turn = turn
         self.glyphs = glyphs
         turned = glyphs.upright(turn)
         self.width, self.height = turned.width, turned.height
@@ -61,7 +69,7 @@ def lay_out(
     first_height = layouts[0].height if layouts else 0.0
     named = name_kinds(drafts, body=body, outline=outline, first_height=first_height)
     sheets = [
-        Sheet(label, layout.glyphs.width, layout.glyphs.height, layout.glyphs.boxes)
+        Sheet(label, *layout.shown, layout.boxes, Origin.RECOGNISED if layout.recognised else Origin.TEXT)
         for label, layout in zip(labels, layouts, strict=True)
     ]
     return compose(run_on(named), sheets)

@@ -14,8 +14,9 @@ from bench.real_files import evidence_page, stretches_in_place
 from ingest.blocks import Box
 from ingest.document import Document
 from ingest.errors import PasswordNeeded, Unreadable
+from ingest.page_pictures import render_page
 from ingest.readers.pdf.engine.pdfium import open_pdf
-from ingest.readers.pdf.pictures import draw_page, render_page
+from ingest.readers.pdf.pictures import draw_page
 from ingest.readers.pdf.reader import parse_pdf
 from tests.ingest.readers.pdf.pdf_files import Sheet, Text, lines, pdf_bytes
 
