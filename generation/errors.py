@@ -17,3 +17,7 @@ class NothingToAsk(GenerationError):
 
 class QuoteBroken(GenerationError):
     """A quote did not equal its source's stored text; it was not shown. This is a defect to report."""
+
+
+class ColumnsUnusable(GenerationError):
+    """What a table is to ask cannot be read as columns, or two of them have one name."""

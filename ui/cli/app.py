@@ -13,6 +13,7 @@ from ui.cli.commands import models, sources
 from ui.cli.commands import search as searching
 from ui.cli.commands import serve as serving
 from ui.cli.commands import summarize as summaries
+from ui.cli.commands import table as tables
 from ui.cli.session import Home
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app.command()(searching.search)
 app.command()(asking.ask)
 app.command()(asking.suggest)
 app.command()(summaries.summarize)
+app.command()(tables.table)
 app.command()(exporting.export)
 app.add_typer(models.app, name="models")
 app.command()(serving.serve)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from services.contract.claims import ClaimJson, QuoteJson
     from services.contract.hits import HitJson
 
+_ESTIMATED_OVER = 3600.0  # seconds of the past that an estimate rests on: papers take minutes each
+
 ID_LETTERS = 12  # of a source's id; more than enough to be unique on one machine
 
 
@@ -118,16 +120,21 @@ def print_ending(answer: AnswerJson) -> None:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """Show one bar on the standard error; give the function that moves it (what, done, in all)."""
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+def progress_bar(*, estimates: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """Show one bar on the standard error; give the function that moves it (what, done, in all).
+
+    With `estimates` it shows the time that the rest will take, from the time that what is done took, and not the time
+    gone by.
+    """
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     err = Console(stderr=True, markup=False, emoji=False, highlight=False)
     if not sys.stderr.isatty():
         yield lambda _what, _done, _total: None
         return
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.fields[count]}"))
-    with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bar:
+    times = TimeRemainingColumn() if estimates else TimeElapsedColumn()
+    with Progress(*columns, times, console=err, transient=True, speed_estimate_period=_ESTIMATED_OVER) as bar:
         task = bar.add_task("", total=None, count="")
 
         def move(what: str, done: int, total: int) -> None:

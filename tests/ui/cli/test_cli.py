@@ -41,7 +41,7 @@ COMMANDS = all_commands()
 
 
 def test_there_are_the_promised_commands() -> None:
-    promised = "add sources remove search ask text suggest summarize export models serve doctor".split()
+    promised = "add sources remove search ask text suggest summarize table export models serve doctor".split()
     assert {words[0] for words in COMMANDS} == set(promised)
     assert {words[1] for words in COMMANDS if len(words) == 2} == {"list", "fetch", "verify", "use", "remove"}
 

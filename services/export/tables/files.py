@@ -1,0 +1,54 @@
+"""The formats of a table, and the writer of each; a writer's library loads when it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+
+from services.contract.base import dump
+from services.contract.table import TableJson
+from services.errors import OutputRefused
+
+
+class TableFormat(StrEnum):
+    """How a table can be written, by the file's ending."""
+
+    CSV = "csv"
+    MARKDOWN = "md"
+    JSON = "json"
+
+
+MEDIA_TYPES = {
+    TableFormat.CSV: "text/csv",
+    TableFormat.MARKDOWN: "text/markdown",
+    TableFormat.JSON: "application/json",
+}
+
+
+def format_of(path: Path) -> TableFormat:
+    """Tell the format from a file's ending; raises OutputRefused."""
+    try:
+        return TableFormat(path.suffix.lstrip(".").lower())
+    except ValueError:
+        endings = ", ".join(f".{each}" for each in TableFormat)
+        raise OutputRefused(
+            f"{path} does not end as a table does.", remedy=f"Name a file that ends in one of: {endings}."
+        ) from None
+
+
+def write_table(table: TableJson, wanted: TableFormat) -> bytes:
+    """Write a table in a format; the same table gives the same bytes."""
+    return _writer(wanted)(table)
+
+
+def _writer(wanted: TableFormat) -> Callable[[TableJson], bytes]:
+    if wanted is TableFormat.CSV:
+        from services.export.tables.csv_file import write_csv
+
+        return write_csv
+    if wanted is TableFormat.MARKDOWN:
+        from services.export.tables.markdown import write_markdown
+
+        return write_markdown
+    return lambda table: dump(table, indent=2)

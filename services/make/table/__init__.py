@@ -1,0 +1,1 @@
+"""Tables over sources: a row a source, a column a question, each cell with its quote."""

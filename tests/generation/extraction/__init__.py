@@ -1,0 +1,1 @@
+"""Tests of short answers and their columns."""
