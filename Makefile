@@ -14,7 +14,7 @@ SERVE_OPTIONS ?=
 LLAMA_WHEELS ?=
 # 1, with `make rebuild`: with instructions that every processor of the kind has; slower.
 SAFE ?=
-# Optional parts, by the names pyproject.toml has: `make run EXTRAS=ocr`; `EXTRAS=all` for all.
+# Optional parts, by the names pyproject.toml has: `make run EXTRAS="audio ocr"`; `EXTRAS=all` for all.
 EXTRAS ?=
 TESTS ?= tests
 TEST_OPTIONS ?=
@@ -26,7 +26,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install -qq --constraint constraints.txt $(PIP_OPTIONS)
 PACKAGES := models ingest retrieval generation services ui bench tests samples
-TEST_MODELS := all-minilm-l6-v2 smollm2-135m-instruct qwen2.5-coder-1.5b-instruct
+TEST_MODELS := all-minilm-l6-v2 whisper-tiny.en smollm2-135m-instruct qwen2.5-coder-1.5b-instruct
 
 LLAMA := $(BIN)/python -m services.checkup.llama_build $(if $(LLAMA_WHEELS),--wheel) $(if $(SAFE),--safe) -- \
 	--constraint constraints.txt $(PIP_OPTIONS)
@@ -47,7 +47,7 @@ help: ## say what can be made
 run: models trial extras $(VENV)/answered ## set up, fetch the models, add samples/, answer one question, serve the page
 	@$(BIN)/quoth serve $(SERVE_OPTIONS)
 
-setup: $(VENV)/installed extras ## make .venv with all that quoth needs; with EXTRAS=ocr, what recognises scans too
+setup: $(VENV)/installed extras ## make .venv with all that quoth needs; with EXTRAS=ocr or audio, what reads scans or hears too
 
 extras: $(VENV)/installed
 ifneq ($(strip $(EXTRAS)),)
@@ -55,7 +55,7 @@ ifneq ($(strip $(EXTRAS)),)
 	@$(INSTALL) --editable ".[$(subst $(space),$(comma),$(strip $(EXTRAS)))]"
 endif
 
-models: $(VENV)/installed ## fetch and verify the chosen models
+models: $(VENV)/installed extras ## fetch and verify the chosen models
 	@$(BIN)/quoth models fetch
 
 trial: $(VENV)/installed ## try what is installed in child processes; where llama.cpp dies, compile it with care, once

@@ -68,7 +68,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Document:
-    """A file as read: `id` is the sha256 of its bytes (hex), `path` where it was read from."""
+    """A file as read: `id` is the sha256 of its bytes (hex), `path` where it was read from.
+
+    `language` is a code ("en") where it was told, else "". `transcribed_by` names the model that heard the words; ""
+    where they stand in the file.
+    """
 
     id: str
     title: str
@@ -78,6 +82,8 @@ class Document:
     blocks: tuple[Block, ...]
     authors: tuple[str, ...] = ()
     outline: tuple[tuple[int, str, int], ...] = ()  # (level from 1, title, page number from 1)
+    language: str = ""
+    transcribed_by: str = ""
 
     @cached_property
     def text(self) -> str:

@@ -33,6 +33,10 @@ class ReaderBroken(ReadError):
     """A reader, likely another package's, cannot be loaded."""
 
 
+class ExtraMissing(ReadError):
+    """What reads such files is an optional part of quoth, and not installed."""
+
+
 class Unreadable(ReadError):
     """The file is damaged beyond what the readers can mend."""
 

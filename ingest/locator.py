@@ -52,10 +52,11 @@ class ParagraphLocator:
 
 @dataclass(frozen=True, slots=True)
 class TimeLocator:
-    """In a recording: from and to, in seconds."""
+    """In a recording: from and to, in seconds; `heard` where the words are what a model heard, not what a file says."""
 
     start: float
     end: float
+    heard: bool = False
 
 
 Locator = PageLocator | SlideLocator | CellLocator | ParagraphLocator | TimeLocator
@@ -73,7 +74,7 @@ class Place:
 
 
 def describe(locator: Locator) -> str:
-    """Tell a person where something stands: "page 7 (iv)", "Budget, cells B2:C4", "4:05 to 4:12"."""
+    """Tell a person where something stands: "page 7 (iv)", "Budget, cells B2:C4", "4:05 to 4:12, as heard"."""
     match locator:
         case PageLocator(page, label):
             called = "" if label in {"", str(page)} else f" ({label})"
@@ -84,8 +85,8 @@ def describe(locator: Locator) -> str:
             return f"{sheet}, cell{'s' if ':' in cells else ''} {cells}" if cells else sheet
         case ParagraphLocator(headings, paragraph):
             return f"{headings[-1]}, paragraph {paragraph}" if headings else f"paragraph {paragraph}"
-        case TimeLocator(start, end):
-            return f"{_clock(start)} to {_clock(end)}"
+        case TimeLocator(start, end, heard):
+            return f"{clock(start)} to {clock(end)}" + (", as heard" if heard else "")
 
 
 def describe_reach(locators: Sequence[Locator]) -> str:
@@ -101,8 +102,8 @@ def describe_reach(locators: Sequence[Locator]) -> str:
         case ParagraphLocator(headings, start), ParagraphLocator(end_headings, end) if headings == end_headings:
             under = f"{headings[-1]}, " if headings else ""
             return f"{under}paragraphs {start} to {end}"
-        case TimeLocator(begin, _), TimeLocator(_, over):
-            return describe(TimeLocator(begin, over))
+        case TimeLocator(begin, _), TimeLocator(_, over, heard):
+            return describe(TimeLocator(begin, over, heard))
     return f"{describe(first)} to {describe(last)}"
 
 
@@ -145,7 +146,8 @@ def _plain(value: object) -> object:
     return [_plain(each) for each in value] if isinstance(value, Sequence) and not isinstance(value, str) else value
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Write a time as players do: "4:05", "1:04:05"."""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

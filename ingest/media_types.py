@@ -63,8 +63,8 @@ _NAMES: dict[str, tuple[str, str]] = {
 }
 _FAMILIES: dict[str, tuple[str, str]] = {
     "image": ("a {} picture", _AS_PNG),
-    "audio": ("a sound recording ({})", "Write down what is said, and add that as text."),
-    "video": ("a film ({})", "Write down what is said, and add that as text."),
+    "audio": ("a sound file ({})", "Save it as MP3 or WAV, and add that."),
+    "video": ("a film ({})", "Save its sound as MP3 or WAV, and add that."),
     "font": ("a font ({})", _ONLY_DOCUMENTS),
     "application": ("a {} file", _AS_PDF),
 }

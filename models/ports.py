@@ -147,3 +147,44 @@ class ClaimChecker(Protocol):
     def check(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         """Give, for each (quote, claim), the probability that the quote supports the claim, float32[n] in 0..1."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """A word as it was heard, with the space that stands before it; from and to in seconds, `probability` in 0..1."""
+
+    start: float
+    end: float
+    text: str
+    probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSegment:
+    """Words heard in one stretch, and what speaks against their having been said at all.
+
+    `no_speech` is the chance, 0..1, that nobody speaks; `log_probability` the mean over the words' pieces;
+    `compression` how many times shorter the text packs: what repeats itself without end packs well.
+    """
+
+    words: tuple[SpokenWord, ...]
+    no_speech: float = 0.0
+    log_probability: float = 0.0
+    compression: float = 1.0
+
+
+class Transcriber(Protocol):
+    """Writes down what is said. Sound is float32[n] in -1..1, one channel, 16,000 samples a second."""
+
+    @property
+    def name(self) -> str:
+        """Name the model for people."""
+        ...
+
+    def language_of(self, sound: NDArray[np.float32]) -> str:
+        """Tell which language is spoken, as a code ("en"); "" where nobody speaks."""
+        ...
+
+    def transcribe(self, sound: NDArray[np.float32], *, language: str) -> Iterator[SpokenSegment]:
+        """Yield what is said, in order, times counted from the sound's beginning; silence yields nothing."""
+        ...

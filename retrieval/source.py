@@ -12,6 +12,7 @@ class Source:
 
     Of its pages, `recognised_pages` have text that was recognised in pictures, and `unread_pages` show text that could
     not be read.
+    `language` and `transcribed_by` are its document's: a code, and the model that heard a recording, else "".
     """
 
     document_id: str
@@ -23,6 +24,8 @@ class Source:
     added_at: str
     recognised_pages: int = 0
     unread_pages: int = 0
+    language: str = ""
+    transcribed_by: str = ""
 
     @property
     def names(self) -> frozenset[str]:

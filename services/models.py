@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.files.catalogue import ModelEntry, ModelKind
+from ingest.registry import hears_here
+from models.files.catalogue import CALLED, ModelEntry, ModelKind
+from models.files.kinds import kind_of
 from models.files.store import ModelStore
 from services.checkup.speed import Speed, answer_seconds
 
-__all__ = ["KINDS", "ModelEntry", "ModelKind", "ModelStore", "list_models", "told_seconds"]
+__all__ = [
+    "CALLED",
+    "KINDS",
+    "ModelEntry",
+    "ModelKind",
+    "ModelStore",
+    "kind_of",
+    "list_models",
+    "needed_kinds",
+    "told_seconds",
+]
 
 # Longer than this for an answer, people do not wait.
 _BEARABLE_SECONDS = 60
 
-KINDS: tuple[ModelKind, ...] = ("embedder", "llm")
+KINDS: tuple[ModelKind, ...] = ("embedder", "llm", "speech")
+
+
+def needed_kinds() -> tuple[ModelKind, ...]:
+    """Give the kinds of models that are of use here: speech only where what hears recordings is installed."""
+    return tuple(kind for kind in KINDS if kind != "speech" or hears_here())
 
 
 def list_models(store: ModelStore, speeds: Sequence[Speed] = ()) -> list[dict[str, object]]:

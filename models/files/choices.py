@@ -1,6 +1,6 @@
 """Remembers which model of each kind is chosen, in models.json of the home folder.
 
-Knows the two kinds and names or paths; does not look whether a model is there.
+Knows the kinds and names or paths; does not look whether a model is there.
 """
 
 from __future__ import annotations
@@ -9,10 +9,14 @@ import json
 from pathlib import Path
 
 from models.errors import ModelError
-from models.files.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM, ModelKind
+from models.files.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM, DEFAULT_SPEECH, ModelKind
 from models.files.hashing import write_json
 
-_DEFAULTS: dict[ModelKind, str] = {"embedder": DEFAULT_EMBEDDER, "llm": DEFAULT_LLM}
+_DEFAULTS: dict[ModelKind, str] = {
+    "embedder": DEFAULT_EMBEDDER,
+    "llm": DEFAULT_LLM,
+    "speech": DEFAULT_SPEECH,
+}
 
 
 class Choices:
@@ -26,7 +30,7 @@ class Choices:
         return self._read().get(kind, _DEFAULTS[kind])
 
     def set(self, kind: ModelKind, name_or_path: str) -> None:
-        """Write the choice; the other kind's stays."""
+        """Write the choice; those of the other kinds stay."""
         try:
             write_json(self._file, {**self._read(), kind: name_or_path})
         except OSError as error:

@@ -1,4 +1,4 @@
-"""Tells whether a path holds a model of either kind, by its bytes and files, never by its name.
+"""Tells whether a path holds a model, and of which kind, by its bytes and files, never by its name.
 
 Loads no model.
 """
@@ -19,11 +19,13 @@ _WEIGHTS = ("model.safetensors", "pytorch_model.bin", "model.safetensors.index.j
 
 
 def kind_of(path: Path) -> ModelKind:
-    """Return what the path holds: a GGUF file is an LLM, a sentence-transformers folder an embedder.
+    """Return what the path holds: a GGUF file is an LLM, a sentence-transformers folder an embedder, Whisper's speech.
 
     Raises ModelNotFound when nothing is there, NotAModel when it is something else.
     """
     if path.is_dir():
+        if (path / "model.bin").is_file() and (path / "config.json").is_file() and not (path / "modules.json").exists():
+            return "speech"
         _check_folder(path)
         return "embedder"
     if not path.is_file():

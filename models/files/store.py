@@ -14,7 +14,7 @@ from pathlib import Path
 import platformdirs
 
 from models.errors import ModelCorrupt, ModelError, ModelMissing, ModelNotFound, NotAModel
-from models.files.catalogue import CATALOGUE, ModelEntry, ModelFile, ModelKind
+from models.files.catalogue import CALLED, CATALOGUE, ModelEntry, ModelFile, ModelKind
 from models.files.choices import Choices
 from models.files.fetching import Note, Progress, fetch_model
 from models.files.hashing import HashMemory, hash_file
@@ -124,7 +124,7 @@ class ModelStore:
         actual = entry.kind if entry else kind_of(Path(name_or_path).expanduser())
         if actual != kind:
             raise NotAModel(
-                f"{name_or_path} is an {actual}, not an {kind}.",
+                f"{name_or_path} is {CALLED[actual]}, not {CALLED[kind]}.",
                 remedy="See `quoth models` for the models of each kind.",
             )
         self._choices.set(kind, str(path.resolve()) if path else name_or_path)

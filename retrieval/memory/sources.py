@@ -44,6 +44,8 @@ class MemorySources:
                     now(),
                     document.count_pages(Origin.RECOGNISED),
                     document.count_pages(Origin.UNREAD),
+                    document.language,
+                    document.transcribed_by,
                 )
                 stored = StoredSource(
                     next(state.keys), source, document, original, {next(state.keys): passage for passage in passages}

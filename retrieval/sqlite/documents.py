@@ -18,7 +18,10 @@ from retrieval.source import Source, StoredPassage
 from retrieval.sqlite.packing import pack_boxes, pack_sentences, unpack_boxes, unpack_sentences
 from retrieval.storable import storable
 
-_SOURCE = "document_id, title, path, media_type, page_count, passage_count, added_at, recognised_pages, unread_pages"
+_SOURCE = (
+    "document_id, title, path, media_type, page_count, passage_count, added_at, recognised_pages, unread_pages, "
+    "language, transcribed_by"
+)
 _PASSAGE = (
     "sources.document_id, passages.ordinal, passages.text, passages.sentences, "
     "passages.first_page, passages.last_page, passages.headings, passages.rows, "
@@ -32,7 +35,8 @@ def insert_source(
     """Store a document and its passages and give the source's key."""
     key = connection.execute(
         "INSERT INTO sources (document_id, title, path, media_type, authors, outline, original, page_count,"
-        " passage_count, added_at, recognised_pages, unread_pages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " passage_count, added_at, recognised_pages, unread_pages, language, transcribed_by)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             storable(document.title),
@@ -46,6 +50,8 @@ def insert_source(
             added_at,
             document.count_pages(Origin.RECOGNISED),
             document.count_pages(Origin.UNREAD),
+            storable(document.language),
+            storable(document.transcribed_by),
         ),
     ).lastrowid
     assert key is not None
@@ -205,9 +211,11 @@ def _locator(stored: str | None) -> Locator | None:
 def load_document(connection: sqlite3.Connection, key: int) -> Document:
     """Give back the document as it was added."""
     row = connection.execute(
-        "SELECT document_id, title, path, media_type, authors, outline FROM sources WHERE key = ?", (key,)
+        "SELECT document_id, title, path, media_type, authors, outline, language, transcribed_by"
+        " FROM sources WHERE key = ?",
+        (key,),
     ).fetchone()
-    document_id, title, path, media_type, authors, outline = row
+    document_id, title, path, media_type, authors, outline, language, transcribed_by = row
     return Document(
         id=document_id,
         title=title,
@@ -217,6 +225,8 @@ def load_document(connection: sqlite3.Connection, key: int) -> Document:
         blocks=load_blocks(connection, key),
         authors=tuple(json.loads(authors)),
         outline=tuple((int(level), str(heading), int(page)) for level, heading, page in json.loads(outline)),
+        language=language,
+        transcribed_by=transcribed_by,
     )
 
 

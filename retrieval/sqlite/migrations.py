@@ -233,6 +233,12 @@ def m011_recognised(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE sources ADD COLUMN unread_pages INTEGER NOT NULL DEFAULT 0")
 
 
+def m012_transcripts(connection: sqlite3.Connection) -> None:
+    """Keep the language of a source, and which model heard it where it is a recording."""
+    connection.execute("ALTER TABLE sources ADD COLUMN language TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE sources ADD COLUMN transcribed_by TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_sources,
     m002_words,
@@ -245,6 +251,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m009_locators,
     m010_passages_places,
     m011_recognised,
+    m012_transcripts,
 )
 
 

@@ -141,12 +141,27 @@ def check_stop(stop: threading.Event | None) -> None:
 def _read(quoth: Quoth, path: Path, password: str | None, progress: Progress) -> tuple[Document, tuple[Passage, ...]]:
     from ingest.passages import split_document
     from ingest.reading import read_document
+    from ingest.registry import HEARING
 
-    document = read_document(path, password=password, limits=quoth.read_limits, progress=progress)
+    document = read_document(
+        path,
+        password=password,
+        limits=quoth.read_limits,
+        progress=lambda doing, done, total: progress(_heard(done, total) if doing == HEARING else doing, done, total),
+        speech_model=lambda: quoth.store.path(quoth.store.chosen("speech")),
+    )
     progress("splitting", 0, 0)
     passages = split_document(document, count_tokens=quoth.count_tokens, token_limit=quoth.token_limit)
     progress("storing", 0, 0)
     return document, passages
+
+
+def _heard(seconds: int, total: int) -> str:
+    from ingest.locator import clock
+
+    if not seconds:
+        return "loading the model that hears it"
+    return f"heard {clock(seconds)}" + (f" of {clock(total)}" if total else "")
 
 
 def _stoppable(progress: Progress | None, stop: threading.Event | None) -> Progress:

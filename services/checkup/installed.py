@@ -11,23 +11,23 @@ import sys
 from pathlib import Path
 
 from models.errors import QuothError
-from models.files.catalogue import ModelKind
+from models.files.catalogue import CALLED, ModelKind
 from models.files.store import ModelStore
 from retrieval.sqlite.library import FILE_NAME, open_library
 from services.checkup.machine import GB, Check, check_memory
 from services.checkup.processor import check_processor
 from services.checkup.trial import try_all
+from services.models import needed_kinds
 
 _PACKAGES = ("llama_cpp", "sentence_transformers", "torch", "faiss", "pypdfium2", "pypdf", "streamlit")
 # A library of a few hundred papers with its originals; a full disk is met much later than this.
 _ROOM_BYTES = GB
-_KINDS: tuple[ModelKind, ...] = ("embedder", "llm")
 
 
 def check_installed(home: Path) -> tuple[Check, ...]:
     """Look at the packages and whether they run, the chosen models, memory for them, the disk and the library."""
     store = ModelStore(home)
-    models = tuple(check_model(store, kind) for kind in _KINDS)
+    models = tuple(check_model(store, kind) for kind in _kinds(store))
     packages = check_packages()
     tried = try_all(store, Path(sys.prefix)) if packages.ok else ()
     memory = check_memory(_memory_needed(store))
@@ -42,6 +42,11 @@ def check_installed(home: Path) -> tuple[Check, ...]:
     )
 
 
+def _kinds(store: ModelStore) -> tuple[ModelKind, ...]:
+    """Give the kinds of models to look at: what hears recordings only where it was fetched, as it is an extra."""
+    return tuple(kind for kind in needed_kinds() if kind != "speech" or store.is_installed(store.chosen(kind)))
+
+
 def check_packages() -> Check:
     """Look for the heavy packages without loading them."""
     missing = [name for name in _PACKAGES if importlib.util.find_spec(name) is None]
@@ -51,7 +56,7 @@ def check_packages() -> Check:
 
 def check_model(store: ModelStore, kind: ModelKind) -> Check:
     """Look whether the chosen model is there and whole; its hash is remembered, so this is quick."""
-    title = {"embedder": "Embedder", "llm": "Language model"}[kind]
+    title = CALLED[kind].partition(" ")[2].capitalize()
     try:
         name = store.chosen(kind)
         path = store.path(name)
@@ -82,7 +87,7 @@ def check_library(home: Path) -> Check:
 
 def _memory_needed(store: ModelStore) -> int:
     """Add up what the chosen models take; for a user's own, its size and 1 GB of working room."""
-    return sum(_one_memory(store, kind) for kind in _KINDS)
+    return sum(_one_memory(store, kind) for kind in _kinds(store))
 
 
 def _one_memory(store: ModelStore, kind: ModelKind) -> int:

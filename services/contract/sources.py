@@ -16,6 +16,7 @@ class SourceJson(Contract):
 
     Of its pages, `recognised_pages` have text that was recognised in pictures and may be misread, and `unread_pages`
     show text that could not be read.
+    `language` is a code where it was told; `transcribed_by` the model that heard a recording.
     """
 
     source_id: str = Field(validation_alias=AliasChoices("source_id", "document_id"))
@@ -27,13 +28,16 @@ class SourceJson(Contract):
     added_at: str
     recognised_pages: int = 0
     unread_pages: int = 0
+    language: str = ""
+    transcribed_by: str = ""
 
 
 class PageJson(Contract):
-    """Where a page's text stands in the whole text."""
+    """Where a page's text stands in the whole text; `where` says which page, slide or stretch of time it is."""
 
     number: int
     label: str
+    where: str
     start: int
     end: int
 
@@ -55,7 +59,7 @@ def text_json(source: Source, pages: tuple[Page, ...]) -> TextJson:
     start = 0
     for page in pages:
         end = start + len(page.text)
-        placed.append(PageJson(number=page.number, label=page.label, start=start, end=end))
+        placed.append(PageJson(number=page.number, label=page.label, where=page.where, start=start, end=end))
         start = end
     return TextJson(
         source_id=source.document_id,

@@ -74,10 +74,10 @@ class ModelDesk:
 
         return self._begin(VERIFY, name, work)
 
-    def choose(self, kind: ModelKind, name: str) -> Job:
-        """Use a model from now on, and load it; raises what the store says against it."""
+    def choose(self, kind: ModelKind, name: str) -> Job | None:
+        """Use a model from now on, and load it if it is one that answers; raises what the store says against it."""
         self._quoth.store.choose(kind, name)
-        return self.reload()
+        return None if kind == "speech" else self.reload()
 
     def remove(self, name: str) -> None:
         """Remove a model's files."""

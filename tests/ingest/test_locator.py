@@ -33,6 +33,7 @@ TOLD: list[tuple[Locator, str]] = [
     (ParagraphLocator(("Methods", "Sites"), 2), "Sites, paragraph 2"),
     (ParagraphLocator((), 1), "paragraph 1"),
     (TimeLocator(245.3, 3675.0), "4:05 to 1:01:15"),
+    (TimeLocator(245.0, 252.9, heard=True), "4:05 to 4:12, as heard"),
 ]
 
 

@@ -192,5 +192,6 @@ def test_an_installed_quoth_has_every_check(tmp_path: Path) -> None:
     tried = ["torch runs", "faiss runs", "llama.cpp runs", "embedder runs"]
     models = ["Embedder", "Language model", "Memory", "Disk", "Library", "Page"]
     names = ["Python", "SQLite", "Packages", "Processor", *tried, *models]
-    assert [check.name for check in checks] == names
+    optional = {"Speech recognition model"}  # looked at where it was fetched
+    assert [check.name for check in checks if check.name not in optional] == names
     assert doctor.all_well(checks), doctor.report(checks)

@@ -87,6 +87,7 @@ def test_a_model_is_fetched_and_loaded_only_where_it_is_in_use(
     assert job.view().state is State.DONE
     assert answering.jobs(kind=LOAD) == ()
     chosen = desk.choose("llm", "tiny")
+    assert chosen is not None
     assert answering.jobs(kind=LOAD) == (chosen,)
     again = desk.fetch("tiny")
     assert again.wait(SECONDS)

@@ -164,7 +164,7 @@ def test_a_chosen_path_is_kept_absolute(store: ModelStore, tmp_path: Path, monke
 
 
 def test_a_model_of_the_other_kind_is_not_chosen(store: ModelStore, tmp_path: Path) -> None:
-    with pytest.raises(NotAModel, match="pair is an embedder, not an llm"):
+    with pytest.raises(NotAModel, match="pair is an embedder, not a language model"):
         store.choose("llm", "pair")
     own = tmp_path / "own.gguf"
     own.write_bytes(BYTES)

@@ -90,6 +90,10 @@ def test_sources_are_listed_as_json(kelp: Source) -> None:
         "pages": 2,
         "passages": 4,
         "added_at": kelp.added_at,
+        "recognised_pages": 0,
+        "unread_pages": 0,
+        "language": "",
+        "transcribed_by": "",
     }
 
 
@@ -212,7 +216,7 @@ def test_models_are_listed_with_what_is_chosen_and_installed(home: Path) -> None
     del home
     for words in (["models"], ["models", "list"]):
         listed = json.loads(RUNNER.invoke(app, [*words, "--json"]).stdout)["models"]
-        assert {model["kind"] for model in listed if model["chosen"]} == {"embedder", "llm"}
+        assert {model["kind"] for model in listed if model["chosen"]} == {"embedder", "llm", "speech"}
         assert all({"name", "installed", "size", "licence"} <= set(model) for model in listed)
         assert not any(model["installed"] for model in listed)
 

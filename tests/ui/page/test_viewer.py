@@ -13,6 +13,7 @@ from ingest.document import Page
 from ingest.errors import PasswordNeeded
 from ingest.locator import CellLocator, Locator, SlideLocator, TimeLocator
 from ingest.passages import split_document
+from ingest.readers.audio.reader import read_recording
 from ingest.reading import read_document
 from retrieval.source import Source
 from services.contract.made import SummaryJson
@@ -22,12 +23,14 @@ from services.jobs.making import SUMMARISE
 from services.make import summary as summaries
 from services.places import count_pages, name_page
 from services.plain_text import as_text
-from tests.fakes import ScriptedGenerator
+from tests.fakes import ScriptedGenerator, ScriptedTranscriber
 from tests.services.fake_assistant import SECONDS, FakeAssistant
 from tests.services.library_of import NOTEBOOK, add_text
+from tests.sounds import write_sound
 from tests.ui.page.page_run import labels, open_page, press, press_key, texts, wait_for
 from ui.page import state
 from ui.page.right_pane import page_text, viewer
+from ui.page.state import View
 
 EVIL = "<img src=x onerror=alert(1)> [a](javascript:b) ![c](https://evil.example/d) $x$"
 
@@ -204,6 +207,27 @@ def test_a_text_without_pages_is_one_piece_and_its_hits_are_told_by_paragraphs(
     page.text_input(key=f"find-{source.document_id}").set_value("krill rise").run()
     assert "1 place" in [each.label for each in page.expander]
     assert as_text("Krill Nights They sink. At night krill rise.") in labels(page)
+
+
+@pytest.mark.usefixtures("made")
+def test_a_recording_plays_from_the_quote_with_its_words_marked(assistant: FakeAssistant, tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "talk.wav", [True, True, False, False, True, True])
+    heard = read_recording(path, ScriptedTranscriber("Kelp grew. Nobody asked."), progress=lambda *_: None)
+    passages = split_document(heard, count_tokens=lambda texts: [len(each.split()) for each in texts], token_limit=99)
+    source = assistant.library.sources.add(heard, passages, original=path, notebook=NOTEBOOK)
+    page = open_page(pane="page", source=source.document_id, at="2")
+    [player] = page.get("audio")
+    assert player.proto.start_time == 4
+    assert any("It mishears names" in each.value for each in page.caption)
+    assert {"0:00", "0:04"} <= set(labels(page))
+    page.session_state["viewed"] = View(source.document_id, 2, 2, (), "Nobody asked.")
+    page.run()
+    assert any(":orange-background[Nobody asked" in each.value for each in page.markdown)
+    press(page, "0:00")
+    [player] = page.get("audio")
+    assert player.proto.start_time == 0
+    page.text_input(key=f"find-{source.document_id}").set_value("kelp").run()
+    assert any(":orange-background[Kelp]" in each.value for each in page.markdown)
 
 
 @pytest.mark.parametrize(

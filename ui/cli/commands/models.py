@@ -21,7 +21,7 @@ Names = Annotated[
     list[str] | None, typer.Argument(metavar="NAME", help="Models of `quoth models`; else the chosen ones.")
 ]
 NameOrPath = Annotated[
-    str, typer.Argument(metavar="NAME|PATH", help="A model of `quoth models`, a GGUF file or an embedder's folder.")
+    str, typer.Argument(metavar="NAME|PATH", help="A model of `quoth models`, a GGUF file or another model's folder.")
 ]
 
 
@@ -55,6 +55,8 @@ def _list(session: Session) -> None:
 @command
 def fetch(session: Session, names: Names = None) -> None:
     """Fetch models and verify them; what broke off goes on where it stopped."""
+    from services.models import needed_kinds
+
     store = session.quoth.store
     fetched = []
     said: set[str] = set()
@@ -65,7 +67,7 @@ def fetch(session: Session, names: Names = None) -> None:
             said.add(line)
             say(line)
 
-    for name in names or [store.chosen(kind) for kind in _kinds() if store.chosen(kind) in store.catalogue]:
+    for name in names or [store.chosen(kind) for kind in needed_kinds() if store.chosen(kind) in store.catalogue]:
         fetched.append({"name": name, "path": str(_fetch(store, name, note, quiet=session.as_json))})
     if session.as_json:
         session.print_json({"fetched": fetched})
@@ -92,14 +94,16 @@ def verify(session: Session, names: Names = None) -> None:
 @command
 def use(session: Session, model: NameOrPath) -> None:
     """Use a model from now on, of the catalogue or your own."""
+    from services.models import CALLED, kind_of
+
     store = session.quoth.store
     entry = store.catalogue.get(model)
-    kind: ModelKind = entry.kind if entry else "embedder" if Path(model).expanduser().is_dir() else "llm"
+    kind: ModelKind = entry.kind if entry else kind_of(Path(model).expanduser())
     store.choose(kind, model)
     if session.as_json:
         session.print_json({"kind": kind, "chosen": store.chosen(kind)})
     else:
-        tell(f"{store.chosen(kind)} is the {_kind_name(kind)} from now on.")
+        tell(f"{store.chosen(kind)} is the {CALLED[kind].partition(' ')[2]} from now on.")
     if entry and not store.is_installed(model):
         say(f"It is not on this machine yet: `quoth models fetch {model}`.")
     elif kind == "llm":
@@ -133,14 +137,6 @@ def _try(session: Session, name: str) -> None:
             f"It reads {measured.reading:.0f} and writes {measured.writing:.0f} tokens a second here: "
             f"{told_seconds(measured.answer_seconds(measured.size))}."
         )
-
-
-def _kinds() -> tuple[ModelKind, ...]:
-    return ("embedder", "llm")
-
-
-def _kind_name(kind: str) -> str:
-    return "language model" if kind == "llm" else "embedder"
 
 
 def _fetch(store: ModelStore, name: str, note: Callable[[str], None], *, quiet: bool) -> Path:
@@ -182,7 +178,7 @@ def _row(row: dict[str, object]) -> tuple[str, ...]:
         state = "in use" if row["installed"] else "to fetch"
     size = row.get("size")
     megabytes = f"{size / 1e6:,.0f} MB" if isinstance(size, int) else ""
-    kind = _kind_name(str(row["kind"]))
+    kind = {"llm": "language model"}.get(str(row["kind"]), str(row["kind"]))
     seconds = row.get("answer_seconds")
     speed = told_seconds(seconds if isinstance(seconds, float) else None)
     return str(row["name"]), state, megabytes, kind, speed, str(row.get("licence", "")), str(row["note"])

@@ -131,11 +131,13 @@ def _tell(outcome: Outcome, *, quiet: bool) -> None:
         say(failures.describe(outcome.error))
     elif outcome.source and not quiet:
         from services.places import count_pages, tell_recognised
+        from services.recordings import heard_by
         from ui.cli.terminal import ID_LETTERS
 
         source = outcome.source
         passages = f"{source.passage_count} passage{'s' * (source.passage_count != 1)}"
-        size = ", ".join(filter(None, (count_pages(source), passages)))
+        heard = heard_by(source) and f"heard by {heard_by(source)}"
+        size = ", ".join(filter(None, (count_pages(source), passages, heard)))
         ending = f"({size}) {source.document_id[:ID_LETTERS]}"
         room = shutil.get_terminal_size().columns - len(f"{outcome.state}:  {ending}")
         title = shorten(source.title, max(room, 24)) if sys.stdout.isatty() else one_line(source.title)

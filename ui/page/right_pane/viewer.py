@@ -15,8 +15,9 @@ from services.library import Page, Source
 from services.page_picture import Boxes
 from services.places import is_one_piece, name_page, tell_origin
 from services.plain_text import as_text, shorten
+from services.recordings import is_timed
 from ui.page import state
-from ui.page.right_pane import guide, page_text
+from ui.page.right_pane import guide, page_text, recording
 from ui.page.state import View
 
 # The picture may still be on its way when the script runs; what scrolls is the nearest element that can.
@@ -54,20 +55,21 @@ def show() -> None:
         return
     view = replace(view, source_id=source.document_id, number=min(max(view.number, 1), source.page_count))
     page = state.desk().quoth.library.sources.page(view.source_id, view.number)
-    whole = is_one_piece(page, source.page_count)
+    timed = is_timed(page)
+    whole = timed or is_one_piece(page, source.page_count)
     places: tuple[Place, ...] = ()
     with st.container(key="page-head", gap="small"):
         st.markdown(f"**{as_text(shorten(source.title, 90)) or 'Untitled'}**")
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small", key="leaf"
         ):
-            _choose("Text" if whole else "Pages")
+            _choose("Transcript" if timed else "Text" if whole else "Pages")
             if not state.shows_guide() and not whole:
                 _leaf(view, page, source.page_count)
         if not state.shows_guide():
             with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key="look"):
                 places = _find(view)
-                if source.page_count > 2:
+                if source.page_count > 2 and not timed:
                     _go_to(view, source.page_count)
     if state.shows_guide():
         guide.show(source)
@@ -153,8 +155,11 @@ def _find(view: View) -> tuple[Place, ...]:
 
 def _pages(view: View, page: Page, source: Source, places: tuple[Place, ...]) -> None:
     if st.session_state.get(f"find-{view.source_id}", "").strip():
-        _list(view, places, source.page_count)
+        _list(view, places, 1 if is_timed(page) else source.page_count)
     try:
+        if is_timed(page):
+            recording.show(view, source, places)
+            return
         _page(view, page, [place for place in places if place.page == view.number])
     except PasswordNeeded:
         _ask_password(source)

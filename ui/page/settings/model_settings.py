@@ -15,7 +15,11 @@ from services.plain_text import as_text
 from ui.page import state
 
 _POLL_SECONDS = 0.7
-_NAMES: dict[ModelKind, str] = {"llm": "Language models", "embedder": "Embedders, which compare meanings"}
+_NAMES: dict[ModelKind, str] = {
+    "llm": "Language models",
+    "embedder": "Embedders, which compare meanings",
+    "speech": "Speech recognition, which writes down recordings",
+}
 
 
 def show() -> None:
@@ -26,7 +30,7 @@ def show() -> None:
         st.caption(f"This machine has {memory / 1e9:.1f} GB of memory.")
     store = state.desk().quoth.store
     kinds = dict.fromkeys(entry.kind for entry in store.catalogue.values())
-    for kind in sorted(kinds, reverse=True):  # the language models first
+    for kind in (kind for kind in _NAMES if kind in kinds):
         _kind(store, kind)
 
 

@@ -1,0 +1,1 @@
+"""Recordings: decoded, written down window by window, and parted into sentences with their times."""
