@@ -126,7 +126,9 @@ class Document:
 
     def _place_at(self, offset: int) -> Locator:
         page = self.page_at(offset)
-        if page.locator is not None or page.width or len(self.pages) > 1 or not self.blocks:
+        in_paragraphs = isinstance(page.locator, ParagraphLocator)  # a chapter; its place is told more closely
+        is_one_piece = page.locator is None and not page.width and len(self.pages) == 1
+        if not self.blocks or not (in_paragraphs or is_one_piece):
             return page.place
         return self._paragraphs[max(0, bisect_right(self.blocks, offset, key=lambda block: block.start) - 1)]
 

@@ -44,7 +44,10 @@ class CellLocator:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphLocator:
-    """In a text without pages: the headings above, outermost first, and which block under the last one, from 1."""
+    """In a text without pages: the headings above, outermost first, and which block under the last one, from 1.
+
+    Where `paragraph` is 0, all that stands under the headings: a chapter of a book.
+    """
 
     headings: tuple[str, ...]
     paragraph: int
@@ -83,6 +86,8 @@ def describe(locator: Locator) -> str:
             return f"slide {slide}" + (f" ({title})" if title else "")
         case CellLocator(sheet, cells):
             return f"{sheet}, cell{'s' if ':' in cells else ''} {cells}" if cells else sheet
+        case ParagraphLocator(headings, 0) if headings:
+            return headings[-1]
         case ParagraphLocator(headings, paragraph):
             return f"{headings[-1]}, paragraph {paragraph}" if headings else f"paragraph {paragraph}"
         case TimeLocator(start, end, heard):

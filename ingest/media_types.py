@@ -74,6 +74,7 @@ _ZIPPED: tuple[tuple[bytes, str], ...] = (
     (b"ppt/presentation", _OFFICE + "presentationml.presentation"),
     (b"xl/workbook", _OFFICE + "spreadsheetml.sheet"),
     (b"application/epub+zip", "application/epub+zip"),
+    (b"META-INF/container.xml", "application/epub+zip"),  # some writers pack the line that should tell it
 )
 _PDF_HEADER = re.compile(rb"%PDF-\d")
 _HTML = re.compile(

@@ -96,6 +96,7 @@ BUILT_IN = (
         (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"),
         "ingest.readers.text.reader:MARKDOWN",
     ),
+    Registered("EPUB", ("application/epub+zip",), (".epub",), "ingest.readers.epub.reader:READER"),
     Registered(
         "Word (DOCX)",
         ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),

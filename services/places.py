@@ -7,6 +7,8 @@ from ingest.locator import PageLocator, SlideLocator
 from ingest.media_types import PDF
 from retrieval.source import Source
 
+_BOOK = "application/epub+zip"
+
 
 def name_page(page: Page, count: int) -> str:
     """Say which of a source's `count` pages this is, as the file has it: "Page 3 (iii) of 12", "Budget, 2 of 5"."""
@@ -21,6 +23,8 @@ def count_pages(source: Source) -> str:
         return f"{source.page_count} sentence{'s' * (source.page_count != 1)}"
     if source.page_count == 1:
         return "1 page" if source.media_type == PDF else ""
+    if source.media_type == _BOOK:
+        return f"{source.page_count} chapters"
     return f"{source.page_count} pages"
 
 

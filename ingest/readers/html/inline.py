@@ -6,10 +6,9 @@ import re
 
 from lxml import html
 
+from ingest.readers.office.raised import exponent
 from ingest.readers.text.encodings import seen
 
-_RAISED = str.maketrans("0123456789+-−–()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
-_EXPONENT = re.compile(r"[+\-−–]?\d{1,4}|n")
 _TEX = frozenset({"application/x-tex", "text/tex", "math/tex", "latex"})
 
 
@@ -27,8 +26,7 @@ def code_of(element: html.HtmlElement) -> str:
 
 def raised(element: html.HtmlElement) -> str:
     """Give a raised figure as an exponent's characters, "" where it is something else."""
-    text = "".join("".join(element.itertext()).split())
-    return text.translate(_RAISED) if _EXPONENT.fullmatch(text) else ""
+    return exponent("".join("".join(element.itertext()).split()))
 
 
 def is_formula(element: html.HtmlElement) -> bool:

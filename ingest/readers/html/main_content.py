@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from lxml import html
 
-from ingest.blocks import Heading, ListItem, Paragraph
+from ingest.blocks import Heading, ListItem, Paragraph, Title
 from ingest.readers.html.inline import is_formula
 from ingest.readers.html.pieces import Piece
-from ingest.readers.html.walk import HEADINGS, pieces_of
+from ingest.readers.html.walk import HEADINGS, is_note, pieces_of
 from ingest.readers.text.page_writer import REFERENCES
 
 _NEVER = frozenset(
@@ -53,7 +54,21 @@ def main_pieces(root: html.HtmlElement) -> tuple[Piece, ...]:
     _drop_unseen(body)
     main = _main(body)
     _drop_around(main, within=main is not body)
-    return without_menus(pieces_of(main), at_the_end=main is not body)
+    return without_menus(_titled(pieces_of(main)), at_the_end=main is not body)
+
+
+def all_pieces(root: html.HtmlElement) -> tuple[Piece, ...]:
+    """Give all that a page shows: a book's have nothing around their text."""
+    body = root.find("body")
+    body = root if body is None else body
+    _drop_unseen(body)
+    return tuple(pieces_of(body))
+
+
+def _titled(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take the only heading of the first level for the title."""
+    firsts = [at for at, piece in enumerate(pieces) if piece.kind is Heading and piece.level == 1]
+    return [replace(piece, kind=Title, level=0) if [at] == firsts else piece for at, piece in enumerate(pieces)]
 
 
 def without_menus(pieces: Sequence[Piece], *, at_the_end: bool) -> tuple[Piece, ...]:
@@ -78,20 +93,20 @@ def without_menus(pieces: Sequence[Piece], *, at_the_end: bool) -> tuple[Piece, 
 
 
 def _drop_unseen(body: html.HtmlElement) -> None:
-    for element in list(body.iter()):
+    for element in list(body.iter("*")):
         if not is_formula(element) and (element.tag in _NEVER or _is_unseen(element)):
             _drop(element)
 
 
 def _is_unseen(element: html.HtmlElement) -> bool:
-    """Tell what a page does not show; a formula is often kept so, for those who listen to the page."""
+    """Tell what a page does not show; formulas and notes are often kept so, to be heard, or shown at a click."""
     hidden = (
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or _UNSEEN_STYLE.search(element.get("style") or "")
         or _UNSEEN_CLASSES.search(element.get("class") or "")
     )
-    return bool(hidden) and next(element.iter("math"), None) is None
+    return bool(hidden) and not is_note(element) and next(element.iter("math"), None) is None
 
 
 def _main(body: html.HtmlElement) -> html.HtmlElement:
@@ -133,7 +148,7 @@ def _has_purpose(element: html.HtmlElement) -> bool:
 
 def _letters(root: html.HtmlElement) -> dict[html.HtmlElement, int]:
     """Count the letters under each element, in reading order."""
-    elements = list(root.iter())
+    elements = list(root.iter("*"))
     counts = {element: len((element.text or "").strip()) for element in elements}
     for element in reversed(elements):
         above = element.getparent()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import codecs
 import re
+from html.entities import html5
 
 from lxml import etree, html
 
 from ingest.readers.text.encodings import decode
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)  # with the entities it declares
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w+;)")
 _PRESCAN = 4096  # bytes that are looked through; browsers look through 1,024
 _MOST_ATTRIBUTES = 500  # the parser compares each with all before it
 _OVERLOADED = re.compile(
@@ -38,11 +42,30 @@ def parse(data: bytes, encoding: str = "") -> html.HtmlElement:
     text = decode(data, declared=meant(encoding) or declared(data))
     if _OVERLOADED.search(text):
         raise NotAPage(f"one of its tags has over {_MOST_ATTRIBUTES} attributes")
+    if text.lstrip().startswith("<?xml"):
+        root = _as_xhtml(text)
+        if root is not None:
+            return root
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True)
     try:
         root = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise NotAPage("nothing is in it") from error
+    return root
+
+
+def _as_xhtml(text: str) -> html.HtmlElement | None:
+    """Parse what is XML throughout, in which an empty element may end itself; None where it is not."""
+    parser = html.XHTMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    bare = _ENTITY.sub(lambda match: html5.get(match.group(1), match.group()), _DOCTYPE.sub("", text, count=1))
+    try:
+        root = html.fromstring(_XML_HEAD.sub("", bare).encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError, AttributeError):
+        return None
+    for element in root.iter("*"):
+        element.tag = etree.QName(element).localname
     return root
 
 

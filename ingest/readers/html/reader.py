@@ -17,7 +17,7 @@ from ingest.readers.html.archives import from_mhtml, from_webarchive
 from ingest.readers.html.main_content import main_pieces
 from ingest.readers.html.metadata import about
 from ingest.readers.html.page import NotAPage, parse
-from ingest.readers.html.pieces import parted, put
+from ingest.readers.html.pieces import put
 from ingest.readers.text.encodings import NotText
 from ingest.readers.text.page_writer import PageWriter
 from ingest.structure import structured
@@ -62,10 +62,9 @@ def _document(data: bytes, encoding: str, path: Path, document_id: str) -> Docum
     root = parse(data, encoding)
     known = about(root)
     writer = PageWriter()
-    cuts = put(main_pieces(root), writer)
+    put(main_pieces(root), writer)
     pages, blocks = writer.finish()
     text = pages[0].text
-    blocks = parted(text, blocks, cuts)
     title = next((text[block.start : block.end] for block in blocks if isinstance(block, Title)), known.title)
     outline = tuple((block.level, text[block.start : block.end], 1) for block in blocks if isinstance(block, Heading))
     return structured(

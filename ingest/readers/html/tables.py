@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 
 from lxml import html
 
-from ingest.blocks import Caption, Cell, TableRow
+from ingest.blocks import Caption, Table
 from ingest.readers.html.pieces import Piece
+from ingest.readers.text.page_writer import CellText, RowTexts
 
-_BETWEEN_CELLS = " | "
 _MOST_COLUMNS = 1000
 _LONGEST_CELL = 1500  # letters; a table without heads that has a longer cell lays the page out
 _Words = Callable[[html.HtmlElement], str]
@@ -30,17 +30,18 @@ def is_layout(table: html.HtmlElement) -> bool:
 
 
 def table_pieces(table: html.HtmlElement, words_of: _Words) -> Iterator[Piece]:
-    """Yield a table's captions and rows, the first of them as its beginning."""
-    begins = True
-    for caption in table.findall("caption"):
-        if words := words_of(caption):
-            yield Piece(Caption, words, begins_table=begins)
-            begins = False
+    """Yield a table's captions, and its rows as one piece."""
+    yield from (Piece(Caption, words) for words in map(words_of, table.findall("caption")) if words)
+    rows = tuple(_row_texts(table, words_of))
+    if rows:
+        yield Piece(Table, " ".join(cell.text for row in rows for cell in row.cells), rows=rows)
+
+
+def _row_texts(table: html.HtmlElement, words_of: _Words) -> Iterator[RowTexts]:
     taken: dict[int, int] = {}  # columns that a cell further up still spans, and for how many more rows
     for row in _rows(table):
-        texts: list[str] = []
-        cells: list[Cell] = []
-        column, at, has_data = 0, 0, False
+        cells: list[CellText] = []
+        column, has_data = 0, False
         spans: dict[int, int] = {}
         for element in _cells(row):
             while taken.get(column):
@@ -48,18 +49,14 @@ def table_pieces(table: html.HtmlElement, words_of: _Words) -> Iterator[Piece]:
             wide, high = _span(element, "colspan"), _span(element, "rowspan")
             has_data = has_data or element.tag == "td"
             if words := words_of(element):
-                at += len(_BETWEEN_CELLS) if texts else 0
-                cells.append(Cell(at, at + len(words), column, high, wide))
-                texts.append(words)
-                at += len(words)
+                cells.append(CellText(words, column, high, wide))
             spans.update(dict.fromkeys(range(column, column + wide), high))
             column = min(column + wide, _MOST_COLUMNS)
         taken = {each: left - 1 for each, left in taken.items() if left > 1}
         taken |= {each: high - 1 for each, high in spans.items() if high > 1}
-        if texts:
-            is_head = row.getparent().tag == "thead" or (not has_data and len(texts) > 1)
-            yield Piece(TableRow, _BETWEEN_CELLS.join(texts), cells=tuple(cells), is_head=is_head, begins_table=begins)
-            begins = False
+        if cells:
+            is_head = row.getparent().tag == "thead" or (not has_data and len(cells) > 1)
+            yield RowTexts(tuple(cells), is_head)
 
 
 def _rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:

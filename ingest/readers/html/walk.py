@@ -18,7 +18,6 @@ from ingest.blocks import (
     ListItem,
     Paragraph,
     Reference,
-    Title,
 )
 from ingest.readers.html.inline import code_of, collapsed, is_formula, raised, tex
 from ingest.readers.html.pieces import Piece
@@ -32,6 +31,7 @@ _BLOCKS = frozenset(
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PREFORMATTED = frozenset({"pre", "xmp", "listing", "plaintext"})
 _NOTES = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"})
+_MARKS = frozenset({"noteref", "doc-noteref"})
 _ENTRIES = frozenset({"biblioentry", "doc-biblioentry"})
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _BREAK = "\n"  # all other white space is a space by then
@@ -40,12 +40,8 @@ _PARTED = re.compile(r"\s*\n\s*\n\s*")
 
 
 def pieces_of(root: html.HtmlElement) -> list[Piece]:
-    """Give the text under an element in pieces; the only h1 of it is its title."""
-    pieces = _walked(root, with_tables=True)
-    firsts = [at for at, piece in enumerate(pieces) if piece.kind is Heading and piece.level == 1]
-    if len(firsts) == 1:
-        pieces[firsts[0]] = Piece(Title, pieces[firsts[0]].text)
-    return pieces
+    """Give the text under an element in pieces."""
+    return _walked(root, with_tables=True)
 
 
 def words_of(element: html.HtmlElement) -> str:
@@ -113,7 +109,7 @@ class _Walk:
         elif tag == "table" and self.with_tables and not is_layout(element):
             self.flush()
             self.pieces.extend(table_pieces(element, words_of))
-        elif tag == "sup" and (high := raised(element)):
+        elif (tag == "sup" or _said(element) & _MARKS) and (high := raised(element)):
             self._put(high)
         else:
             return tag in {"script", "style"}
@@ -192,12 +188,20 @@ class _Walk:
             self.pieces.append(Piece(kind, text))
 
 
+def is_note(element: html.HtmlElement) -> bool:
+    """Tell what says that it is a foot- or endnote."""
+    return bool(_said(element) & _NOTES)
+
+
+def _said(element: html.HtmlElement) -> set[str]:
+    """Give what an element says it is, by role or EPUB type."""
+    return set(f"{element.get('role') or ''} {element.get(_EPUB_TYPE) or element.get('epub:type') or ''}".split())
+
+
 def _said_kind(element: html.HtmlElement) -> type[Block] | None:
-    """Give what an element says it is by role or EPUB type: a note, an entry of references."""
-    said = set(f"{element.get('role') or ''} {element.get(_EPUB_TYPE) or element.get('epub:type') or ''}".split())
-    if said & _NOTES:
+    if is_note(element):
         return Footnote
-    return Reference if said & _ENTRIES else None
+    return Reference if _said(element) & _ENTRIES else None
 
 
 def _number(text: str | None, otherwise: int) -> int:
