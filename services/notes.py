@@ -12,7 +12,7 @@ from retrieval.kept import KeptQuote, Note
 from retrieval.library import Library
 from services.contract.answers import AnswerJson
 from services.contract.claims import ClaimJson, QuoteJson
-from services.make.summary_files import escape
+from services.export.markdown import escape
 from services.plain_text import one_line, shorten
 
 MARK = re.compile(r"\[\^(\d{1,4})\]")

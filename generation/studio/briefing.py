@@ -18,9 +18,9 @@ from generation.answering.quotes import Quoter
 from generation.answering.roles import RoleModel
 from generation.studio.central import Central
 from generation.studio.report import Group, Report, ReportSection
-from generation.studio.topics import key_topics
+from generation.studio.topics import GENERIC, key_topics
 from generation.studio.weighing import Progress, copies, weigh_sources, without_boilerplate
-from generation.terms import content_stems, stem
+from generation.terms import content_stems
 from models.ports import Embedder
 from retrieval.library import Library
 from retrieval.source import Source
@@ -34,15 +34,6 @@ _CANDIDATES = 24
 _ON_A_TOPIC = 4
 # Passages from which topics are taken: of many sources an even sample.
 _TEXTS = 400
-# Words that every study has: a topic made of them alone is none.
-_GENERIC = frozenset(
-    map(
-        stem,
-        "week month year day hour minute time date result value number data method model table figure section example "
-        "case study paper part set way level range mean user people work project use information process square cubic "
-        "metre meter kilometre percent degree author et al".split(),
-    )
-)
 
 
 def brief(
@@ -101,7 +92,7 @@ def _topics(weighed: Sequence[Central], embedder: Embedder) -> list[tuple[str, N
 
 def _is_telling(topic: str, texts: Sequence[str]) -> bool:
     """Tell whether a phrase can stand as a heading: several words, not all generic, or one that is a name."""
-    if set(content_stems(topic)) <= _GENERIC:
+    if set(content_stems(topic)) <= GENERIC:
         return False
     if " " in topic:
         return True

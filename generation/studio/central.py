@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from generation.answering.candidates import Candidate, sentences_of
 from generation.answering.roles import ROLES, RoleModel
-from generation.answering.shape import prose_likeness
+from generation.studio.standing import goes_on, stands_alone
 from generation.studio.topics import diverse
 from ingest.blocks import Footnote, ListItem, Paragraph, leaves
 from models.ports import Embedder
@@ -39,26 +39,12 @@ IMPRINT = ("availability", "funding", "authors", "licence")
 # What speaks nearly as clearly of the publication as of anything else speaks of the publication.
 _NEARLY = 0.15
 
-# What the sentences of a summary tell, by their roles: of each part so many, each worth this share of the best.
-_PARTS = (
-    ("background", "problem", "aim", "definition", "reason", "example"),
-    ("method", "data", "procedure"),
-    ("result", "number", "comparison"),
-    ("conclusion",),
-    ("limit", "future"),
-    IMPRINT,
-)
-_OF_EACH_PART = 2
-_SHARE = 0.55
-
-# A sentence that may stand by itself: its chance of being running prose, its words.
-_PROSE = 0.5
-_SHORTEST, _LONGEST = 7, 60
+# How much less a sentence is worth that begins as one that goes on from the one before it.
+_GOES_ON = 0.08
 
 # How strongly the chosen sentences should differ from each other.
 _DIVERSITY = 0.35
 
-# Running text: no tables, references, captions or code.
 _RUNNING = (Paragraph, ListItem, Footnote)
 
 
@@ -82,18 +68,6 @@ class Central:
         scores = self.scores[:, ROLES.index(role)]
         able = np.flatnonzero(scores >= least)
         return int(able[np.argmax((scores + self.worth)[able])]) if len(able) else None
-
-    def of_each_part(self, limit: int) -> list[int]:
-        """Choose as `best` does, but no more than a few of each part that a summary should have: aim, way, results."""
-        ranked = diverse(self.vectors, self.worth, limit=len(self.candidates), diversity=_DIVERSITY)
-        chosen: list[int] = []
-        for place in ranked:
-            part = _part_of(self.roles[place])
-            beside = [other for other in chosen if _part_of(self.roles[other]) == part]
-            enough = self.worth[place] >= _SHARE * self.worth.max()
-            if enough and len(beside) < _OF_EACH_PART and len(chosen) < limit:
-                chosen.append(place)
-        return sorted(chosen)
 
     def only(self, kept: Sequence[int]) -> Central:
         """Keep some of the sentences."""
@@ -121,6 +95,7 @@ def weigh(source: Source, *, library: Library, embedder: Embedder, roles: RoleMo
     worth = vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
     worth += _AT_THE_BEGINNING * np.array(begins, np.float32)
     worth += _ROLE * scores[:, [ROLES.index(role) for role in _TELLING]].max(axis=1)
+    worth -= _GOES_ON * np.array([goes_on(text) for text in texts], np.float32)
     imprint = [ROLES.index(role) for role in IMPRINT]
     scores[:, imprint] += _NEARLY * (scores[:, imprint] > 0)
     clearest = tuple(ROLES[place] for place in scores.argmax(axis=1).tolist())
@@ -137,19 +112,27 @@ def on_the_matter(central: Central) -> Central:
     return central.only(kept) if kept else central
 
 
+def running_texts(source: Source, library: Library) -> list[str]:
+    """Give the paragraphs of a source's running text."""
+    text = library.sources.text(source.document_id)
+    return [text[start:end] for start, end in _running(source, library)]
+
+
+def _running(source: Source, library: Library) -> list[tuple[int, int]]:
+    """Give where the running text stands: no tables, references, captions or code."""
+    blocks = leaves(library.sources.blocks(source.document_id))
+    return [(block.start, block.end) for block in blocks if isinstance(block, _RUNNING)]
+
+
 def _candidates(source: Source, library: Library, limit: int) -> tuple[list[Candidate], list[bool]]:
     """Give whole sentences of the prose and whether each stands at the document's beginning."""
-    running = [
-        (block.start, block.end)
-        for block in leaves(library.sources.blocks(source.document_id))
-        if isinstance(block, _RUNNING)
-    ]
+    running = _running(source, library)
     starts, ends = (np.array(each or [0]) for each in zip(*running, strict=True)) if running else (np.zeros(1),) * 2
     found: list[Candidate] = []
     for passage in library.sources.passages(source.document_id):
         for candidate in sentences_of(Hit(passage, source, 0.0, 0, FoundBy())):
             sentence = candidate.sentence
-            if ((starts <= sentence.start) & (sentence.end <= ends)).any() and _stands_alone(candidate):
+            if ((starts <= sentence.start) & (sentence.end <= ends)).any() and stands_alone(candidate):
                 found.append(candidate)
     ordinals = list(dict.fromkeys(candidate.hit.passage.ordinal for candidate in found))
     first, ends_of_it = ordinals[:_BEGINNING], {*ordinals[:_BEGINNING], *ordinals[-_END:]}
@@ -158,18 +141,3 @@ def _candidates(source: Source, library: Library, limit: int) -> tuple[list[Cand
     left_out = set(middle) - set(middle[:: max(1, -(-len(middle) // room))])
     kept = [candidate for place, candidate in enumerate(found) if place not in left_out]
     return kept, [candidate.hit.passage.ordinal in first for candidate in kept]
-
-
-def _stands_alone(candidate: Candidate) -> bool:
-    text = candidate.text
-    return (
-        candidate.leans_on is None
-        and candidate.goes_on is None
-        and _SHORTEST <= len(text.split()) <= _LONGEST
-        and not text.rstrip().endswith("?")
-        and prose_likeness(text) >= _PROSE
-    )
-
-
-def _part_of(role: str) -> tuple[str, ...]:
-    return next(part for part in _PARTS if role in part)

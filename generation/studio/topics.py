@@ -18,18 +18,40 @@ from models.ports import Embedder
 
 _CANDIDATES = 60
 _LONGEST = 3
-_DIVERSITY = 0.5
+_DIVERSITY = 0.4
+# A phrase is at least this share as near to the whole as the nearest one: being unlike the others is not enough.
+_SHARE = 0.4
 _GLUE = {" ", "-"}
 
+# Words that every study has: a topic made of them alone is none; and what stands in none.
+GENERIC = frozenset(
+    map(
+        stem,
+        "week month year day hour minute time date result value number data method model table figure section example "
+        "case study paper part set way level range mean user people work project use information process square cubic "
+        "metre meter kilometre percent degree author type different new large small based label range".split(),
+    )
+)
+_NOTHING = frozenset(map(stem, "et al ibid eds doi pmid https www".split()))
 
-def key_topics(texts: Sequence[str], embedder: Embedder, *, limit: int = 6) -> tuple[str, ...]:
-    """Give up to `limit` phrases, the most telling first, as they are written in the texts."""
+
+def key_topics(
+    texts: Sequence[str], embedder: Embedder, *, limit: int = 6, centre: NDArray[np.float32] | None = None
+) -> tuple[str, ...]:
+    """Give up to `limit` phrases, the most telling first, as they are written in the texts.
+
+    `centre` is where the texts lie, float32[dimension]; without it some of them are embedded to find out.
+    """
     candidates = _candidates(texts)
     if not candidates:
         return ()
     vectors = embedder.embed_passages(candidates)
-    centre = embedder.embed_passages([text[:1000] for text in texts[:30]]).mean(axis=0)
-    return tuple(candidates[index] for index in diverse(vectors, vectors @ centre, limit=limit, diversity=_DIVERSITY))
+    if centre is None:
+        centre = embedder.embed_passages([text[:1000] for text in texts[:30]]).mean(axis=0)
+    closeness = vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+    near = np.flatnonzero(closeness >= _SHARE * closeness.max())
+    chosen = diverse(vectors[near], closeness[near], limit=limit, diversity=_DIVERSITY)
+    return tuple(candidates[near[index]] for index in chosen)
 
 
 def diverse(vectors: NDArray[np.float32], worth: NDArray[np.float32], *, limit: int, diversity: float) -> list[int]:
@@ -54,7 +76,11 @@ def _candidates(texts: Sequence[str]) -> list[str]:
                     key = tuple(stem(word.text) for word in part)
                     counts[key] += 1
                     written.setdefault(key, Counter())[text[part[0].start : part[-1].end]] += 1
-    often = [(key, count) for key, count in counts.items() if count > 1 and len("".join(key)) > 3]
+    often = [
+        (key, count)
+        for key, count in counts.items()
+        if count > 1 and len("".join(key)) > 3 and not set(key) <= GENERIC and not _NOTHING & set(key)
+    ]
     often.sort(key=lambda item: (-item[1] * (1 + len(item[0])), item[0]))
     return [written[key].most_common(1)[0][0] for key, _ in often[:_CANDIDATES]]
 

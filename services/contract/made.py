@@ -9,7 +9,10 @@ from services.contract.claims import ClaimJson
 
 
 class SummaryJson(Contract):
-    """A paper's summary; `model` is empty where its sentences are the paper's own."""
+    """A paper's summary; `model` is empty where its sentences are the paper's own.
+
+    A sentence's `group` is the part of the summary it stands in. `failure` says why the model fell silent, if it did.
+    """
 
     version: Literal[1] = VERSION
     source_id: str
@@ -18,6 +21,8 @@ class SummaryJson(Contract):
     model: str
     topics: tuple[str, ...]
     sentences: tuple[ClaimJson, ...]
+    length: str = "medium"
+    failure: str = ""
 
 
 class GroupJson(Contract):

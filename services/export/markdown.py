@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from services.export.paper import Block, Inline, Kind, Mark, Paper, Style, plain, reference_line
-from services.make.summary_files import escape
+from services.plain_text import one_line
 
 Escape = Callable[[str], str]
 
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
+_AT_START = re.compile(r"^(\d*)([-+=.)])")  # lists, numbered ones too, and underlines
+
 _AROUND = {Style.PLAIN: "", Style.BOLD: "**", Style.ITALIC: "*"}
+
+
+def escape(text: str) -> str:
+    """Write text as Markdown that reads as these letters, on one line."""
+    return _AT_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", one_line(text)))
 
 
 def write_markdown(paper: Paper) -> bytes:

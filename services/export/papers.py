@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from retrieval.kept import KeptQuote, Note
 from services.contract.answers import AnswerJson
 from services.contract.claims import ClaimJson, QuoteJson, with_headings
-from services.contract.made import ReportJson
+from services.contract.made import ReportJson, SummaryJson
 from services.export.markup import blocks_of
 from services.export.paper import Block, Inline, Kind, Mark, Paper, PaperQuote, Reference, Span, Style
 
@@ -66,6 +66,20 @@ def conversation_paper(turns: Sequence[AnswerJson], *, title: str, about: str, r
                 blocks.append(Block(Kind.PARAGRAPH, (Span(heading, Style.BOLD),)))
             blocks.append(claim_block(claim, numbering))
     return numbering.paper(title, about, blocks)
+
+
+def summary_paper(summary: SummaryJson, *, about: str, reference_of: ReferenceOf) -> Paper:
+    """Put a paper's summary on paper, its parts under their headings, its key terms last."""
+    numbering = Numbering(reference_of)
+    blocks: list[Block] = []
+    for heading, claim in with_headings(summary.sentences):
+        if heading:
+            blocks.append(_heading(heading))
+        blocks.append(claim_block(claim, numbering))
+    if summary.topics:
+        blocks.append(_heading("Key terms"))
+        blocks += [Block(Kind.ITEM, (Span(topic),)) for topic in summary.topics]
+    return numbering.paper(summary.title, about, blocks)
 
 
 def report_paper(report: ReportJson, *, title: str, about: str, reference_of: ReferenceOf) -> Paper:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -37,7 +38,16 @@ def write_word(paper: Paper) -> bytes:
             _numbered(document, number, reference_line(reference))
     file = io.BytesIO()
     document.save(file)
-    return file.getvalue()
+    return _without_times(file)
+
+
+def _without_times(file: io.BytesIO) -> bytes:
+    """Give every part of the file one fixed time, so that the same paper is always the same bytes."""
+    timeless = io.BytesIO()
+    with zipfile.ZipFile(file) as parts, zipfile.ZipFile(timeless, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in parts.namelist():
+            out.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
+    return timeless.getvalue()
 
 
 def _add(document: WordDocument, block: Block) -> None:

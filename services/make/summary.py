@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from generation.studio.parts import SummaryLength
 from models.errors import QuothError
 from services.add.files import check_stop
 from services.assembly import Quoth
@@ -16,7 +17,9 @@ from services.contract.made import SummaryJson
 if TYPE_CHECKING:
     from models.ports import Generator
 
-_CACHE = "summary-2"  # to be counted up when summaries are made differently
+__all__ = ["SummaryLength", "known_summary", "summary_of"]
+
+_CACHE = "summary-3"  # to be counted up when summaries are made differently
 
 
 def known_summary(quoth: Quoth, source_id: str) -> SummaryJson | None:
@@ -29,6 +32,7 @@ def summary_of(
     source_id: str,
     generator: Generator | None,
     *,
+    length: SummaryLength = SummaryLength.MEDIUM,
     progress: Callable[[int, int], None] | None = None,
     stop: threading.Event | None = None,
 ) -> tuple[SummaryJson, bool]:
@@ -37,13 +41,13 @@ def summary_of(
     `progress` is told how many sentences are written, of how many at most.
     """
     sha256 = generator.sha256 if generator else ""
-    known = _known(quoth, source_id, sha256)
+    known = _known(quoth, source_id, sha256, length)
     if known is not None:
         return known, True
-    made, failed = _make(quoth, source_id, generator, progress, stop)
+    made = _make(quoth, source_id, generator, length, progress, stop)
     check_stop(stop)  # what was stopped half-way is not worth keeping
     # One whose model died is kept as made without any: where the model is asked again, it is made anew.
-    key = f"{source_id} {'' if failed else sha256}"
+    key = _key(source_id, "" if made.failure else sha256, length)
     quoth.library.texts.keep(_CACHE, key, dump(made).decode(), source=source_id)
     return made, False
 
@@ -56,8 +60,14 @@ def _chosen(quoth: Quoth) -> str:
         return ""
 
 
-def _known(quoth: Quoth, source_id: str, sha256: str) -> SummaryJson | None:
-    text = quoth.library.texts.get(_CACHE, f"{source_id} {sha256}")
+def _key(source_id: str, sha256: str, length: SummaryLength) -> str:
+    return f"{source_id} {sha256} {length}"
+
+
+def _known(
+    quoth: Quoth, source_id: str, sha256: str, length: SummaryLength = SummaryLength.MEDIUM
+) -> SummaryJson | None:
+    text = quoth.library.texts.get(_CACHE, _key(source_id, sha256, length))
     return None if text is None else SummaryJson.model_validate_json(text)
 
 
@@ -65,10 +75,10 @@ def _make(
     quoth: Quoth,
     source_id: str,
     generator: Generator | None,
+    length: SummaryLength,
     progress: Callable[[int, int], None] | None,
     stop: threading.Event | None,
-) -> tuple[SummaryJson, bool]:
-    """Make a summary; tell, too, whether the model failed meanwhile."""
+) -> SummaryJson:
     from generation.answer import Support
     from generation.studio.summary import summarize_source
 
@@ -79,16 +89,18 @@ def _make(
         embedder=embedder,
         roles=quoth.role_model(embedder),
         writer=quoth.writer(embedder, generator),
+        length=length,
         progress=progress,
         stop=stop,
     )
     written = any(claim.support is not Support.VERBATIM for claim in summary.sentences)
-    made = SummaryJson(
+    return SummaryJson(
         source_id=source.document_id,
         title=source.title,
         path=source.path,
         model=generator.name if generator and written else "",
         topics=tuple(summary.topics),
         sentences=tuple(claim_json(claim) for claim in summary.sentences),
+        length=length,
+        failure=summary.failure,
     )
-    return made, bool(summary.failure)

@@ -1,33 +1,49 @@
-"""Summarises files into a folder of Markdown: one file for each paper, and an index. Prints nothing.
+"""Summarises files into a folder: one file for each paper, an index of all, and a log. Prints nothing.
 
 The papers are added to a notebook of the library, so that their quotes can be opened on their pages; what was
-summarised is kept there too, by content and model, and is not done again.
+summarised is kept there too, by content, model and length, and is not done again. One paper is in hand at a time, and
+what is written is whole: a run that was stopped or killed goes on where it was.
 """
 
 from __future__ import annotations
 
 import re
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from services.add.files import Progress, add_files, embed_all
+from generation.studio.parts import Part, SummaryLength
+from ingest.files import find_files
+from services.add.files import Progress, add_file, embed_all
 from services.assembly import Quoth
 from services.contract.made import SummaryJson
 from services.errors import OutputRefused
+from services.export.markdown import escape
+from services.export.references import references_of
+from services.failures import describe
 from services.make.summary import summary_of
-from services.plain_text import one_line
+from services.make.summary_log import Entry, add_entry, failures_in, summaries_in
+from services.make.summary_text import SummaryFormat, write_summary
+from services.plain_text import one_line, shorten
 
 if TYPE_CHECKING:
     from models.ports import Generator
-    from retrieval.source import Source
 
 NOTEBOOK = "Summaries"
 INDEX = "index.md"
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
-_AT_START = re.compile(r"^(\d*)([-+=.)])")  # lists, numbered ones too, and underlines
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What summaries are to be like, and which notebook their papers go to."""
+
+    length: SummaryLength = SummaryLength.MEDIUM
+    format: SummaryFormat = SummaryFormat.MARKDOWN
+    notebook: str = NOTEBOOK
+    password: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,77 +78,111 @@ def summarise_files(
     quoth: Quoth,
     paths: Sequence[Path],
     out: Path,
+    settings: Settings,
     *,
-    notebook: str | None = None,
-    password: str | None = None,
     progress: Progress,
+    stop: threading.Event | None = None,
 ) -> Iterator[Summarised]:
-    """Add files, summarise each, write each; one outcome a file, in order."""
-    generator = quoth.generator_or_none()
-    sources: dict[str, Source] = {}
-    for outcome in add_files(quoth, paths, notebook=notebook or NOTEBOOK, password=password, progress=progress):
-        if outcome.source is None:
-            yield Summarised(error=outcome.error)
-        else:
-            sources[outcome.source.document_id] = outcome.source
-    if sources:
-        embed_all(quoth, progress=progress)
-    for number, source in enumerate(sources.values()):
-        progress(f"summarising {source.title}", number, len(sources))
-        yield _summarise(quoth, source, out, generator)
+    """Add, summarise and write one file after the other; one outcome a file, in order.
+
+    Where `stop` is set, the paper in hand is finished and no other begun. `progress` is told papers done and in all.
+    """
+    files, missing = find_files(paths)
+    for error in missing:
+        yield Summarised(error=error)
+    generator = quoth.generator_or_none() if files else None
+    done: set[str] = set()
+    for number, path in enumerate(files):
+        if stop is not None and stop.is_set():
+            return
+        progress(path.name, number, len(files))
+        begun = time.monotonic()
+        made = _summarise(quoth, path, out, settings, generator, done)
+        if made is None:
+            continue
+        add_entry(out, _entry(made, path, seconds=time.monotonic() - begun))
+        yield made
 
 
-def write_index(out: Path, done: Sequence[Summarised]) -> Path:
-    """Write the list of all summaries in the folder's index; those of earlier runs stay in it."""
-    lines = _older_lines(out / INDEX, {each.file.name for each in done if each.file})
-    for each in done:
-        assert each.summary is not None
-        assert each.file is not None
-        topics = ", ".join(escape(topic) for topic in each.summary.topics)
-        lines.append(f"- [{escape(each.summary.title)}]({each.file.name})" + (f": {topics}" if topics else ""))
+def index_papers(quoth: Quoth, *, progress: Progress, stop: threading.Event | None = None) -> None:
+    """Give the papers' passages their vectors, so that questions find them by meaning too."""
+    if quoth.library.sources.all():
+        embed_all(quoth, progress=progress, stop=stop)
+
+
+def write_index(out: Path) -> Path | None:
+    """Write the list of all summaries in the folder, those of earlier runs too, and of what could not be summarised.
+
+    None where nothing was ever tried.
+    """
+    there, failed = summaries_in(out), failures_in(out)
+    if not there and not failed:
+        return None
+    lines = ["# Summaries"]
+    for entry in there:
+        lines.append(f"## [{escape(entry.title)}]({entry.file})")
+        if entry.line:
+            lines.append(f"{escape(entry.line)}" + (f" ({escape(entry.where)})" if entry.where else ""))
+        if entry.topics:
+            lines.append("Key terms: " + ", ".join(escape(topic) for topic in entry.topics))
+    if failed:
+        lines += ["## Not summarised", "\n".join(f"- {escape(entry.error)}" for entry in failed)]
     path = out / INDEX
-    path.write_text("# Summaries\n\n" + "\n".join(sorted(lines, key=str.casefold)) + "\n", encoding="utf-8")
+    write_whole(path, ("\n\n".join(lines) + "\n").encode("utf-8", "backslashreplace"))
     return path
 
 
-def markdown(summary: SummaryJson) -> str:
-    """Write a summary as Markdown, the words of papers and models escaped."""
-    parts = [f"# {escape(summary.title)}", f"Source: {escape(summary.path)}"]
-    if summary.topics:
-        parts += ["## Key topics", "\n".join(f"- {escape(topic)}" for topic in summary.topics)]
-    parts.append("## Summary")
-    for claim in summary.sentences:
-        parts.append(escape(claim.text))
-        parts += [f"> “{escape(quote.text)}” ({escape(quote.where)})" for quote in claim.quotes]
-    model = escape(summary.model) or "no language model: the sentences are the paper's own"
-    parts.append(f"Written by {model}; each quote is exact text of the paper.")
-    return "\n\n".join(parts) + "\n"
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; one that has this content already is left alone."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
 
 
-def escape(text: str) -> str:
-    """Write text as Markdown that reads as these letters, on one line."""
-    return _AT_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", one_line(text)))
-
-
-def file_name(source: Source) -> str:
+def file_name(title: str, source_id: str, wanted: SummaryFormat) -> str:
     """Name a summary after the paper's title, with enough of its id to be its own."""
-    words = re.sub(r"[^a-z0-9]+", "-", one_line(source.title).lower()).strip("-")[:60].rstrip("-")
-    return f"{words or 'paper'}-{source.document_id[:8]}.md"
+    words = re.sub(r"[^a-z0-9]+", "-", one_line(title).lower()).strip("-")[:60].rstrip("-")
+    return f"{words or 'paper'}-{source_id[:8]}.{wanted}"
 
 
-def _summarise(quoth: Quoth, source: Source, out: Path, generator: Generator | None) -> Summarised:
+def _summarise(
+    quoth: Quoth, path: Path, out: Path, settings: Settings, generator: Generator | None, done: set[str]
+) -> Summarised | None:
+    """Summarise one file; None for one whose very content was summarised in this run already."""
+    outcome = add_file(quoth, path, notebook=settings.notebook, password=settings.password)
+    if outcome.source is None:
+        return Summarised(error=outcome.error)
+    source_id = outcome.source.document_id
+    if source_id in done:
+        return None
+    done.add(source_id)
     try:
-        summary, kept = summary_of(quoth, source.document_id, generator)
-        file = out / file_name(source)
-        file.write_text(markdown(summary), encoding="utf-8")
+        summary, kept = summary_of(quoth, source_id, generator, length=settings.length)
+        file = out / file_name(summary.title, source_id, settings.format)
+        write_whole(file, write_summary(summary, settings.format, reference_of=references_of(quoth)))
     except Exception as error:  # noqa: BLE001 - becomes this paper's outcome; the next paper is not its fault
         return Summarised(error=error)
     return Summarised(summary, file, kept=kept)
 
 
-def _older_lines(index: Path, names: set[str]) -> list[str]:
-    """Give the index's lines on other files that are still there."""
-    if not index.is_file():
-        return []
-    found = [(line, re.match(r"- \[.*\]\(([^()/]+\.md)\)", line)) for line in index.read_text("utf-8").splitlines()]
-    return [line for line, match in found if match and match[1] not in names and (index.parent / match[1]).is_file()]
+def _entry(made: Summarised, path: Path, *, seconds: float) -> Entry:
+    if made.summary is None or made.file is None:
+        assert made.error is not None
+        return Entry("failed", str(path), seconds=round(seconds, 3), error=describe(made.error))
+    summary = made.summary
+    first = next((claim for claim in summary.sentences if claim.group == Part.ONE_LINE.value), None)
+    return Entry(
+        state="kept" if made.kept else "written",
+        path=str(path),
+        file=made.file.name,
+        source_id=summary.source_id,
+        title=summary.title,
+        line=shorten(f"“{first.text}”" if first.is_verbatim else first.text, 600) if first else "",
+        where=first.quotes[0].where if first and first.quotes else "",
+        topics=summary.topics,
+        model=summary.model,
+        length=summary.length,
+        seconds=round(seconds, 3),
+    )

@@ -48,11 +48,13 @@ def summary_of(source: Source) -> SummaryJson:
             "title": source.title,
             "path": source.path,
             "model": "fake",
+            "failure": "The language model's process ended.",
             "topics": ["kelp beds", EVIL],
             "sentences": [
                 {
                     "text": "Otters came back.",
                     "support": "quoted",
+                    "group": "In one line",
                     "quotes": [
                         {
                             "source_id": source.document_id,
@@ -77,12 +79,12 @@ def made(monkeypatch: pytest.MonkeyPatch, kelp: Source) -> threading.Event:
     """Make summaries without models, each when the test says so."""
     gate = threading.Event()
 
-    def make(*_: object) -> tuple[SummaryJson, bool]:
+    def make(*_: object) -> SummaryJson:
         stop = _[-1]
         assert isinstance(stop, threading.Event)
         while not gate.wait(0.02) and not stop.is_set():
             pass
-        return summary_of(kelp), False
+        return summary_of(kelp)
 
     monkeypatch.setattr(summaries, "_make", make)
     monkeypatch.setattr(summaries, "_chosen", lambda _: ScriptedGenerator().sha256)
@@ -103,6 +105,8 @@ def test_opening_a_source_writes_its_guide_and_a_quote_of_it_opens_its_page(
     assert "Stop" in labels(page)
     made.set()
     wait_for(page, lambda page: "“Sea otters”" in texts(page))
+    assert any("In one line" in each.value for each in page.markdown)
+    assert any("process ended" in each.value for each in page.caption)
     press(page, "Page 2")
     assert any("Page 2 of 2" in each.value for each in page.markdown)
     viewed = page.session_state["viewed"]

@@ -6,7 +6,7 @@ import streamlit as st
 
 from services import failures
 from services.ask.suggestions import known_for_source
-from services.contract.claims import ClaimJson, QuoteJson
+from services.contract.claims import ClaimJson, QuoteJson, with_headings
 from services.contract.made import SummaryJson
 from services.errors import QuothError
 from services.jobs.making import SUMMARISE
@@ -78,11 +78,15 @@ def _summary(summary: SummaryJson) -> None:
     st.markdown("**Summary**")
     if not summary.sentences:
         st.caption("It has no running text that could be summarised.")
-    for number, claim in enumerate(summary.sentences):
+    for number, (heading, claim) in enumerate(with_headings(summary.sentences)):
+        if heading:
+            st.markdown(f"*{as_text(heading)}*")
         _sentence(claim, number)
     written = any(not claim.is_verbatim for claim in summary.sentences)
     by = as_text(summary.model) if written else ""
     st.caption(f"Written by {by}, each sentence checked against its quote." if by else "The source's own sentences.")
+    if summary.failure:
+        st.caption(as_text(summary.failure))
 
 
 def _sentence(claim: ClaimJson, number: int) -> None:

@@ -1,0 +1,42 @@
+"""Runs `quoth summarize` with fake models and a slow summary, to be killed or interrupted: python -m ... ARGUMENTS."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import cast
+
+import generation.studio.summary
+from generation.answer import Claim, Quote, Support
+from generation.studio.summary import Summary
+from ingest.locator import PageLocator
+from retrieval.library import Library
+from services.assembly import Quoth
+from tests.fakes import HashEmbedder, ScriptedGenerator
+from ui.cli.app import app
+
+SECONDS = 0.5  # a summary takes
+
+
+def summarize(source_id: str, *, library: Library, **_others: object) -> Summary:
+    """Take the first passage for the summary, slowly."""
+    time.sleep(SECONDS)
+    source, passage = library.sources.get(source_id), library.sources.passages(source_id)[0]
+    quote = Quote(source, 1, passage.start, passage.end, passage.text, PageLocator(1))
+    return Summary(source, (Claim(passage.text, (quote,), Support.VERBATIM, "In one line"),), ("kelp",))
+
+
+def count(texts: list[str]) -> list[int]:
+    return [len(text.split()) for text in texts]
+
+
+if __name__ == "__main__":
+    generation.studio.summary.summarize_source = summarize  # type: ignore[assignment]
+    for name, value in {
+        "embedder": HashEmbedder(),
+        "generator": ScriptedGenerator(),
+        "count_tokens": count,
+        "token_limit": 128,
+    }.items():
+        setattr(Quoth, name, property(lambda _, value=value: cast(object, value)))
+    app(sys.argv[1:])
