@@ -62,8 +62,8 @@ _MOST: Mapping[SummaryLength, Mapping[Part, int]] = {
 # A sentence of a part is worth at least this share of the source's best; what a paper says of its own limits stands
 # apart from what it is about, and need only be plain.
 _SHARE = {Part.QUESTION: 0.5, Part.METHODS: 0.4, Part.FINDINGS: 0.4, Part.LIMITS: 0.2}
-# How plainly a sentence must look like its part's roles (-1..1), or it only tells what the source is about; a limit that
-# is none does most harm.
+# How plainly a sentence must look like its part's roles (-1..1), or it only tells what the source is about; a limit
+# that is none does most harm.
 _PLAINLY = {Part.METHODS: -0.1, Part.FINDINGS: -0.1, Part.LIMITS: 0.25}
 # What is about the work in hand tells more than what others did: how much less the latter is worth.
 _LESS = {"background": 0.15, "reason": 0.1, "example": 0.1, "definition": 0.05, "future": 0.05}
