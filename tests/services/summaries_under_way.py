@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import cast
+from collections.abc import Callable
 
 import generation.studio.summary
 from generation.answer import Claim, Quote, Support
@@ -30,13 +30,17 @@ def count(texts: list[str]) -> list[int]:
     return [len(text.split()) for text in texts]
 
 
+def give(value: object) -> Callable[[Quoth], object]:
+    return lambda _quoth: value
+
+
 if __name__ == "__main__":
-    generation.studio.summary.summarize_source = summarize  # type: ignore[assignment]
+    generation.studio.summary.summarize_source = summarize
     for name, value in {
         "embedder": HashEmbedder(),
         "generator": ScriptedGenerator(),
         "count_tokens": count,
         "token_limit": 128,
     }.items():
-        setattr(Quoth, name, property(lambda _, value=value: cast(object, value)))
+        setattr(Quoth, name, property(give(value)))
     app(sys.argv[1:])
