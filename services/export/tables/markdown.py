@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.contract.table import CellJson, TableJson
+from services.export.markdown import escape
 from services.export.tables.flat import place, quoted
-from services.make.summary_files import escape
 
 # Below this chance of being right a cell is marked.
 UNSURE = 0.5
