@@ -9,6 +9,7 @@ import typer
 from services.settings import HOME_VARIABLE
 from ui.cli.commands import ask as asking
 from ui.cli.commands import export as exporting
+from ui.cli.commands import figures as figuring
 from ui.cli.commands import models, sources
 from ui.cli.commands import search as searching
 from ui.cli.commands import serve as serving
@@ -36,6 +37,7 @@ app.command()(sources.add)
 app.command()(sources.sources)
 app.command()(sources.remove)
 app.command()(sources.text)
+app.command()(figuring.figures)
 app.command()(searching.search)
 app.command()(asking.ask)
 app.command()(asking.suggest)

@@ -18,13 +18,17 @@ from services.jobs.background import Desk
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page that is looked at; `boxes` are the words highlighted on page `marked`, `quote` its words."""
+    """A page that is looked at; `boxes` are the words highlighted on page `marked`, `quote` its words.
+
+    `framed` says that the boxes are no words but a figure's: they get a frame instead.
+    """
 
     source_id: str
     number: int
     marked: int
     boxes: tuple[tuple[float, float, float, float], ...]
     quote: str
+    framed: bool = False
 
 
 class Pane(StrEnum):

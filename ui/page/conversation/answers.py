@@ -16,6 +16,7 @@ from services.contract.turns import TurnJson
 from services.notes import save_quote
 from services.plain_text import as_text, shorten
 from ui.page import state
+from ui.page.figures import show_of_quote
 from ui.page.formulas import as_markdown, has_formula
 from ui.page.state import View
 
@@ -36,6 +37,7 @@ def show_claims(turn: TurnJson, key: str) -> None:
 def show_each(claims: Iterable[ClaimJson], key: str) -> None:
     """Show claims under their headings, the quotes numbered in the order they stand."""
     numbers: dict[tuple[str, int, int], int] = {}
+    shown: set[tuple[str, int]] = set()  # figures, each once
     quoting = False  # said once for sentences that follow each other
     for place, (heading, claim) in enumerate(with_headings(claims)):
         if heading:
@@ -44,10 +46,10 @@ def show_each(claims: Iterable[ClaimJson], key: str) -> None:
             st.caption("In the source’s own words:")
         quoting = claim.is_verbatim
         given = [numbers.setdefault(place_of(quote), len(numbers) + 1) for quote in claim.quotes]
-        _claim(claim, f"{key}-{place}", given)
+        _claim(claim, f"{key}-{place}", given, shown)
 
 
-def _claim(claim: ClaimJson, key: str, numbers: list[int]) -> None:
+def _claim(claim: ClaimJson, key: str, numbers: list[int], shown: set[tuple[str, int]]) -> None:
     """Show a claim, a mark for each of its quotes, and the exact words it rests on."""
     if not claim.is_verbatim:
         with st.container(horizontal=True, key=f"claim-{key}"):
@@ -61,6 +63,7 @@ def _claim(claim: ClaimJson, key: str, numbers: list[int]) -> None:
         st.caption("Nothing in the sources supports this.")
     for place, (number, quote) in enumerate(zip(numbers, claim.quotes, strict=True)):
         _quote(quote, number, f"{key}-{place}")
+        show_of_quote(quote, f"{key}-{place}", shown)
 
 
 def show_refusal(turn: TurnJson, key: str) -> None:

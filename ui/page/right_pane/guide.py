@@ -15,7 +15,7 @@ from services.library import Source
 from services.make.summary import known_summary
 from services.places import tell_recognised
 from services.plain_text import as_text
-from ui.page import state
+from ui.page import figures, state
 from ui.page.conversation.conversation import ask
 from ui.page.state import View
 
@@ -28,6 +28,7 @@ def show(source: Source) -> None:
         st.caption(as_text(told))
     waits = known_summary(state.desk().quoth, source.document_id) is None and _begin(source.document_id)
     st.fragment(_guide, run_every=_POLL_SECONDS if waits else None)(source.document_id)
+    figures.show_all(source)
 
 
 def _begin(source_id: str) -> bool:

@@ -112,7 +112,8 @@ def _leaf(view: View, page: Page, count: int) -> None:
         st.markdown(as_text(name_page(page, count)), width="content")
         turn("Next", "chevron_right", view.number + 1)
     if view.marked and view.number != view.marked:
-        st.button("Back to the quote", type="tertiary", on_click=_turn, args=(view, view.marked))
+        back = "Back to the figure" if view.framed else "Back to the quote"
+        st.button(back, type="tertiary", on_click=_turn, args=(view, view.marked))
 
 
 def _go_to(view: View, count: int) -> None:
@@ -194,7 +195,8 @@ def _page(view: View, page: Page, places: Sequence[Place]) -> None:
         return
     boxes = (*(view.boxes if marked else ()), *_boxes(page, places))
     path = str(state.desk().quoth.library.sources.original(view.source_id))
-    picture = _picture(path, view.number, boxes, state.desk().files.password(view.source_id))
+    password = state.desk().files.password(view.source_id)
+    picture = _picture(path, view.number, boxes, password, framed=view.framed and marked)
     st.image(picture, width="stretch", alt=f"Picture of {page.where}")
     _tell_origin(page)
     if boxes:
@@ -217,7 +219,7 @@ def _scroll_to(share: float) -> None:
 
 
 @st.cache_data(max_entries=64, show_spinner="Drawing the page")
-def _picture(path: str, number: int, boxes: Boxes, password: str | None) -> str:
+def _picture(path: str, number: int, boxes: Boxes, password: str | None, *, framed: bool = False) -> str:
     """Draw a page into an address that holds the picture itself.
 
     Handed over as bytes, Streamlit would serve it as a file which it deletes when a run of the page is broken off.
@@ -226,7 +228,7 @@ def _picture(path: str, number: int, boxes: Boxes, password: str | None) -> str:
 
     from services.page_picture import draw_page
 
-    picture = draw_page(Path(path), number, scale=_SCALE, boxes=boxes, password=password)
+    picture = draw_page(Path(path), number, scale=_SCALE, boxes=boxes, password=password, framed=framed)
     return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
 
