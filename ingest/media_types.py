@@ -88,8 +88,14 @@ _IN_LETTERS = frozenset({"application/rtf", "application/postscript"})
 _MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?Content-Type:\s*multipart/related\b", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b", re.IGNORECASE)
 
-# Kinds that begin with markup, the narrower ones first.
-_IN_MARKUP = ((_HTML, _HTML_TYPE), (_MHTML, _MHTML_TYPE), (_XML, _XML_TYPE))
+# Kinds of text that tell by how they begin, the narrower ones first.
+_BEGINNINGS = (
+    (_HTML, _HTML_TYPE),
+    (_MHTML, _MHTML_TYPE),
+    (_XML, _XML_TYPE),
+    (re.compile(rb"WEBVTT\b"), "text/vtt"),
+    (re.compile(rb"\s*\d+[ \t]*\r?\n\d+:\d\d:\d\d[,.]\d+[ \t]*-->[ \t]*\d"), "application/x-subrip"),
+)
 
 
 def is_picture(media_type: str) -> bool:
@@ -128,7 +134,7 @@ def _by_signature(head: bytes, tail: bytes) -> str:
     if found and found != PDF and (_BINARY.search(head) or found in _IN_LETTERS):
         return found
     narrow = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").replace(b"\0", b"")
-    return next((media_type for mark, media_type in _IN_MARKUP if mark.match(narrow)), "")
+    return next((media_type for mark, media_type in _BEGINNINGS if mark.match(narrow)), "")
 
 
 def _by_name(path: Path, head: bytes) -> str:

@@ -132,6 +132,12 @@ BUILT_IN = (
         needs=("faster_whisper",),
         hears=True,
     ),
+    Registered(
+        "subtitles (VTT, SRT)",
+        ("text/vtt", "application/x-subrip"),
+        (".vtt", ".srt"),
+        "ingest.readers.subtitles.reader:READER",
+    ),
 )
 
 

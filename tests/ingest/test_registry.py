@@ -20,8 +20,8 @@ from ingest.document import Document, Page
 from ingest.locator import TimeLocator
 
 class Subtitles:
-    media_types = ("application/x-subrip",)
-    suffixes = (".srt",)
+    media_types = ("application/x-lrc",)
+    suffixes = (".lrc",)
 
     def read(self, path, *, password, progress):
         data = path.read_bytes()
@@ -54,15 +54,15 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def write(folder: Path, words: str) -> Path:
-    path = folder / "talk.srt"
-    path.write_text(f"1\n00:00:01,000 --> 00:00:04,000\n{words}\n")
+    path = folder / "talk.lrc"
+    path.write_text(f"[ti:Tides]\n[00:01.00]\n{words}\n")
     return path
 
 
 @pytest.mark.usefixtures("package")
 def test_a_reader_from_another_package_reads_in_the_child(tmp_path: Path) -> None:
     document = read_document(write(tmp_path, "The tide came in."))
-    assert document.media_type == "application/x-subrip"
+    assert document.media_type == "application/x-lrc"
     assert document.text == "The tide came in."
     (place,) = document.locate(0, 4)
     assert getattr(place.locator, "end", 0) not in {0, os.getpid()}
@@ -70,13 +70,13 @@ def test_a_reader_from_another_package_reads_in_the_child(tmp_path: Path) -> Non
 
 @pytest.mark.usefixtures("package")
 def test_a_reader_from_another_package_is_stopped_at_the_limits(tmp_path: Path) -> None:
-    with pytest.raises(ReadLimit, match=r"talk\.srt took longer than 3 seconds"):
+    with pytest.raises(ReadLimit, match=r"talk\.lrc took longer than 3 seconds"):
         read_document(write(tmp_path, "hang"), limits=ReadLimits(seconds=3))
 
 
 @pytest.mark.usefixtures("package")
 def test_its_endings_are_looked_for_in_folders() -> None:
-    assert ".srt" in registry.suffixes()
+    assert ".lrc" in registry.suffixes()
 
 
 def test_what_can_be_read_is_told_from_the_readers() -> None:

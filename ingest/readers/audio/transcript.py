@@ -7,8 +7,9 @@ seconds in which it is said.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ingest.blocks import Block, Paragraph
 from ingest.document import Page
@@ -35,16 +36,24 @@ class _Sentence:
 
 
 def pages_of(words: Sequence[SpokenWord]) -> tuple[tuple[Page, ...], tuple[Block, ...]]:
-    """Give a page a sentence, and a block a paragraph."""
+    """Give a page a sentence, and a block a paragraph, of words that a model heard."""
+    return pages_of_turns([words], heard=True)
+
+
+def pages_of_turns(turns: Iterable[Sequence[SpokenWord]], *, heard: bool) -> tuple[tuple[Page, ...], tuple[Block, ...]]:
+    """Give a page a sentence, and a block a paragraph; none goes on from one speaker's turn to the next's.
+
+    `heard` says that a model heard the words.
+    """
     pages: list[Page] = []
     blocks: list[Block] = []
     offset = 0
-    for paragraph in _paragraphs(words):
+    for paragraph in chain.from_iterable(map(_paragraphs, turns)):
         sentences = list(_sentences(paragraph))
         start = offset
         for position, sentence in enumerate(sentences, start=1):
             text = sentence.text + ("\n\n" if position == len(sentences) else " ")
-            locator = TimeLocator(round(sentence.start, 2), round(sentence.end, 2), heard=True)
+            locator = TimeLocator(round(sentence.start, 2), round(sentence.end, 2), heard=heard)
             pages.append(Page(len(pages) + 1, "", 0, 0, text, b"", locator))
             offset += len(text)
         if sentences:
