@@ -45,7 +45,7 @@ _MOST_LINES = 12  # of authors
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """How a source is cited; what is not known is empty."""
+    """How a source is cited; what is not known is empty. `origin` names the program that has it so, "" for the file."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -56,6 +56,7 @@ class Bibliography:
     pages: str = ""
     doi: str = ""
     arxiv: str = ""
+    origin: str = ""
 
 
 def bibliography(title: str, *, authors: Sequence[str], described: Mapping[str, str], page: str) -> Bibliography:

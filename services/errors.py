@@ -6,6 +6,7 @@ from retrieval.errors import LibraryError, SourceNotFound
 
 __all__ = [
     "AddressRefused",
+    "CollectionNotFound",
     "KeptByAnother",
     "LibraryError",
     "ModelMissing",
@@ -34,6 +35,10 @@ class AddressRefused(ServiceError):
 
 class NothingToDo(ServiceError):
     """No file, source or question was left to work on."""
+
+
+class CollectionNotFound(ServiceError):
+    """A Zotero library has no collection of that name."""
 
 
 class QuestionsFileWrong(ServiceError):

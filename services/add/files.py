@@ -30,6 +30,8 @@ class AddState(StrEnum):
     ADDED = "added"
     PRESENT = "already there"
     FAILED = "failed"
+    RECORD = "record taken over"  # of a source that was there
+    NO_FILE = "no file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,24 @@ def bibliography_of(quoth: Quoth, source: Source) -> Bibliography:
         found = json.loads(known)
         return Bibliography(**{**found, "authors": tuple(found["authors"])})
     made = _look(quoth, source)
-    quoth.library.texts.keep(
-        _CACHE, source.document_id, json.dumps(asdict(made), ensure_ascii=False), source=source.document_id
-    )
+    keep_bibliography(quoth, source.document_id, made)
     return made
+
+
+def told_record(quoth: Quoth, source: Source) -> str:
+    """Tell how a source is cited where a reference manager says it, and that it does; "" for others."""
+    found = bibliography_of(quoth, source) if quoth.library.texts.get(_CACHE, source.document_id) else None
+    if found is None or not found.origin:
+        return ""
+    volume = found.volume + (f"({found.number})" if found.number else "")
+    place = " ".join(part for part in (found.journal, volume) if part)
+    parts = (", ".join(found.authors), found.year, place, f"doi:{found.doi}" if found.doi else "")
+    return f"{'. '.join(part for part in parts if part)} (record from {found.origin})"
+
+
+def keep_bibliography(quoth: Quoth, source_id: str, found: Bibliography) -> None:
+    """Keep how a source is cited, as its person's reference manager has it, in place of what its pages say."""
+    quoth.library.texts.keep(_CACHE, source_id, json.dumps(asdict(found), ensure_ascii=False), source=source_id)
 
 
 def _look(quoth: Quoth, source: Source) -> Bibliography:

@@ -15,6 +15,7 @@ from ui.cli.commands import search as searching
 from ui.cli.commands import serve as serving
 from ui.cli.commands import summarize as summaries
 from ui.cli.commands import table as tables
+from ui.cli.commands import zotero as zoteros
 from ui.cli.session import Home
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ def everywhere(home: Home = None) -> None:
 
 
 app.command()(sources.add)
+app.command()(zoteros.zotero)
 app.command()(sources.sources)
 app.command()(sources.remove)
 app.command()(sources.text)

@@ -41,7 +41,8 @@ COMMANDS = all_commands()
 
 
 def test_there_are_the_promised_commands() -> None:
-    promised = "add sources remove search ask text suggest summarize table export models serve doctor".split()
+    adding, asking = "add figures zotero sources remove text", "search ask suggest summarize table"
+    promised = f"{adding} {asking} export models serve doctor".split()
     assert {words[0] for words in COMMANDS} == set(promised)
     assert {words[1] for words in COMMANDS if len(words) == 2} == {"list", "fetch", "verify", "use", "remove"}
 

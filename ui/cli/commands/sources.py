@@ -46,11 +46,11 @@ def add(session: Session, paths: Paths, password: Password = None) -> None:
         )
         for outcome in found:
             outcomes.append(outcome)
-            _tell(outcome, quiet=session.as_json)
+            tell_outcome(outcome, quiet=session.as_json)
         if any(outcome.source for outcome in outcomes):
             embed_all(session.quoth, progress=progress)
     if session.as_json:
-        session.print_json({"files": [_outcome_json(outcome) for outcome in outcomes]})
+        session.print_json({"files": [outcome_json(outcome) for outcome in outcomes]})
     if not outcomes or any(outcome.state is AddState.FAILED for outcome in outcomes):
         raise typer.Exit(failures.FAILED)
 
@@ -126,7 +126,8 @@ def _print(found: Sequence[Source]) -> None:
     print_table(columns[:shown], rows)
 
 
-def _tell(outcome: Outcome, *, quiet: bool) -> None:
+def tell_outcome(outcome: Outcome, *, quiet: bool) -> None:
+    """Say what became of a file, unless nothing but failures is to be said."""
     if outcome.error:
         say(failures.describe(outcome.error))
     elif outcome.source and not quiet:
@@ -146,7 +147,8 @@ def _tell(outcome: Outcome, *, quiet: bool) -> None:
             tell(f"  {told}")
 
 
-def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
+    """Describe what became of a file for scripts."""
     from services.contract.sources import SourceJson
 
     return {

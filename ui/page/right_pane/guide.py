@@ -9,6 +9,7 @@ from services.ask.suggestions import known_for_source
 from services.contract.claims import ClaimJson, QuoteJson, with_headings
 from services.contract.made import SummaryJson
 from services.errors import QuothError
+from services.export.references import told_record
 from services.jobs.making import SUMMARISE
 from services.jobs.queue import JobView, State
 from services.library import Source
@@ -26,6 +27,8 @@ def show(source: Source) -> None:
     """Show the guide, and begin to write it where there is none."""
     if told := tell_recognised(source):
         st.caption(as_text(told))
+    if record := told_record(state.desk().quoth, source):
+        st.caption(as_text(record))
     waits = known_summary(state.desk().quoth, source.document_id) is None and _begin(source.document_id)
     st.fragment(_guide, run_every=_POLL_SECONDS if waits else None)(source.document_id)
     figures.show_all(source)
