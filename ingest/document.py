@@ -7,7 +7,7 @@ it is shown: rotated, cropped, origin at the top left, y downwards. Values only;
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
@@ -15,8 +15,18 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.blocks import Block, Box, Footnote, Heading, Title
-from ingest.locator import Locator, PageLocator, ParagraphLocator, Place, describe, describe_reach, pages_between
+from ingest.blocks import Block, Box, Footnote, Heading, Table, TableRow, Title
+from ingest.locator import (
+    CellLocator,
+    Locator,
+    PageLocator,
+    ParagraphLocator,
+    Place,
+    describe,
+    describe_reach,
+    name_cells,
+    pages_between,
+)
 
 SEPARATOR = " > "  # between headings in one line
 
@@ -118,6 +128,8 @@ class Document:
         return tuple(dict.fromkeys((self._place_at(start), self._place_at(end - 1))))
 
     def _locator(self, page: Page, first: int, start: int, end: int) -> Locator:
+        if isinstance(page.locator, CellLocator):
+            return self._cells(page.locator, start, end)
         place = self._place_at(start)
         if isinstance(place, PageLocator) and page.locator is None:
             boxes = page.boxes(start - first, end - first)
@@ -126,11 +138,35 @@ class Document:
 
     def _place_at(self, offset: int) -> Locator:
         page = self.page_at(offset)
+        if isinstance(page.locator, CellLocator):
+            return self._cells(page.locator, offset, offset + 1)
         in_paragraphs = isinstance(page.locator, ParagraphLocator)  # a chapter; its place is told more closely
         is_one_piece = page.locator is None and not page.width and len(self.pages) == 1
         if not self.blocks or not (in_paragraphs or is_one_piece):
             return page.place
         return self._paragraphs[max(0, bisect_right(self.blocks, offset, key=lambda block: block.start) - 1)]
+
+    def _cells(self, sheet: CellLocator, start: int, end: int) -> CellLocator:
+        """Give the cells of a sheet from the one that holds a stretch's first character to that of its last."""
+        first = max(0, bisect_right(self._sheet_rows, start, key=lambda row: row.start) - 1)
+        corners: list[tuple[int, int]] = []
+        for index in range(first, len(self._sheet_rows)):
+            row = self._sheet_rows[index]
+            if row.start >= end:
+                break
+            for cell in row.cells:
+                if cell.start < end and cell.end > start:
+                    corners += [(row.number, cell.column), (row.number, cell.column + cell.column_span - 1)]
+        if not corners:
+            return sheet
+        rows, columns = zip(*corners, strict=True)
+        return replace(sheet, cells=name_cells((min(rows), min(columns)), (max(rows), max(columns))))
+
+    @cached_property
+    def _sheet_rows(self) -> tuple[TableRow, ...]:
+        """Give the rows that have a number, in order: those of sheets."""
+        tables = (block for block in self.blocks if isinstance(block, Table))
+        return tuple(row for table in tables for row in table.rows if row.number)
 
     @cached_property
     def _paragraphs(self) -> tuple[ParagraphLocator, ...]:

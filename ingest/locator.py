@@ -76,6 +76,12 @@ class Place:
     page: int
 
 
+def name_cells(first: tuple[int, int], last: tuple[int, int]) -> str:
+    """Name the cells from one corner to another, each a row from 1 and a column from 0: "B2" or "B2:C4"."""
+    start, end = (f"{_letters(column)}{row}" for row, column in (first, last))
+    return start if start == end else f"{start}:{end}"
+
+
 def describe(locator: Locator) -> str:
     """Tell a person where something stands: "page 7 (iv)", "Budget, cells B2:C4", "4:05 to 4:12, as heard"."""
     match locator:
@@ -94,7 +100,7 @@ def describe(locator: Locator) -> str:
             return f"{clock(start)} to {clock(end)}" + (", as heard" if heard else "")
 
 
-def describe_reach(locators: Sequence[Locator]) -> str:
+def describe_reach(locators: Sequence[Locator]) -> str:  # noqa: PLR0911 - one a kind of place
     """Tell a person where words stand that reach from the first of these to the last: "pages 3 to 4"."""
     first, last = locators[0], locators[-1]
     match first, last:
@@ -104,6 +110,8 @@ def describe_reach(locators: Sequence[Locator]) -> str:
             return f"pages {start} to {end}"
         case SlideLocator(start), SlideLocator(end):
             return f"slides {start} to {end}"
+        case CellLocator(sheet, start), CellLocator(end_sheet, end) if sheet == end_sheet and start and end:
+            return describe(CellLocator(sheet, f"{start.partition(':')[0]}:{end.rpartition(':')[2]}"))
         case ParagraphLocator(headings, start), ParagraphLocator(end_headings, end) if headings == end_headings:
             under = f"{headings[-1]}, " if headings else ""
             return f"{under}paragraphs {start} to {end}"
@@ -149,6 +157,15 @@ def locator_from_json(value: Mapping[str, Any]) -> Locator:
 
 def _plain(value: object) -> object:
     return [_plain(each) for each in value] if isinstance(value, Sequence) and not isinstance(value, str) else value
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def clock(seconds: float) -> str:

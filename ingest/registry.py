@@ -104,6 +104,20 @@ BUILT_IN = (
         "ingest.readers.docx.reader:READER",
     ),
     Registered(
+        "PowerPoint (PPTX)",
+        ("application/vnd.openxmlformats-officedocument.presentationml.presentation",),
+        (".pptx", ".pptm", ".ppsx", ".potx"),
+        "ingest.readers.pptx.reader:READER",
+    ),
+    Registered(
+        "Excel (XLSX)",
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+        (".xlsx", ".xlsm", ".xltx"),
+        "ingest.readers.xlsx.reader:READER",
+    ),
+    Registered("CSV", ("text/csv",), (".csv",), "ingest.readers.delimited.reader:CSV"),
+    Registered("TSV", ("text/tab-separated-values",), (".tsv", ".tab"), "ingest.readers.delimited.reader:TSV"),
+    Registered(
         "HTML",
         ("text/html", "application/xhtml+xml"),
         (".html", ".htm", ".xhtml"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ingest.document import Origin, Page
-from ingest.locator import PageLocator, SlideLocator
+from ingest.locator import CellLocator, PageLocator, ParagraphLocator, SlideLocator
 from ingest.media_types import PDF
 from retrieval.source import Source
 
-_BOOK = "application/epub+zip"
+_PARTS = {"epub": "chapter", "presentation": "slide", "spreadsheet": "sheet"}  # of media types
+_CALLED = {SlideLocator: "Slides", CellLocator: "Sheets", ParagraphLocator: "Chapters"}
 
 
 def name_page(page: Page, count: int) -> str:
@@ -21,11 +22,17 @@ def count_pages(source: Source) -> str:
     """Say how many pages a source has: "1 page", "12 pages"; "" of a text without pages."""
     if source.transcribed_by:
         return f"{source.page_count} sentence{'s' * (source.page_count != 1)}"
+    counted = next((name for part, name in _PARTS.items() if part in source.media_type), "page")
     if source.page_count == 1:
-        return "1 page" if source.media_type == PDF else ""
-    if source.media_type == _BOOK:
-        return f"{source.page_count} chapters"
-    return f"{source.page_count} pages"
+        return f"1 {counted}" if source.media_type == PDF or counted != "page" else ""
+    return f"{source.page_count} {counted}s"
+
+
+def call_pages(page: Page, *, whole: bool) -> str:
+    """Say what the pages of a source are called: "Slides", "Sheets"; of a text without pages "Text"."""
+    if whole:
+        return "Text"
+    return _CALLED.get(type(page.place), "Pages")
 
 
 def tell_recognised(source: Source) -> str:

@@ -20,6 +20,7 @@ from services.jobs.background import Desk
 class View:
     """A page that is looked at; `boxes` are the words highlighted on page `marked`, `quote` its words.
 
+    `start` is where the quote begins in the source's whole text, -1 where that is not known.
     `framed` says that the boxes are no words but a figure's: they get a frame instead.
     """
 
@@ -28,6 +29,7 @@ class View:
     marked: int
     boxes: tuple[tuple[float, float, float, float], ...]
     quote: str
+    start: int = -1
     framed: bool = False
 
 

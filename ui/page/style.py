@@ -85,6 +85,19 @@ _STYLE = """
   @media (max-height: 560px) { [data-testid="stLayoutWrapper"]:has(> .st-key-page-head) { position: static; } }
   .st-key-page-head { padding-bottom: .4rem; }
   .st-key-right-pane .stMarkdownColoredBackground { background: #ffe066 !important; color: #1b1b1b !important; }
+  .quoth-page { overflow-wrap: break-word; }
+  .quoth-page :is(p, aside, pre) { margin: 0 0 .6rem; line-height: 1.5; }
+  .quoth-page .item { margin-left: 1.2rem; }
+  .quoth-page p { white-space: pre-line; }
+  .quoth-page pre { white-space: pre-wrap; }
+  .quoth-page aside { border-left: 3px solid #88888866; padding-left: .6rem; font-size: .9rem; }
+  .quoth-page :is(h3, h4, h5, h6) { margin: .8rem 0 .4rem; padding: 0; font-size: 1.05rem; }
+  .quoth-table { overflow-x: auto; margin-bottom: .8rem; }
+  .quoth-table table { border-collapse: collapse; font-size: .85rem; }
+  .quoth-table td, .quoth-table th { border: 1px solid #88888855; padding: .15rem .45rem; text-align: start;
+    vertical-align: top; min-width: 2rem; }
+  .quoth-table th { font-weight: 600; background: #8888881a; }
+  .quoth-page mark, .quoth-table .quoted { background: #ffe066; color: #1b1b1b; }
   .st-key-page-head [data-testid="stNumberInput"] button { display: none; }
 </style>
 """

@@ -12,6 +12,7 @@ from ingest.blocks import Block, Equation, Footnote, Heading, ListItem, Paragrap
 from ingest.readers.docx.inline import Inline
 from ingest.readers.docx.numbering import Numbering
 from ingest.readers.docx.styles import Style, Styles
+from ingest.readers.office.charts import Drawn
 from ingest.readers.office.xml import Element, attribute, child, descendants, is_on, name_of, number
 from ingest.readers.text.page_writer import (
     BETWEEN_BLOCKS,
@@ -27,8 +28,8 @@ _WITHIN = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveT
 
 # Gives what a note says by its kind and id: its label, and the element that holds it.
 Notes = Callable[[str, str], tuple[str, Element] | None]
-# Gives the tables of a chart, or the words of a diagram, by its kind and relation.
-Charts = Callable[[str, str], list[list[RowTexts]]]
+# Gives what a chart or a diagram says by its kind and relation.
+Charts = Callable[[str, str], Drawn]
 
 
 @dataclass(slots=True)
@@ -106,8 +107,7 @@ class Body:
     def _attached(self, inline: Inline) -> None:
         """Write what hangs on a paragraph, after it."""
         for chart in inline.charts:
-            for rows in self.charts(*chart):
-                self.page.add_table(rows)
+            self.charts(*chart).write(self.page)
         for box in inline.boxes:
             self.write(box)
         for note in inline.notes:

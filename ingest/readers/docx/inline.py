@@ -5,14 +5,13 @@ What hangs on a paragraph beside its words (notes, comments, text boxes, charts)
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from ingest.readers.docx.styles import is_hidden
 from ingest.readers.office.equations import linear
 from ingest.readers.office.raised import raised
+from ingest.readers.office.tidy import tidy
 from ingest.readers.office.xml import Element, attribute, child, children, name_of
-from ingest.readers.text.encodings import seen
 
 # Deleted and moved-away words, instructions of fields, properties; Word shows none of them.
 _UNSEEN = frozenset(
@@ -20,8 +19,6 @@ _UNSEEN = frozenset(
     "bookmarkStart bookmarkEnd proofErr lastRenderedPageBreak fldData ffData".split()
 )
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote", "commentReference": "comment"}
-_SPACES = re.compile(r"[ \t\f\xa0]+")
-_AROUND_LINE_ENDS = re.compile(r" *\n[ \n]*")
 
 # The font Symbol has Greek letters and signs where others have Latin ones.
 _SYMBOL = dict(
@@ -128,11 +125,6 @@ class Inline:
                 self.charts.append((name, attribute(each, "id") or attribute(each, "dm")))
             elif isinstance(each.tag, str):
                 self._drawing(each)
-
-
-def tidy(text: str) -> str:
-    """Make runs of white space one space, empty lines none, and drop what nobody sees."""
-    return _AROUND_LINE_ENDS.sub("\n", _SPACES.sub(" ", seen(text))).strip()
 
 
 def _chosen(alternatives: Element) -> Element:

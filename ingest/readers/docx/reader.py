@@ -16,10 +16,9 @@ from ingest.errors import NoText, shown
 from ingest.readers.docx.body import Body
 from ingest.readers.docx.numbering import Numbering
 from ingest.readers.docx.styles import Styles
-from ingest.readers.office.charts import chart_tables, diagram_tables
+from ingest.readers.office.charts import drawn
 from ingest.readers.office.package import Package, damaged
 from ingest.readers.office.xml import Element, attribute, child, children, descendants, name_of
-from ingest.readers.text.page_writer import RowTexts
 from ingest.structure import structured
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -58,7 +57,7 @@ def _read(package: Package) -> Document:
         Styles(package.related(main, "styles")),
         Numbering(package.related(main, "numbering")),
         notes.find,
-        lambda kind, relation: _drawn(package, main, kind, relation),
+        lambda kind, relation: drawn(package, main, kind, relation),
     )
     margins = _Margins(package, main, root)
     margins.write(body, "headerReference")
@@ -75,15 +74,6 @@ def _read(package: Package) -> Document:
             package.id, title[:300], str(package.path), MEDIA_TYPE, pages, blocks, about.authors, tuple(body.outline)
         )
     )
-
-
-def _drawn(package: Package, main: str, kind: str, relation: str) -> list[list[RowTexts]]:
-    """Give a chart's or a diagram's tables, by the relation that the document names it by."""
-    target = next((each.target for each in package.relations(main) if each.id == relation), "")
-    root = package.xml(target)
-    if root is None:
-        return []
-    return chart_tables(root) if kind == "chart" else diagram_tables(root)
 
 
 @dataclass(slots=True)

@@ -1,31 +1,57 @@
-"""Reads the figures that a chart shows, and the words of a diagram, as tables: a column for each series."""
+"""Reads what a chart shows as tables, a column for each series, and the words of a diagram (SmartArt).
+
+The figures are those the file keeps beside the chart; the workbook behind it is never opened.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from ingest.blocks import Caption, ListItem
+from ingest.readers.office.package import Package
 from ingest.readers.office.xml import Element, attribute, child, children, descendants, name_of, number
-from ingest.readers.text.page_writer import CellText, RowTexts
+from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, CellText, PageWriter, RowTexts
 
 _MOST_POINTS = 20_000
 
 
-def chart_tables(chart: Element) -> list[list[RowTexts]]:
-    """Give a chart's title, if it has one, and its points: a row for each category, a column for each series."""
-    title = _words(next(descendants(chart, "title"), None))
-    tables: list[list[RowTexts]] = []
-    for plot in _plots(chart):
-        series = list(children(plot, "ser"))
-        if series:
-            tables.append(_table(series))
-    if title and tables:
-        tables[0].insert(0, RowTexts((CellText(title, 0),)))
-    return tables
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a chart or a diagram says: its title, its points as tables, or its words a line each."""
+
+    title: str = ""
+    tables: tuple[tuple[RowTexts, ...], ...] = ()
+    lines: tuple[str, ...] = ()
+
+    def write(self, page: PageWriter) -> None:
+        """Write it as blocks."""
+        if self.title:
+            page.add(Caption, self.title)
+        for rows in self.tables:
+            page.add_table(rows)
+        for index, line in enumerate(self.lines):
+            page.add(ListItem, line, gap=BETWEEN_ROWS if index else BETWEEN_BLOCKS)
 
 
-def diagram_tables(diagram: Element) -> list[list[RowTexts]]:
-    """Give the words of a diagram (SmartArt), a row for each of its points."""
-    points = (_words(child(point, "t")) for point in descendants(diagram, "pt"))
-    rows = [RowTexts((CellText(words, 0),)) for words in points if words]
-    return [rows] if rows else []
+def drawn(package: Package, part: str, kind: str, relation: str) -> Drawn:
+    """Read the chart or diagram that a part names by a relation."""
+    target = next((each.target for each in package.relations(part) if each.id == relation), "")
+    root = package.xml(target)
+    if root is None:
+        return Drawn()
+    return _chart(root) if kind == "chart" else _diagram(root)
+
+
+def _chart(chart: Element) -> Drawn:
+    """Give a chart's title and its points: a row for each category, a column for each series."""
+    title = child(next(descendants(chart, "chart"), None), "title")
+    plots = (list(children(plot, "ser")) for plot in _plots(chart))
+    return Drawn(_words(title), tuple(tuple(_table(series)) for series in plots if series))
+
+
+def _diagram(diagram: Element) -> Drawn:
+    words = (_words(child(point, "t")) for point in descendants(diagram, "pt"))
+    return Drawn(lines=tuple(line for line in words if line))
 
 
 def _plots(chart: Element) -> list[Element]:

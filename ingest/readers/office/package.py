@@ -100,6 +100,13 @@ class Package:
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
             raise damaged(self.path, self.what) from error  # RuntimeError: the part is encrypted
 
+    def xml_stream(self, name: str) -> IO[bytes]:
+        """Open a part of XML to be parsed piece by piece, without entities; refuse one that declares any."""
+        with self.stream(name) as part:
+            if b"<!DOCTYPE" in part.read(_PROLOG):
+                raise _harmful(self.path, self.what)
+        return self.stream(name)
+
     def xml(self, name: str) -> Element | None:
         """Parse a part; None where it is missing."""
         content = self.read(name, _LARGEST_TREE)

@@ -73,10 +73,10 @@ class PageWriter:
         self._add_row(row, gap=gap)
 
     def add_table(self, rows: Iterable[RowTexts]) -> None:
-        """Add a table of its own, whatever stands before it."""
+        """Add a table of its own, whatever stands before it; cells without words leave no mark."""
         first, gap = len(self.blocks), BETWEEN_BLOCKS
         for row in rows:
-            self._add_row(row, gap=gap)
+            self._add_row(replace(row, cells=tuple(cell for cell in row.cells if cell.text)), gap=gap)
             gap = BETWEEN_ROWS if len(self.blocks) > first else gap
         added = tuple(row for row in self.blocks[first:] if isinstance(row, TableRow))
         if added:

@@ -99,7 +99,7 @@ def show_passage(hit: HitJson, key: str) -> None:
 def open_quote(quote: QuoteJson, stands_at: str) -> None:
     """Show a quote's page with its words marked; `stands_at` is the key of what the person looks at meanwhile."""
     st.session_state[LOOKED_AT] = stands_at
-    state.view(View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text))
+    state.view(View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text, quote.start))
     st.rerun()
 
 
@@ -112,7 +112,7 @@ def open_passage(passage_id: str, length: int) -> None:
     page = library.sources.page(source_id, passage.first_page)
     start, end = passage.start - before, min(passage.start + length - before, len(page.text))
     boxes = tuple((box.x0, box.y0, box.x1, box.y1) for box in page.boxes(start, end))
-    state.view(View(source_id, page.number, page.number, boxes, page.text[start:end]))
+    state.view(View(source_id, page.number, page.number, boxes, page.text[start:end], passage.start))
     st.rerun()
 
 

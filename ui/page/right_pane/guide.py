@@ -106,7 +106,7 @@ def _sentence(claim: ClaimJson, number: int) -> None:
 
 
 def _view(quote: QuoteJson) -> View:
-    return View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text)
+    return View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text, quote.start)
 
 
 def _topics(topics: tuple[str, ...], source_id: str) -> None:

@@ -156,5 +156,5 @@ def _quote(number: int, quote: KeptQuote, key: str) -> None:
     if st.button(
         label, key=f"note-quote-{key}", type="tertiary", icon=":material/find_in_page:", help="Show where it stands"
     ):
-        state.view(View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text))
+        state.view(View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text, quote.start))
         st.rerun()

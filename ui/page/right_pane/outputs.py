@@ -141,7 +141,7 @@ def _quote(quote: QuoteJson, key: str, *, named: bool) -> None:
             help="Show where it stands",
             wrap=True,
         ):
-            state.view(View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text))
+            state.view(View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text, quote.start))
             st.rerun()
 
 

@@ -12,12 +12,13 @@ from services import failures
 from services.errors import PasswordNeeded, QuothError, SourceNotFound
 from services.find_in_source import Place, find_places
 from services.library import Page, Source
+from services.page_parts import PageParts, page_parts
 from services.page_picture import Boxes
-from services.places import is_one_piece, name_page, tell_origin
+from services.places import call_pages, is_one_piece, name_page, tell_origin
 from services.plain_text import as_text, shorten
 from services.recordings import is_timed
 from ui.page import state
-from ui.page.right_pane import guide, page_text, recording
+from ui.page.right_pane import guide, page_blocks, page_text, recording
 from ui.page.state import View
 
 # The picture may still be on its way when the script runs; what scrolls is the nearest element that can.
@@ -63,7 +64,7 @@ def show() -> None:
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small", key="leaf"
         ):
-            _choose("Transcript" if timed else "Text" if whole else "Pages")
+            _choose("Transcript" if timed else call_pages(page, whole=whole))
             if not state.shows_guide() and not whole:
                 _leaf(view, page, source.page_count)
         if not state.shows_guide():
@@ -107,6 +108,9 @@ def _leaf(view: View, page: Page, count: int) -> None:
             args=(view, to),
         )
 
+    if count == 1:
+        st.markdown(as_text(page.where[:1].upper() + page.where[1:]), width="content")
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap=None, wrap=False, width="content", key="turn"):
         turn("Previous", "chevron_left", view.number - 1)
         st.markdown(as_text(name_page(page, count)), width="content")
@@ -190,8 +194,7 @@ def _list(view: View, places: tuple[Place, ...], count: int) -> None:
 def _page(view: View, page: Page, places: Sequence[Place]) -> None:
     marked = view.number == view.marked
     if not page.char_boxes:
-        quoted = page_text.spans_of(view.quote if marked else "", page.text)
-        page_text.show(page.text, [*quoted, *((place.start, place.end) for place in places)])
+        _without_picture(view, page, [(place.start, place.end) for place in places])
         return
     boxes = (*(view.boxes if marked else ()), *_boxes(page, places))
     path = str(state.desk().quoth.library.sources.original(view.source_id))
@@ -206,6 +209,23 @@ def _page(view: View, page: Page, places: Sequence[Place]) -> None:
 def _tell_origin(page: Page) -> None:
     if told := tell_origin(page):
         st.caption(as_text(told))
+
+
+def _without_picture(view: View, page: Page, found: Sequence[page_text.Span]) -> None:
+    """Show a page as its headings, paragraphs and tables; a plain text, whose lines are its own, letter by letter."""
+    quote = view.quote if view.number == view.marked else ""
+    parts = _parts(str(state.desk().quoth.settings.home), view.source_id, view.number)
+    spans = (*parts.spans_of(quote, view.start), *found)
+    if parts.parts:
+        page_blocks.show(parts, spans, key=f"{view.source_id[:12]}-{view.number}-{state.views()}")
+    else:
+        page_text.show(page.text, spans)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _parts(home: str, source_id: str, number: int) -> PageParts:
+    """Give what a page is made of, once for all tabs."""
+    return page_parts(state.desk_of(home).quoth, source_id, number)
 
 
 def _boxes(page: Page, places: Sequence[Place]) -> Boxes:

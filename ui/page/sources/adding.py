@@ -39,9 +39,10 @@ def show() -> None:
 def _drop_zone() -> None:
     rounds = st.session_state.setdefault("drops", 0)  # a new key empties the drop zone
     dropped = st.file_uploader(
-        f"Drop files here: {as_text(told_formats())}",
+        "Drop files here",
         type=sorted(suffix.removeprefix(".") for suffix in suffixes()),
         accept_multiple_files=True,
+        help=f"quoth reads {as_text(told_formats())}.",
         key=f"drop-{rounds}",
         max_upload_size=state.desk().quoth.settings.upload_megabytes,
     )

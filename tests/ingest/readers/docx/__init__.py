@@ -1,1 +1,1 @@
-"""Tests of the reader of Word documents."""
+"""Tests of ingest/readers/docx/."""

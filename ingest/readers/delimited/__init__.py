@@ -1,0 +1,1 @@
+"""Tables in text files: values separated by commas, semicolons or tabs (CSV, TSV)."""
