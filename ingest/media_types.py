@@ -35,6 +35,7 @@ _AS_PNG = "Save it as PNG, JPEG or TIFF, and add that."
 _UNPACK = "Unpack it and add the files in it."
 _ONLY_DOCUMENTS = "Add documents only."
 _OFFICE = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
 _OLD_OFFICE = "application/x-ole-storage"
 _LOCKED_OFFICE = "application/x-encrypted-office"
 _AS_NEW = "Open it in Word, Excel, PowerPoint or LibreOffice, save it as DOCX, XLSX or PPTX, and add that."
@@ -74,6 +75,7 @@ _ZIPPED: tuple[tuple[bytes, str], ...] = (
     (b"ppt/presentation", _OFFICE + "presentationml.presentation"),
     (b"xl/workbook", _OFFICE + "spreadsheetml.sheet"),
     (b"application/epub+zip", "application/epub+zip"),
+    *((f"{_ODF}{kind}".encode(), f"{_ODF}{kind}") for kind in ("text", "presentation", "spreadsheet")),
     (b"META-INF/container.xml", "application/epub+zip"),  # some writers pack the line that should tell it
 )
 _PDF_HEADER = re.compile(rb"%PDF-\d")

@@ -115,6 +115,25 @@ BUILT_IN = (
         (".xlsx", ".xlsm", ".xltx"),
         "ingest.readers.xlsx.reader:READER",
     ),
+    Registered(
+        "ODT",
+        ("application/vnd.oasis.opendocument.text",),
+        (".odt", ".ott"),
+        "ingest.readers.odf.text:READER",
+    ),
+    Registered(
+        "ODP",
+        ("application/vnd.oasis.opendocument.presentation",),
+        (".odp", ".otp"),
+        "ingest.readers.odf.slides:READER",
+    ),
+    Registered(
+        "ODS",
+        ("application/vnd.oasis.opendocument.spreadsheet",),
+        (".ods", ".ots"),
+        "ingest.readers.odf.sheets:READER",
+    ),
+    Registered("RTF", ("application/rtf",), (".rtf",), "ingest.readers.rtf.reader:READER"),
     Registered("CSV", ("text/csv",), (".csv",), "ingest.readers.delimited.reader:CSV"),
     Registered("TSV", ("text/tab-separated-values",), (".tsv", ".tab"), "ingest.readers.delimited.reader:TSV"),
     Registered(

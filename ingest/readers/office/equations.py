@@ -37,7 +37,7 @@ def _part(element: Element, name: str) -> str:
     return _all(child(element, name)).strip()
 
 
-def _grouped(text: str) -> str:
+def grouped(text: str) -> str:
     """Put brackets round what is more than one sign or word."""
     return text if _SIMPLE.fullmatch(text) else f"({text})"
 
@@ -50,19 +50,19 @@ def _fraction(element: Element) -> str:
     above, below = _part(element, "num"), _part(element, "den")
     if attribute(child(element, "fPr", "type"), "val") == "noBar":
         return f"({above} over {below})"
-    return f"{_grouped(above)}/{_grouped(below)}"
+    return f"{grouped(above)}/{grouped(below)}"
 
 
 def _raised(element: Element) -> str:
-    return f"{_grouped(_part(element, 'e'))}{_upper(_part(element, 'sup'))}"
+    return f"{grouped(_part(element, 'e'))}{_upper(_part(element, 'sup'))}"
 
 
 def _upper(text: str) -> str:
-    return exponent(text) or f"^{_grouped(text)}"
+    return exponent(text) or f"^{grouped(text)}"
 
 
 def _lowered(element: Element) -> str:
-    return f"{_grouped(_part(element, 'e'))}_{_grouped(_part(element, 'sub'))}"
+    return f"{grouped(_part(element, 'e'))}_{grouped(_part(element, 'sub'))}"
 
 
 def _both(element: Element) -> str:
@@ -70,7 +70,7 @@ def _both(element: Element) -> str:
 
 
 def _before(element: Element) -> str:
-    return f"_{_grouped(_part(element, 'sub'))}^{_grouped(_part(element, 'sup'))}{_part(element, 'e')}"
+    return f"_{grouped(_part(element, 'sub'))}^{grouped(_part(element, 'sup'))}{_part(element, 'e')}"
 
 
 def _root(element: Element) -> str:
@@ -84,7 +84,7 @@ def _raised_root(degree: str) -> str:
 def _n_ary(element: Element) -> str:
     sign = attribute(child(element, "naryPr", "chr"), "val", "∫")
     low, high = _part(element, "sub"), _part(element, "sup")
-    bounds = (f"_{_grouped(low)}" if low else "") + (f"^{_grouped(high)}" if high else "")
+    bounds = (f"_{grouped(low)}" if low else "") + (f"^{grouped(high)}" if high else "")
     return f"{sign}{bounds} {_part(element, 'e')}"
 
 
@@ -104,7 +104,7 @@ def _function(element: Element) -> str:
 
 def _limit(element: Element) -> str:
     sign = "_" if name_of(element) == "limLow" else "^"
-    return f"{_part(element, 'e')}{sign}{_grouped(_part(element, 'lim'))}"
+    return f"{_part(element, 'e')}{sign}{grouped(_part(element, 'lim'))}"
 
 
 def _matrix(element: Element) -> str:

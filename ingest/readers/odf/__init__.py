@@ -1,0 +1,1 @@
+"""OpenDocument files: texts (ODT), presentations (ODP) and sheets (ODS), as LibreOffice writes them."""
