@@ -38,7 +38,7 @@ EVIL = "<img src=x onerror=alert(1)> [a](javascript:b) ![c](https://evil.example
 @pytest.fixture(autouse=True)
 def _no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no page: these sources' originals are no PDF; which boxes are marked is what a test may ask."""
-    monkeypatch.setattr(viewer, "_picture", lambda *_: "data:image/png;base64,")
+    monkeypatch.setattr(viewer, "_picture", lambda *_, **__: "data:image/png;base64,")
 
 
 def summary_of(source: Source) -> SummaryJson:
