@@ -157,7 +157,8 @@ def test_documents_cannot_put_markup_into_the_guide(
 
 @pytest.mark.usefixtures("assistant")
 def test_a_files_password_is_asked_once_for_all_tabs(kelp: Source, monkeypatch: pytest.MonkeyPatch) -> None:
-    def picture(_path: str, _number: int, _boxes: object, password: str | None) -> str:
+    def picture(_path: str, _number: int, _boxes: object, password: str | None, *, framed: bool) -> str:
+        assert not framed
         if password != "urchin":
             raise PasswordNeeded("kelp.pdf is encrypted.", remedy="Give its password.")
         return "data:image/png;base64,"
