@@ -82,6 +82,7 @@ class Document:
 
     `language` is a code ("en") where it was told, else "". `transcribed_by` names the model that heard the words; ""
     where they stand in the file.
+    What was fetched has its address for a path, and `fetched_at`, UTC, ISO 8601.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Document:
     outline: tuple[tuple[int, str, int], ...] = ()  # (level from 1, title, page number from 1)
     language: str = ""
     transcribed_by: str = ""
+    fetched_at: str = ""
 
     @cached_property
     def text(self) -> str:

@@ -40,6 +40,10 @@ class ModelCorrupt(ModelError):
     """A file's sha256 is not the catalogue's; the file has been removed."""
 
 
+class NetworkOff(ModelError):
+    """The settings let nothing be fetched."""
+
+
 class FetchFailed(ModelError):
     """No place that carries the model could deliver it."""
 

@@ -13,6 +13,7 @@ class Source:
     Of its pages, `recognised_pages` have text that was recognised in pictures, and `unread_pages` show text that could
     not be read.
     `language` and `transcribed_by` are its document's: a code, and the model that heard a recording, else "".
+    What was fetched has its address for a path, and `fetched_at`, UTC, ISO 8601.
     """
 
     document_id: str
@@ -26,6 +27,12 @@ class Source:
     unread_pages: int = 0
     language: str = ""
     transcribed_by: str = ""
+    fetched_at: str = ""
+
+    @property
+    def address(self) -> str:
+        """The address it was fetched from, "" of a file."""
+        return self.path if self.fetched_at else ""
 
     @property
     def names(self) -> frozenset[str]:

@@ -71,7 +71,7 @@ class Quoth:
         def make() -> ModelStore:
             from models.files.store import ModelStore
 
-            return ModelStore(self.settings.home)
+            return ModelStore(self.settings.home, may_fetch=self.settings.fetch)
 
         return self._once("store", make)
 

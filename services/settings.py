@@ -30,6 +30,7 @@ class Settings:
     context_size: int | None = None  # tokens; None takes the model's default
     threads: int | None = None  # of the language model
     idle_minutes: float | None = None  # after which the language model's process ends
+    fetch: bool = True  # models, and addresses that a person adds; False lets nothing out
     port: int = 8501
     upload_megabytes: int = 200  # for one file dropped on the page
 
@@ -42,9 +43,12 @@ _KEYS: Mapping[str, str] = {
     "answers.context_size": "context_size",
     "answers.threads": "threads",
     "answers.idle_minutes": "idle_minutes",
+    "network.fetch": "fetch",
     "page.port": "port",
     "page.upload_megabytes": "upload_megabytes",
 }
+
+_SWITCHES = frozenset({"fetch"})
 
 
 def read_settings(*, home: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -73,7 +77,7 @@ def _parse(content: bytes, path: Path) -> dict[str, Any]:
         tables = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsWrong(f"{path} is not a TOML file: {error}.", remedy="Mend it or remove it.") from error
-    return {_field_of(key, path): _positive(value, key, path) for key, value in _flatten(tables).items()}
+    return {_field_of(key, path): _checked(value, key, path) for key, value in _flatten(tables).items()}
 
 
 def _flatten(tables: Mapping[str, object], prefix: str = "") -> dict[str, object]:
@@ -91,6 +95,14 @@ def _field_of(key: str, path: Path) -> str:
         known = ", ".join(_KEYS)
         raise SettingsWrong(f"{path}: {key} is not a setting.", remedy=f"Known settings: {known}.")
     return _KEYS[key]
+
+
+def _checked(value: object, key: str, path: Path) -> float | bool:
+    if _KEYS[key] not in _SWITCHES:
+        return _positive(value, key, path)
+    if not isinstance(value, bool):
+        raise SettingsWrong(f"{path}: {key} must be true or false, not {value!r}.", remedy="Change that line.")
+    return value
 
 
 def _positive(value: object, key: str, path: Path) -> float:

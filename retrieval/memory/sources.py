@@ -46,6 +46,7 @@ class MemorySources:
                     document.count_pages(Origin.UNREAD),
                     document.language,
                     document.transcribed_by,
+                    document.fetched_at,
                 )
                 stored = StoredSource(
                     next(state.keys), source, document, original, {next(state.keys): passage for passage in passages}

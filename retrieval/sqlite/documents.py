@@ -20,7 +20,7 @@ from retrieval.storable import storable
 
 _SOURCE = (
     "document_id, title, path, media_type, page_count, passage_count, added_at, recognised_pages, unread_pages, "
-    "language, transcribed_by"
+    "language, transcribed_by, fetched_at"
 )
 _PASSAGE = (
     "sources.document_id, passages.ordinal, passages.text, passages.sentences, "
@@ -35,8 +35,8 @@ def insert_source(
     """Store a document and its passages and give the source's key."""
     key = connection.execute(
         "INSERT INTO sources (document_id, title, path, media_type, authors, outline, original, page_count,"
-        " passage_count, added_at, recognised_pages, unread_pages, language, transcribed_by)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " passage_count, added_at, recognised_pages, unread_pages, language, transcribed_by,"
+        " fetched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             storable(document.title),
@@ -52,6 +52,7 @@ def insert_source(
             document.count_pages(Origin.UNREAD),
             storable(document.language),
             storable(document.transcribed_by),
+            document.fetched_at,
         ),
     ).lastrowid
     assert key is not None
@@ -211,11 +212,11 @@ def _locator(stored: str | None) -> Locator | None:
 def load_document(connection: sqlite3.Connection, key: int) -> Document:
     """Give back the document as it was added."""
     row = connection.execute(
-        "SELECT document_id, title, path, media_type, authors, outline, language, transcribed_by"
+        "SELECT document_id, title, path, media_type, authors, outline, language, transcribed_by, fetched_at"
         " FROM sources WHERE key = ?",
         (key,),
     ).fetchone()
-    document_id, title, path, media_type, authors, outline, language, transcribed_by = row
+    document_id, title, path, media_type, authors, outline, language, transcribed_by, fetched_at = row
     return Document(
         id=document_id,
         title=title,
@@ -227,6 +228,7 @@ def load_document(connection: sqlite3.Connection, key: int) -> Document:
         outline=tuple((int(level), str(heading), int(page)) for level, heading, page in json.loads(outline)),
         language=language,
         transcribed_by=transcribed_by,
+        fetched_at=fetched_at,
     )
 
 

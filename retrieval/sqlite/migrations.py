@@ -239,6 +239,11 @@ def m012_transcripts(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE sources ADD COLUMN transcribed_by TEXT NOT NULL DEFAULT ''")
 
 
+def m013_fetched(connection: sqlite3.Connection) -> None:
+    """Keep when a source was fetched from the address that is its path."""
+    connection.execute("ALTER TABLE sources ADD COLUMN fetched_at TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_sources,
     m002_words,
@@ -252,6 +257,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m010_passages_places,
     m011_recognised,
     m012_transcripts,
+    m013_fetched,
 )
 
 

@@ -36,12 +36,21 @@ class AddState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A file's fate: its source, or the error; `path` is None where not even a file was found."""
+    """The fate of a file or an address: its source, or the error; `path` is None where not even a file was found."""
 
     path: Path | None
     state: AddState
     source: Source | None = None
     error: QuothError | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """Of a file that was fetched from an address: when, and the source that was fetched from there before, if any."""
+
+    at: str
+    before: str = ""
 
 
 class Stopped(Exception):
@@ -89,12 +98,14 @@ def add_file(
     notebook: str | None = None,
     password: str | None = None,
     known_as: str | None = None,
+    fetched: Fetching = Fetching(""),
     progress: Progress | None = None,
     stop: threading.Event | None = None,
 ) -> Outcome:
     """Add one file to a notebook; bytes that are in the library already are not read again.
 
-    `known_as` stands in the library for the path, where the file is a copy that will not stay.
+    `known_as` stands in the library for the path, where the file is a copy that will not stay: its own name, or the
+    address it was fetched from. What was fetched again and says the very same is not stored again.
     """
     from retrieval.kept import DEFAULT_NOTEBOOK
 
@@ -104,7 +115,10 @@ def add_file(
         if known is not None and quoth.library.sources.has(known):
             return Outcome(path, AddState.PRESENT, source=quoth.library.notebooks.put(known, notebook=notebook))
         document, passages = _read(quoth, path, password, _stoppable(progress, stop))
-        document = replace(document, path=known_as or document.path)
+        document = replace(document, path=known_as or document.path, fetched_at=fetched.at)
+        if fetched.before and document.text == quoth.library.sources.text(fetched.before):
+            source = quoth.library.notebooks.put(fetched.before, notebook=notebook)
+            return Outcome(path, AddState.PRESENT, source=source)
         source = quoth.library.sources.add(document, passages, original=path, notebook=notebook)
     except QuothError as error:
         return Outcome(path, AddState.FAILED, error=error)

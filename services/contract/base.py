@@ -20,9 +20,9 @@ class Contract(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True, extra="ignore")
 
 
-def of_source(name: str, *, attribute: str = "") -> Any:
+def of_source(name: str, *, attribute: str = "", default: Any = ...) -> Any:
     """Declare a field that stands in the JSON itself, and in the domain at the value's `source`."""
-    return Field(validation_alias=AliasChoices(name, AliasPath("source", attribute or name)))
+    return Field(default, validation_alias=AliasChoices(name, AliasPath("source", attribute or name)))
 
 
 def dump(value: object, *, indent: int | None = None) -> bytes:

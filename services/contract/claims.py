@@ -18,7 +18,8 @@ class QuoteJson(Contract):
 
     Boxes are left, top, right, bottom in points on the page. `under` is empty but for a table's row: its caption and
     heads, shortened. `place` tells where it stands in the file's own terms: its `kind` (page, slide, cell, paragraph,
-    time) and what such a place has.
+    time) and what such a place has. `fetched_at` is UTC, ISO 8601, of a source that was fetched from the address
+    that is its `path`, else empty.
     """
 
     source_id: str = of_source("source_id", attribute="document_id")
@@ -30,6 +31,7 @@ class QuoteJson(Contract):
     text: str
     boxes: tuple[BoxJson, ...]
     under: str = ""
+    fetched_at: str = of_source("fetched_at", default="")
     place: dict[str, Any] = Field(
         default_factory=dict, validate_default=True, validation_alias=AliasChoices("place", "locator")
     )

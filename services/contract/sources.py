@@ -17,6 +17,7 @@ class SourceJson(Contract):
     Of its pages, `recognised_pages` have text that was recognised in pictures and may be misread, and `unread_pages`
     show text that could not be read.
     `language` is a code where it was told; `transcribed_by` the model that heard a recording.
+    `fetched_at` is UTC, ISO 8601, of a source that was fetched from the address that is its `path`; else it is empty.
     """
 
     source_id: str = Field(validation_alias=AliasChoices("source_id", "document_id"))
@@ -30,6 +31,7 @@ class SourceJson(Contract):
     unread_pages: int = 0
     language: str = ""
     transcribed_by: str = ""
+    fetched_at: str = ""
 
 
 class PageJson(Contract):

@@ -1,0 +1,1 @@
+"""Sources by their address: what may be fetched, the fetching, and what of it becomes a source."""

@@ -1,0 +1,115 @@
+"""Adds what stands at an address: fetched once, kept as it was, with the address and the day.
+
+Fetched again, it is a new version beside the old one, which quotes keep; where its words are the same, there is none.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin
+
+from ingest.errors import ReadError
+from models.errors import QuothError
+from services.add.addresses.errors import AddressError
+from services.add.addresses.fetching import Fetched, Fetcher
+from services.add.addresses.known_places import file_address, spelled_out
+from services.add.addresses.targets import with_scheme
+from services.add.files import AddState, Fetching, Outcome, Progress, add_file, check_stop
+from services.assembly import Quoth
+
+if TYPE_CHECKING:
+    from retrieval.source import Source
+
+_FOLDER = "fetched"
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_LOOK_SECONDS = 60.0
+_LOOK_MEGABYTES = 1024
+
+
+def is_address(given: str) -> bool:
+    """Tell an address, a DOI or an arXiv id from a path."""
+    return "://" in given or spelled_out(given) != given.strip()
+
+
+def add_address(
+    quoth: Quoth,
+    given: str,
+    *,
+    fetcher: Fetcher | None = None,
+    notebook: str | None = None,
+    progress: Progress | None = None,
+    stop: threading.Event | None = None,
+) -> Outcome:
+    """Fetch an address and add what stands there to a notebook; raises Stopped when `stop` is set."""
+    fetcher = fetcher or Fetcher(quoth.store.network)
+    address = urldefrag(with_scheme(spelled_out(given))).url
+    folder = _new_folder(quoth.settings.home / _FOLDER)
+
+    def fetching(done: int, total: int) -> None:
+        check_stop(stop)
+        if progress is not None:
+            progress("fetching", done // 1000, total // 1000)
+
+    try:
+        fetched = fetcher.fetch(file_address(with_scheme(spelled_out(given))), folder, progress=fetching)
+        fetched = _paper_of(fetched, fetcher, folder, fetching) or fetched
+        before = newest(quoth, address)
+        outcome = add_file(
+            quoth,
+            fetched.path,
+            notebook=notebook,
+            known_as=address,
+            fetched=Fetching(datetime.now(UTC).isoformat(timespec="seconds"), before.document_id if before else ""),
+            progress=progress,
+            stop=stop,
+        )
+    except QuothError as error:
+        return Outcome(None, AddState.FAILED, error=error, address=address)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    if before is not None and outcome.source is not None and outcome.state is AddState.ADDED:
+        _take_the_place_of(quoth, before, outcome.source)
+    return replace(outcome, path=None, address=address)
+
+
+def newest(quoth: Quoth, address: str) -> Source | None:
+    """Give the newest version of what was fetched from an address, None where nothing was."""
+    versions = [each for each in quoth.library.sources.all() if each.address == address]
+    return max(versions, key=lambda each: each.fetched_at, default=None)
+
+
+def _take_the_place_of(quoth: Quoth, old: Source, new: Source) -> None:
+    """Have a new version used wherever the old one was, which stays for the quotes that it has."""
+    library = quoth.library
+    for notebook in library.notebooks.all():
+        holds = any(source.document_id == old.document_id for source in library.sources.all(notebook))
+        if holds and old.document_id not in library.notebooks.unused(notebook):
+            library.notebooks.put(new.document_id, notebook=notebook)
+            library.notebooks.use([old.document_id], notebook=notebook, used=False)
+
+
+def _paper_of(fetched: Fetched, fetcher: Fetcher, folder: Path, progress: Callable[[int, int], None]) -> Fetched | None:
+    """Fetch the paper that a page says it is the page of; None where it names none, or that is not to be had."""
+    from ingest.readers.html.metadata import paper_address
+    from ingest.sandbox import run_limited
+
+    if fetched.media_type not in _PAGES:
+        return None
+    try:
+        named = run_limited(paper_address, fetched.path, seconds=_LOOK_SECONDS, megabytes=_LOOK_MEGABYTES)
+        paper = fetcher.fetch(urljoin(fetched.address, named), folder, progress=progress) if named else None
+    except (AddressError, ReadError):
+        return None  # the page itself remains
+    return paper if paper is not None and paper.media_type not in _PAGES else None
+
+
+def _new_folder(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=folder))
