@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from models.process.spec import ModelSpec
     from retrieval.library import Library
     from retrieval.search import Retriever
+    from services.add.addresses.fetching import Fetcher
 
 __all__ = ["Quoth", "Settings", "read_settings"]
 
@@ -74,6 +75,17 @@ class Quoth:
             return ModelStore(self.settings.home, may_fetch=self.settings.fetch)
 
         return self._once("store", make)
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """Give what fetches addresses, and writes each of them into the home's record."""
+
+        def make() -> Fetcher:
+            from services.add.addresses.fetching import Fetcher
+
+            return Fetcher(self.store.network)
+
+        return self._once("fetcher", make)
 
     @property
     def embedder(self) -> Embedder:

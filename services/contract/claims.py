@@ -9,6 +9,7 @@ from pydantic import AliasChoices, Field, ValidationInfo, field_validator
 
 from ingest.locator import Locator, describe, locator_from_json, locator_to_json
 from services.contract.base import Contract, of_source
+from services.fetched import link_to, tell_fetched
 
 BoxJson = tuple[float, float, float, float]
 
@@ -45,6 +46,16 @@ class QuoteJson(Contract):
     def where(self) -> str:
         """Tell a person where it stands: "page 7", "Budget, cells B2:C4", "4:05 to 4:12"."""
         return describe(self.locator)
+
+    @property
+    def fetched(self) -> str:
+        """Tell a person where it was fetched from, and when: "example.org, fetched on 3 May 2026"; "" of a file."""
+        return tell_fetched(self.path, self.fetched_at)
+
+    @property
+    def link(self) -> str:
+        """Give a link to its place as it is today; "" of a file."""
+        return link_to(self.path, self.fetched_at, locator=self.locator, words=self.text)
 
     @field_validator("place", mode="before")
     @classmethod

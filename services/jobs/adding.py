@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from services.add.files import AddState, Outcome, Stopped, add_file, embed_all
@@ -27,6 +28,18 @@ class FileDesk:
     def add(self, uploads: Iterable[Upload], *, notebook: str) -> tuple[Job, ...]:
         """Add dropped files to a notebook, one job each; its name is their key."""
         return tuple(self._add(self._uploads.keep(upload), notebook, title=upload.title) for upload in uploads)
+
+    def add_address(self, address: str, *, notebook: str) -> Job:
+        """Fetch an address and add what stands there to a notebook."""
+
+        def work(job: Job) -> None:
+            from services.add.addresses.adding import add_address
+
+            with suppress(Stopped):
+                outcome = add_address(self._quoth, address, notebook=notebook, progress=job.report, stop=job.stop)
+                self._finish(job, outcome)
+
+        return self.lane.submit(Job(ADD, address, work, key=notebook, urgent=LOOKED_AT))
 
     def retry(self, job_id: int, *, notebook: str, password: str) -> None:
         """Add a file again, now with its password."""

@@ -67,7 +67,7 @@ def test_search_has_the_agreed_fields(tmp_path: Path) -> None:
                 "score": 0.5,
                 "found_by": {"bm25": 2, "vector": None},
                 "found_at": 0,
-                "places": [{"kind": "page", "page": 2, "label": "", "boxes": []}],
+                "places": [{"kind": "page", "page": 2, "label": "", "boxes": [], "recognised": False}],
             }
         ],
     }
@@ -106,7 +106,8 @@ def test_an_answer_has_the_agreed_fields(tmp_path: Path) -> None:
                     "text": "Urchins eat it.",
                     "boxes": [[1, 2, 3, 4]],
                     "under": "",
-                    "place": {"kind": "page", "page": 2, "label": "ii", "boxes": [[1, 2, 3, 4]]},
+                    "fetched_at": "",
+                    "place": {"kind": "page", "page": 2, "label": "ii", "boxes": [[1, 2, 3, 4]], "recognised": False},
                 }
             ],
             "group": "",

@@ -97,6 +97,8 @@ def print_quote(quote: QuoteJson) -> None:
     if quote.under:
         print_indented(plain(f"Caption and column heads: {one_line(quote.under)}", "dim"), 4)
     print_indented(plain(f"{one_line(quote.title)}, {quote.where}", "dim"), 4)
+    if quote.fetched:
+        print_indented(plain(f"{quote.fetched}: {one_line(quote.link)}", "dim"), 4)
 
 
 def print_ending(answer: AnswerJson) -> None:

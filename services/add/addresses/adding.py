@@ -42,13 +42,12 @@ def add_address(
     quoth: Quoth,
     given: str,
     *,
-    fetcher: Fetcher | None = None,
     notebook: str | None = None,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
 ) -> Outcome:
     """Fetch an address and add what stands there to a notebook; raises Stopped when `stop` is set."""
-    fetcher = fetcher or Fetcher(quoth.store.network)
+    fetcher = quoth.fetcher
     address = urldefrag(with_scheme(spelled_out(given))).url
     folder = _new_folder(quoth.settings.home / _FOLDER)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
@@ -262,7 +263,7 @@ def test_nothing_is_asked_where_the_settings_turn_fetching_off(web: Web, tmp_pat
 def test_a_certificate_is_checked_against_the_name_and_not_the_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, certificate: Path
 ) -> None:
-    trust = connection.ssl.create_default_context(cafile=str(certificate))
+    trust = ssl.create_default_context(cafile=str(certificate))
     with serving(certificate) as web:
         web.names |= {"secure.example": [PUBLIC], "other.example": [PUBLIC]}
         web.pages["/x"] = Reply(b"words", headers={"Content-Type": "text/plain"})

@@ -95,6 +95,7 @@ def test_sources_are_listed_as_json(kelp: Source) -> None:
         "unread_pages": 0,
         "language": "",
         "transcribed_by": "",
+        "fetched_at": "",
     }
 
 

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from services.library import Source
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, and folders to look into.")]
+Given = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="WHAT...", help="Files, folders to look into, addresses (https://...), DOIs, or - for standard input."
+    ),
+]
 SourceIds = Annotated[list[str], typer.Argument(metavar="ID...", help="Sources, by enough of their ids' beginnings.")]
 SourceId = Annotated[str, typer.Argument(metavar="ID", help="A source's id, or enough of its beginning.")]
 Password = Annotated[
@@ -29,17 +35,19 @@ Password = Annotated[
 
 
 @command
-def add(session: Session, paths: Paths, password: Password = None) -> None:
-    """Add files, and folders of files: read, store and index them. The README lists which formats are read."""
-    from services.add.files import AddState, add_files, embed_all
+def add(session: Session, given: Given, password: Password = None) -> None:
+    """Add files, folders of files, and what stands at addresses. The README lists which formats are read."""
+    from services.add.files import AddState, embed_all
+    from services.add.given import add_given
     from ui.cli.terminal import progress_bar
 
     outcomes: list[Outcome] = []
     with progress_bar() as progress:
         name = ""
-        found = add_files(
+        found = add_given(
             session.quoth,
-            paths,
+            given,
+            standard_input=sys.stdin.buffer,
             notebook=session.notebook,
             password=password,
             progress=lambda doing, done, total: progress(f"{name} {doing}", done, total),
@@ -152,7 +160,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
     from services.contract.sources import SourceJson
 
     return {
-        "path": str(outcome.path) if outcome.path else None,
+        "path": outcome.address or (str(outcome.path) if outcome.path else None),
         "state": outcome.state.value,
         "source": SourceJson.model_validate(outcome.source) if outcome.source else None,
         "error": failures.describe(outcome.error) if outcome.error else None,

@@ -122,7 +122,8 @@ def _quote(quote: QuoteJson, number: int, key: str) -> None:
         if under := quote.under:
             st.caption(f"Caption and column heads: {as_text(under)}")
         with st.container(horizontal=True, vertical_alignment="center", key=f"about-{key}"):
-            label = as_text(f"[{number}] {shorten(quote.title, _TITLE_LENGTH)}, {quote.where}")
+            told = ", ".join(filter(None, (shorten(quote.title, _TITLE_LENGTH), quote.where, quote.fetched)))
+            label = as_text(f"[{number}] {told}")
             if st.button(label, key=f"show-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
                 open_quote(quote, f"quote-{key}")
             if st.button("Save quote", key=f"save-quote-{key}", type="tertiary", icon=":material/bookmark_add:"):

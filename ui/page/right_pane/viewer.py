@@ -10,6 +10,7 @@ import streamlit as st
 
 from services import failures
 from services.errors import PasswordNeeded, QuothError, SourceNotFound
+from services.fetched import link_to, tell_fetched
 from services.find_in_source import Place, find_places
 from services.library import Page, Source
 from services.page_parts import PageParts, page_parts
@@ -61,6 +62,7 @@ def show() -> None:
     places: tuple[Place, ...] = ()
     with st.container(key="page-head", gap="small"):
         st.markdown(f"**{as_text(shorten(source.title, 90)) or 'Untitled'}**")
+        _fetched(source, view, page)
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small", key="leaf"
         ):
@@ -76,6 +78,17 @@ def show() -> None:
         guide.show(source)
     else:
         _pages(view, page, source, places)
+
+
+def _fetched(source: Source, view: View, page: Page) -> None:
+    """Say where a source was fetched from, and when, with a way to the quote's place as it is today."""
+    told = tell_fetched(source.address, source.fetched_at)
+    if told:
+        words = view.quote if view.number == view.marked else ""
+        link = link_to(source.address, source.fetched_at, locator=page.place, words=words)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="fetched"):
+            st.caption(as_text(told), width="content")
+            st.link_button("Open it as it is today", link, type="tertiary", icon=":material/open_in_new:")
 
 
 def _choose(read: str) -> None:

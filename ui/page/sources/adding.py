@@ -27,6 +27,7 @@ def remember() -> None:
 def show() -> None:
     """Show the drop zone and the files under way."""
     _drop_zone()
+    _address()
     if st.button("Paste text", icon=":material/content_paste:", key="paste", type="tertiary"):
         _paste()
     desk = state.desk()
@@ -50,6 +51,25 @@ def _drop_zone() -> None:
         uploads = [Upload(file.name, file.getvalue()) for file in dropped]
         state.desk().files.add(uploads, notebook=state.notebook())
         st.session_state["drops"] = rounds + 1
+        st.rerun()
+
+
+def _address() -> None:
+    """Take the address of a page, a paper or a video, which is fetched when Enter is pressed."""
+    rounds = st.session_state.setdefault("addresses", 0)  # a new key empties the field
+    given = st.text_input(
+        "Address",
+        placeholder="Paste an address: page, paper, DOI, video",
+        icon=":material/link:",
+        key=f"address-{rounds}",
+        label_visibility="collapsed",
+        max_chars=2000,
+        disabled=not state.desk().quoth.settings.fetch,
+        help=None if state.desk().quoth.settings.fetch else "Your settings turn fetching off.",
+    )
+    if given.strip():
+        state.desk().files.add_address(given.strip(), notebook=state.notebook())
+        st.session_state["addresses"] = rounds + 1
         st.rerun()
 
 
