@@ -14,7 +14,7 @@ SERVE_OPTIONS ?=
 LLAMA_WHEELS ?=
 # 1, with `make rebuild`: with instructions that every processor of the kind has; slower.
 SAFE ?=
-# Optional parts, by the names pyproject.toml has: `make run EXTRAS="audio ocr"`; `EXTRAS=all` for all.
+# Optional parts, by the names pyproject.toml has: `make run EXTRAS="audio ocr video"`; `EXTRAS=all` for all.
 EXTRAS ?=
 TESTS ?= tests
 TEST_OPTIONS ?=

@@ -12,6 +12,7 @@ from retrieval.source import Source
 from services.assembly import Quoth
 from services.export.paper import Reference
 from services.export.papers import ReferenceOf
+from services.fetched import day
 
 _PDF = "application/pdf"
 _CACHE = "bibliography-1"  # to be counted up when it is found differently
@@ -32,7 +33,14 @@ def references_of(quoth: Quoth) -> ReferenceOf:
 
 def reference(source: Source, found: Bibliography) -> Reference:
     """Put a source's title and file, as the library knows them, together with what its pages say."""
-    return Reference(**asdict(replace(found, title=source.title)), file=PurePath(source.path).name)
+    return Reference(**asdict(replace(found, title=source.title)), file=_kept_as(source))
+
+
+def _kept_as(source: Source) -> str:
+    """Name a source's file, or the address it was fetched from and the day."""
+    if source.address:
+        return f"{source.address}, fetched on {day(source.fetched_at)}"
+    return PurePath(source.path).name
 
 
 def bibliography_of(quoth: Quoth, source: Source) -> Bibliography:

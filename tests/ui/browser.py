@@ -60,7 +60,7 @@ def served(home: Path, *, password: str = "", host: str = "127.0.0.1") -> Iterat
     environment = {**os.environ, **({"QUOTH_PASSWORD": password} if password else {})}
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env=environment) as server:
         try:
-            _wait_until_served(f"http://127.0.0.1:{port}/_stcore/health")
+            wait_until_served(f"http://127.0.0.1:{port}/_stcore/health")
             yield f"http://127.0.0.1:{port}"
         finally:
             server.send_signal(signal.SIGTERM)
@@ -163,7 +163,8 @@ def _is_marked(pixels: NDArray[np.int16], box: tuple[float, float, float, float]
     return yellow > paper
 
 
-def _wait_until_served(url: str) -> None:
+def wait_until_served(url: str) -> None:
+    """Wait until a server answers."""
     until = monotonic() + 60
     while True:
         try:

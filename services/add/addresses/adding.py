@@ -21,6 +21,7 @@ from services.add.addresses.errors import AddressError
 from services.add.addresses.fetching import Fetched, Fetcher
 from services.add.addresses.known_places import file_address, spelled_out
 from services.add.addresses.targets import with_scheme
+from services.add.addresses.video import address_of, fetch_subtitles, video_of
 from services.add.files import AddState, Fetching, Outcome, Progress, add_file, check_stop
 from services.assembly import Quoth
 
@@ -48,7 +49,9 @@ def add_address(
 ) -> Outcome:
     """Fetch an address and add what stands there to a notebook; raises Stopped when `stop` is set."""
     fetcher = quoth.fetcher
-    address = urldefrag(with_scheme(spelled_out(given))).url
+    asked = with_scheme(spelled_out(given))
+    video = video_of(asked)
+    address = address_of(video) if video else urldefrag(asked).url
     folder = _new_folder(quoth.settings.home / _FOLDER)
 
     def fetching(done: int, total: int) -> None:
@@ -57,8 +60,11 @@ def add_address(
             progress("fetching", done // 1000, total // 1000)
 
     try:
-        fetched = fetcher.fetch(file_address(with_scheme(spelled_out(given))), folder, progress=fetching)
-        fetched = _paper_of(fetched, fetcher, folder, fetching) or fetched
+        if video:
+            fetched = fetch_subtitles(video, fetcher, folder)
+        else:
+            fetched = fetcher.fetch(file_address(asked), folder, progress=fetching)
+            fetched = _paper_of(fetched, fetcher, folder, fetching) or fetched
         before = newest(quoth, address)
         outcome = add_file(
             quoth,

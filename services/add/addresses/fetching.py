@@ -65,7 +65,7 @@ class Fetcher:
         allows: Allows = is_public,
         limits: Limits = _LIMITS,
     ) -> None:
-        self._record = record
+        self.record = record
         self._resolve = resolve
         self._allows = allows
         self._limits = limits
@@ -118,7 +118,7 @@ class Fetcher:
         return Fetched(path, target.address, media_type)
 
     def _note(self, address: str, outcome: str) -> None:
-        self._record.note(_WHAT, place=address, outcome=outcome)
+        self.record.note(_WHAT, place=address, outcome=outcome)
 
 
 def _write(answer: Answer, path: Path, progress: Report) -> bytes:

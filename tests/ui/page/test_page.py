@@ -7,14 +7,18 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from models.files.network_log import NetworkLog
 from retrieval.source import Source
+from services.add.addresses.fetching import Fetcher
 from services.add.uploads import Upload
+from services.assembly import Quoth
 from services.jobs.adding import ADD, INDEX
 from services.jobs.background import Desk
 from services.plain_text import as_text
+from tests.services.addresses.web import Reply, serving
 from tests.services.fake_assistant import SECONDS, FakeAssistant
 from tests.services.library_of import NOTEBOOK, add_text
-from tests.ui.page.page_run import labels, open_page, press, press_key
+from tests.ui.page.page_run import labels, open_page, press, press_key, wait_for
 from ui.page import state
 from ui.page.sources import samples
 from ui.page.sources.adding import pasted
@@ -235,3 +239,29 @@ def test_two_homes_do_not_see_each_other(
     shown = [*other.markdown, *other.text, *other.button, *other.checkbox, *other.caption]
     assert [each for each in shown if "otters" in str(each) or kelp.title in str(each)] == []
     state.desk().close()
+
+
+def test_an_address_that_is_pasted_is_fetched_and_added(
+    assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with serving() as web:
+        web.pages["/pier"] = Reply(
+            b"<html><h1>The pier</h1><p>It is old.</p></html>", headers={"Content-Type": "text/html"}
+        )
+        fetcher = Fetcher(NetworkLog(tmp_path), resolve=web.resolve, allows=web.allows)
+        monkeypatch.setattr(Quoth, "fetcher", fetcher)
+        page = open_page()
+        page.text_input(key="address-0").set_value(web.url("/pier")).run()
+        assert not page.exception
+        assert page.text_input(key="address-1").value == ""
+        assert all(job.wait(SECONDS) for job in state.desk().jobs(ADD))
+    (source,) = assistant.library.sources.all(NOTEBOOK)
+    assert (source.title, source.address) == ("The pier", web.url("/pier"))
+
+
+@pytest.mark.usefixtures("assistant")
+def test_an_address_that_is_not_fetched_says_why() -> None:
+    page = open_page()
+    page.text_input(key="address-0").set_value("http://127.0.0.1:8501/").run()
+    assert all(job.wait(SECONDS) for job in state.desk().jobs(ADD))
+    wait_for(page, lambda page: any("from which nothing is fetched" in each.value for each in page.error))

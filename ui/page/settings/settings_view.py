@@ -41,7 +41,7 @@ def _privacy() -> None:
     st.markdown("#### Privacy")
     st.markdown(
         "Asking, searching, reading, indexing and summarising happen on this machine and never use the network. "
-        "Only installing quoth and fetching models do. No statistics are sent to anyone."
+        "Only installing quoth, fetching models and the addresses that you add do. No statistics are sent to anyone."
     )
     store = state.desk().quoth.store
     uses = store.network.uses()
@@ -50,8 +50,8 @@ def _privacy() -> None:
     else:
         st.markdown(f"**What was ever sent or fetched from this home folder: {len(uses)} entries.**")
         st.caption(
-            "To fetch, a file’s name is sent, and with it what every request tells: this machine’s address and "
-            "the name of the program that asks. Nothing of your documents or questions."
+            "To fetch, a file’s name or the address is sent, and with it what every request tells: this machine’s "
+            "address and the name of the program that asks. Nothing of your documents or questions."
         )
         lines = [f"{use.at}  {use.outcome}: {use.what}, {use.place}" for use in uses[-_USES_SHOWN:]]
         with st.expander("Show the record", key="network-record"):

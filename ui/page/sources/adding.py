@@ -59,13 +59,15 @@ def _address() -> None:
     rounds = st.session_state.setdefault("addresses", 0)  # a new key empties the field
     given = st.text_input(
         "Address",
-        placeholder="Paste an address: page, paper, DOI, video",
+        placeholder="Paste an address or DOI",
         icon=":material/link:",
         key=f"address-{rounds}",
         label_visibility="collapsed",
         max_chars=2000,
         disabled=not state.desk().quoth.settings.fetch,
-        help=None if state.desk().quoth.settings.fetch else "Your settings turn fetching off.",
+        help="A web page, a paper, a YouTube video: it is fetched once, and kept on this machine."
+        if state.desk().quoth.settings.fetch
+        else "Your settings turn fetching off.",
     )
     if given.strip():
         state.desk().files.add_address(given.strip(), notebook=state.notebook())
