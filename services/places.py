@@ -8,6 +8,7 @@ from ingest.media_types import PDF
 from retrieval.source import Source
 
 _PARTS = {"epub": "chapter", "presentation": "slide", "spreadsheet": "sheet"}  # of media types
+_TIMED = frozenset({"text/vtt", "application/x-subrip"})  # their pages are sentences
 _CALLED = {SlideLocator: "Slides", CellLocator: "Sheets", ParagraphLocator: "Chapters"}
 
 
@@ -22,6 +23,8 @@ def count_pages(source: Source) -> str:
     """Say how many pages a source has: "1 page", "12 pages"; "" of a text without pages."""
     if source.transcribed_by:
         return f"{source.page_count} sentence{'s' * (source.page_count != 1)}"
+    if source.media_type in _TIMED:
+        return ""
     counted = next((name for part, name in _PARTS.items() if part in source.media_type), "page")
     if source.page_count == 1:
         return f"1 {counted}" if source.media_type == PDF or counted != "page" else ""

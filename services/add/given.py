@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,7 +32,7 @@ def add_given(
         if each == STANDARD_INPUT:
             yield _add_input(quoth, standard_input, notebook=notebook, password=password, progress=progress)
         elif is_address(each) and not Path(each).exists():
-            yield add_address(quoth, each, notebook=notebook, progress=progress)
+            yield add_address(quoth, each, notebook=notebook, password=password, progress=progress)
         else:
             yield from add_files(quoth, [Path(each)], notebook=notebook, password=password, progress=progress)
 
@@ -44,4 +45,7 @@ def _add_input(
         path = Path(folder) / _NAME
         with path.open("wb") as file:
             shutil.copyfileobj(stream, file)
-        return add_file(quoth, path, notebook=notebook, password=password, known_as=_NAME, progress=progress)
+        outcome = add_file(quoth, path, notebook=notebook, password=password, known_as=_NAME, progress=progress)
+        if outcome.error is not None:  # it names the file, which nobody knows
+            outcome.error.message = outcome.error.message.replace(str(path), _NAME)
+        return replace(outcome, path=None, address=_NAME)

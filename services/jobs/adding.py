@@ -22,6 +22,7 @@ class FileDesk:
         self._explain = explain
         self._uploads = Uploads(quoth.settings.home)
         self._copies: dict[int, Path] = {}  # by job
+        self._addresses: dict[int, str] = {}  # by job
         self._passwords: dict[str, str] = {}
         self.lane = Lane("reading", explain=self._explain_by_name)
 
@@ -29,24 +30,32 @@ class FileDesk:
         """Add dropped files to a notebook, one job each; its name is their key."""
         return tuple(self._add(self._uploads.keep(upload), notebook, title=upload.title) for upload in uploads)
 
-    def add_address(self, address: str, *, notebook: str) -> Job:
+    def add_address(self, address: str, *, notebook: str, password: str | None = None) -> Job:
         """Fetch an address and add what stands there to a notebook."""
 
         def work(job: Job) -> None:
             from services.add.addresses.adding import add_address
 
             with suppress(Stopped):
-                outcome = add_address(self._quoth, address, notebook=notebook, progress=job.report, stop=job.stop)
+                outcome = add_address(
+                    self._quoth, address, notebook=notebook, password=password, progress=job.report, stop=job.stop
+                )
+                if outcome.source and password:
+                    self.know_password(outcome.source.document_id, password)
                 self._finish(job, outcome)
 
-        return self.lane.submit(Job(ADD, address, work, key=notebook, urgent=LOOKED_AT))
+        job = Job(ADD, address, work, key=notebook, urgent=LOOKED_AT)
+        self._addresses[job.id] = address
+        return self.lane.submit(job)
 
     def retry(self, job_id: int, *, notebook: str, password: str) -> None:
-        """Add a file again, now with its password."""
-        path = self._copies.pop(job_id, None)
+        """Add a file again, or what an address leads to, now with its password."""
+        path, address = self._copies.pop(job_id, None), self._addresses.pop(job_id, None)
+        self.lane.dismiss(job_id)
         if path is not None:
-            self.lane.dismiss(job_id)
             self._add(path, notebook, password=password)
+        elif address is not None:
+            self.add_address(address, notebook=notebook, password=password)
 
     def password(self, source_id: str) -> str | None:
         """Give the password of an encrypted source; it is known until the page ends, and written nowhere."""
@@ -122,6 +131,7 @@ class FileDesk:
             self.index()
 
     def _throw_away(self, job_id: int) -> None:
+        self._addresses.pop(job_id, None)
         path = self._copies.pop(job_id, None)
         if path is not None:
             self._uploads.throw_away(path)

@@ -5,7 +5,6 @@ Fetched again, it is a new version beside the old one, which quotes keep; where 
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import threading
 from collections.abc import Callable
@@ -28,7 +27,6 @@ from services.assembly import Quoth
 if TYPE_CHECKING:
     from retrieval.source import Source
 
-_FOLDER = "fetched"
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _LOOK_SECONDS = 60.0
 _LOOK_MEGABYTES = 1024
@@ -44,44 +42,48 @@ def add_address(
     given: str,
     *,
     notebook: str | None = None,
+    password: str | None = None,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
 ) -> Outcome:
     """Fetch an address and add what stands there to a notebook; raises Stopped when `stop` is set."""
-    fetcher = quoth.fetcher
     asked = with_scheme(spelled_out(given))
     video = video_of(asked)
     address = address_of(video) if video else urldefrag(asked).url
-    folder = _new_folder(quoth.settings.home / _FOLDER)
 
     def fetching(done: int, total: int) -> None:
         check_stop(stop)
         if progress is not None:
             progress("fetching", done // 1000, total // 1000)
 
-    try:
-        if video:
-            fetched = fetch_subtitles(video, fetcher, folder)
-        else:
-            fetched = fetcher.fetch(file_address(asked), folder, progress=fetching)
-            fetched = _paper_of(fetched, fetcher, folder, fetching) or fetched
+    with tempfile.TemporaryDirectory(prefix="quoth-") as folder:
+        try:
+            fetched = _fetched(quoth.fetcher, asked, video, Path(folder), fetching)
+        except QuothError as error:
+            return Outcome(None, AddState.FAILED, error=error, address=address)
         before = newest(quoth, address)
         outcome = add_file(
             quoth,
             fetched.path,
             notebook=notebook,
+            password=password,
             known_as=address,
             fetched=Fetching(datetime.now(UTC).isoformat(timespec="seconds"), before.document_id if before else ""),
             progress=progress,
             stop=stop,
         )
-    except QuothError as error:
-        return Outcome(None, AddState.FAILED, error=error, address=address)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    if before is not None and outcome.source is not None and outcome.state is AddState.ADDED:
+    if outcome.error is not None:  # it names the file, which nobody knows
+        outcome.error.message = outcome.error.message.replace(str(fetched.path), address)
+    if before is not None and outcome.source is not None and outcome.source.document_id != before.document_id:
         _take_the_place_of(quoth, before, outcome.source)
     return replace(outcome, path=None, address=address)
+
+
+def _fetched(fetcher: Fetcher, asked: str, video: str, folder: Path, progress: Callable[[int, int], None]) -> Fetched:
+    if video:
+        return fetch_subtitles(video, fetcher, folder)
+    found = fetcher.fetch(file_address(asked), folder, progress=progress)
+    return _paper_of(found, fetcher, folder, progress) or found
 
 
 def newest(quoth: Quoth, address: str) -> Source | None:
@@ -97,6 +99,7 @@ def _take_the_place_of(quoth: Quoth, old: Source, new: Source) -> None:
         holds = any(source.document_id == old.document_id for source in library.sources.all(notebook))
         if holds and old.document_id not in library.notebooks.unused(notebook):
             library.notebooks.put(new.document_id, notebook=notebook)
+            library.notebooks.use([new.document_id], notebook=notebook, used=True)
             library.notebooks.use([old.document_id], notebook=notebook, used=False)
 
 
@@ -113,8 +116,3 @@ def _paper_of(fetched: Fetched, fetcher: Fetcher, folder: Path, progress: Callab
     except (AddressError, ReadError):
         return None  # the page itself remains
     return paper if paper is not None and paper.media_type not in _PAGES else None
-
-
-def _new_folder(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(dir=folder))

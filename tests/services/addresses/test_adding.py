@@ -53,7 +53,6 @@ def test_a_page_is_a_source_with_its_address_and_day(web: Web, quoth: Quoth) -> 
     assert source.fetched_at.startswith("20")
     assert quoth.library.sources.document(source.document_id).fetched_at == source.fetched_at
     assert quoth.library.sources.original(source.document_id).read_bytes() == web.pages["/tides"].body
-    assert not list((quoth.settings.home / "fetched").iterdir())
 
 
 def test_fetched_again_and_changed_it_is_a_new_version_and_the_old_one_stays(web: Web, quoth: Quoth) -> None:
@@ -103,6 +102,28 @@ def test_what_cannot_be_fetched_is_an_outcome_that_says_why(quoth: Quoth) -> Non
     assert outcome.state is AddState.FAILED
     assert isinstance(outcome.error, AddressRefused)
     assert quoth.library.sources.all() == ()
+
+
+def test_what_cannot_be_read_is_named_by_its_address(web: Web, quoth: Quoth) -> None:
+    web.pages["/app"] = Reply(b"<html><body><script src=app.js></script></body></html>", headers=HTML)
+    error = add_address(quoth, web.url("/app")).error
+    assert error is not None
+    assert error.message.startswith(f"{web.url('/app')} holds no words")
+    (outcome,) = add_given(quoth, ["-"], standard_input=io.BytesIO(b""))
+    assert outcome.error is not None
+    assert outcome.error.message == "standard input is empty."
+
+
+def test_a_page_that_changes_back_is_used_as_it_was(web: Web, quoth: Quoth) -> None:
+    found = []
+    for times in ("twice", "three times", "twice"):
+        web.pages["/tides"] = page(times)
+        found.append(add_address(quoth, web.url("/tides"), notebook="Sea").source)
+    first, second, third = found
+    assert first is not None
+    assert second is not None
+    assert first == third
+    assert quoth.library.notebooks.unused("Sea") == frozenset({second.document_id})
 
 
 def test_files_addresses_and_standard_input_are_added_in_one_go(web: Web, quoth: Quoth, tmp_path: Path) -> None:

@@ -245,9 +245,8 @@ def test_an_address_that_is_pasted_is_fetched_and_added(
     assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with serving() as web:
-        web.pages["/pier"] = Reply(
-            b"<html><h1>The pier</h1><p>It is old.</p></html>", headers={"Content-Type": "text/html"}
-        )
+        content = b"<html><h1>The pier</h1><p>It is old.</p></html>"
+        web.pages["/pier"] = Reply(content, headers={"Content-Type": "text/html"})
         fetcher = Fetcher(NetworkLog(tmp_path), resolve=web.resolve, allows=web.allows)
         monkeypatch.setattr(Quoth, "fetcher", fetcher)
         page = open_page()
@@ -255,8 +254,18 @@ def test_an_address_that_is_pasted_is_fetched_and_added(
         assert not page.exception
         assert page.text_input(key="address-1").value == ""
         assert all(job.wait(SECONDS) for job in state.desk().jobs(ADD))
-    (source,) = assistant.library.sources.all(NOTEBOOK)
-    assert (source.title, source.address) == ("The pier", web.url("/pier"))
+        (source,) = assistant.library.sources.all(NOTEBOOK)
+        assert (source.title, source.address) == ("The pier", web.url("/pier"))
+
+        web.pages["/pier"] = Reply(content.replace(b"old", b"gone"), headers={"Content-Type": "text/html"})
+        page = open_page()
+        choose(page, f"icon-source-{source.document_id[:12]}", "Fetch again")
+        assert all(job.wait(SECONDS) for job in state.desk().jobs(ADD))
+    old, new = assistant.library.sources.all(NOTEBOOK)
+    assert old == source
+    assert assistant.library.notebooks.unused(NOTEBOOK) == frozenset({old.document_id})
+    assert "gone" in assistant.library.sources.text(new.document_id)
+    assert any("fetched on" in each.value for each in open_page().caption)
 
 
 @pytest.mark.usefixtures("assistant")

@@ -1,4 +1,4 @@
-"""The list of sources: tick those to use in answers, open, rename, remove one and bring it back.
+"""The list of sources: tick those to use in answers, open, fetch again, rename, remove one and bring it back.
 
 Only one page of the list is on the page at a time, so that hundreds of sources are as quick as ten.
 """
@@ -12,6 +12,7 @@ import streamlit as st
 from services import failures
 from services.add.files import embedder_name
 from services.errors import QuothError
+from services.fetched import day
 from services.library import Source
 from services.places import count_pages
 from services.plain_text import as_text, shorten
@@ -21,8 +22,8 @@ _AT_ONCE = 15  # sources shown
 _MANY = 8  # sources, from which on a filter is offered
 _UNDOS = 3  # removals shown that can be undone
 _TITLE = 72
-_OPEN, _RENAME, _REMOVE = "Open", "Rename", "Remove"
-_ICONS = {_OPEN: "description", _RENAME: "edit", _REMOVE: "delete"}
+_OPEN, _FETCH, _RENAME, _REMOVE = "Open", "Fetch again", "Rename", "Remove"
+_ICONS = {_OPEN: "description", _FETCH: "refresh", _RENAME: "edit", _REMOVE: "delete"}
 
 
 def show(sources: tuple[Source, ...]) -> None:
@@ -126,7 +127,7 @@ def _row(source: Source, used: frozenset[str], waiting: Mapping[str, int] | None
 def _menu(source: Source, title: str, short: str) -> None:
     chosen = st.menu_button(
         f"More: {title}",
-        list(_ICONS),
+        [name for name in _ICONS if name != _FETCH or source.address],
         format_func=lambda name: f":material/{_ICONS[name]}: {name}",
         icon=":material/more_vert:",
         type="tertiary",
@@ -134,6 +135,9 @@ def _menu(source: Source, title: str, short: str) -> None:
     )
     if chosen == _OPEN:
         state.open_source(source.document_id)
+        st.rerun()
+    elif chosen == _FETCH:
+        state.desk().files.add_address(source.address, notebook=state.notebook())
         st.rerun()
     elif chosen == _RENAME:
         _rename(source.document_id, source.title)
@@ -145,7 +149,8 @@ def _menu(source: Source, title: str, short: str) -> None:
 def _facts(source: Source, waiting: Mapping[str, int] | None) -> str:
     indexed = waiting is not None and source.document_id not in waiting
     readiness = "fully indexed" if indexed else "ready to ask (words only)"
-    return ", ".join(filter(None, (count_pages(source), *_size(source.document_id), readiness)))
+    fetched = f"fetched on {day(source.fetched_at)}" if source.address else ""
+    return ", ".join(filter(None, (count_pages(source), *_size(source.document_id), fetched, readiness)))
 
 
 def _size(source_id: str) -> tuple[str, ...]:
