@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from generation.answering.candidates import Candidate, sentences_of
 from generation.answering.roles import ROLES, RoleModel
+from generation.studio.part_model import KINDS, chances
 from generation.studio.standing import goes_on, stands_alone
 from generation.studio.topics import diverse
 from ingest.blocks import Footnote, ListItem, Paragraph, leaves
@@ -58,6 +59,7 @@ class Central:
     worth: Floats
     roles: tuple[str, ...]
     scores: Floats  # how much each looks like each role, float32[n, len(ROLES)]
+    kinds: Floats  # the chance of each kind that summaries tell apart, float32[n, len(KINDS)]
 
     def best(self, limit: int) -> list[int]:
         """Choose the sentences that say most of the whole and differ from each other, in reading order."""
@@ -79,6 +81,7 @@ class Central:
             self.worth[places],
             tuple(self.roles[place] for place in places),
             self.scores[places],
+            self.kinds[places],
         )
 
 
@@ -87,10 +90,12 @@ def weigh(source: Source, *, library: Library, embedder: Embedder, roles: RoleMo
     candidates, begins = _candidates(source, library, limit)
     if not candidates:
         none = np.zeros((0, embedder.dimension), np.float32)
-        return Central(source, (), none, np.zeros(0, np.float32), (), np.zeros((0, len(ROLES)), np.float32))
+        no_kinds = np.zeros((0, len(KINDS)), np.float32)
+        return Central(source, (), none, np.zeros(0, np.float32), (), np.zeros((0, len(ROLES)), np.float32), no_kinds)
     texts = [candidate.text for candidate in candidates]
     vectors = embedder.embed_passages(texts)
     scores = roles.scores(texts, vectors)
+    kinds = chances(candidates, scores)
     centre = vectors.mean(axis=0) + embedder.embed_query(source.title)
     worth = vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
     worth += _AT_THE_BEGINNING * np.array(begins, np.float32)
@@ -100,7 +105,7 @@ def weigh(source: Source, *, library: Library, embedder: Embedder, roles: RoleMo
     scores[:, imprint] += _NEARLY * (scores[:, imprint] > 0)
     clearest = tuple(ROLES[place] for place in scores.argmax(axis=1).tolist())
     told = tuple(replace(candidate, vector=vector) for candidate, vector in zip(candidates, vectors, strict=True))
-    return Central(source, told, vectors, worth.astype(np.float32), clearest, scores)
+    return Central(source, told, vectors, worth.astype(np.float32), clearest, scores, kinds)
 
 
 def on_the_matter(central: Central) -> Central:
@@ -115,10 +120,10 @@ def on_the_matter(central: Central) -> Central:
 def running_texts(source: Source, library: Library) -> list[str]:
     """Give the paragraphs of a source's running text."""
     text = library.sources.text(source.document_id)
-    return [text[start:end] for start, end in _running(source, library)]
+    return [text[start:end] for start, end in running_places(source, library)]
 
 
-def _running(source: Source, library: Library) -> list[tuple[int, int]]:
+def running_places(source: Source, library: Library) -> list[tuple[int, int]]:
     """Give where the running text stands: no tables, references, captions or code."""
     blocks = leaves(library.sources.blocks(source.document_id))
     return [(block.start, block.end) for block in blocks if isinstance(block, _RUNNING)]
@@ -126,14 +131,14 @@ def _running(source: Source, library: Library) -> list[tuple[int, int]]:
 
 def _candidates(source: Source, library: Library, limit: int) -> tuple[list[Candidate], list[bool]]:
     """Give whole sentences of the prose and whether each stands at the document's beginning."""
-    running = _running(source, library)
+    running = running_places(source, library)
     starts, ends = (np.array(each or [0]) for each in zip(*running, strict=True)) if running else (np.zeros(1),) * 2
     found: list[Candidate] = []
     for passage in library.sources.passages(source.document_id):
         for candidate in sentences_of(Hit(passage, source, 0.0, 0, FoundBy())):
             sentence = candidate.sentence
             if ((starts <= sentence.start) & (sentence.end <= ends)).any() and stands_alone(candidate):
-                found.append(candidate)
+                found.append(replace(candidate, leans_on=None))
     ordinals = list(dict.fromkeys(candidate.hit.passage.ordinal for candidate in found))
     first, ends_of_it = ordinals[:_BEGINNING], {*ordinals[:_BEGINNING], *ordinals[-_END:]}
     middle = [place for place, each in enumerate(found) if each.hit.passage.ordinal not in ends_of_it]

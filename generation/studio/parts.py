@@ -1,19 +1,20 @@
 """Parts a source's sentences for its summary: one line, subject and question, data and methods, findings, limits.
 
-Which part a sentence belongs to, its role says; within a part, what says most of the whole and what the others do not
-say yet. Knows no library and writes nothing.
+Which part a sentence belongs to, fitted weights say; those are taken that together stand for the whole, of each part no
+more than a few. Knows no library and writes nothing.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 
 import numpy as np
 
 from generation.answering.roles import ROLES
-from generation.studio.central import IMPRINT, Central, Floats
+from generation.studio.central import Central
+from generation.studio.covering import Covering
+from generation.studio.part_model import KINDS
 
 
 class SummaryLength(StrEnum):
@@ -34,49 +35,30 @@ class Part(StrEnum):
     LIMITS = "Limits and open questions"
 
 
-_ROLES = {
+_PARTS = {
+    "question": Part.QUESTION,
     "background": Part.QUESTION,
-    "problem": Part.QUESTION,
-    "aim": Part.QUESTION,
-    "definition": Part.QUESTION,
-    "reason": Part.QUESTION,
-    "example": Part.QUESTION,
-    "method": Part.METHODS,
-    "data": Part.METHODS,
-    "procedure": Part.METHODS,
-    "result": Part.FINDINGS,
-    "number": Part.FINDINGS,
-    "comparison": Part.FINDINGS,
-    "conclusion": Part.FINDINGS,
-    "limit": Part.LIMITS,
-    "future": Part.LIMITS,
+    "methods": Part.METHODS,
+    "findings": Part.FINDINGS,
+    "limits": Part.LIMITS,
 }
+# A sentence is only said to tell a limit where that is this likely: one that tells none does most harm.
+_LIKELY_A_LIMIT = 0.5
+
+# What a sentence adds counts by how sure its part is, and this much beside: under a wrong heading it misleads.
+_DOUBTFUL = 0.3
 
 # Sentences of each part at most.
 _MOST: Mapping[SummaryLength, Mapping[Part, int]] = {
     SummaryLength.SHORT: {Part.QUESTION: 1, Part.METHODS: 1, Part.FINDINGS: 2, Part.LIMITS: 1},
     SummaryLength.MEDIUM: {Part.QUESTION: 2, Part.METHODS: 3, Part.FINDINGS: 4, Part.LIMITS: 2},
-    SummaryLength.LONG: {Part.QUESTION: 4, Part.METHODS: 5, Part.FINDINGS: 8, Part.LIMITS: 4},
+    SummaryLength.LONG: {Part.QUESTION: 4, Part.METHODS: 6, Part.FINDINGS: 9, Part.LIMITS: 4},
 }
-
-# A sentence of a part is worth at least this share of the source's best; what a paper says of its own limits stands
-# apart from what it is about, and need only be plain.
-_SHARE = {Part.QUESTION: 0.5, Part.METHODS: 0.4, Part.FINDINGS: 0.4, Part.LIMITS: 0.2}
-# How plainly a sentence must look like its part's roles (-1..1), or it only tells what the source is about; a limit
-# that is none does most harm.
-_PLAINLY = {Part.METHODS: -0.1, Part.FINDINGS: -0.1, Part.LIMITS: 0.25}
-# What is about the work in hand tells more than what others did: how much less the latter is worth.
-_LESS = {"background": 0.15, "reason": 0.1, "example": 0.1, "definition": 0.05, "future": 0.05}
-# Findings with numbers say more than those without.
-_WITH_NUMBERS = 0.05
-_NUMBER = re.compile(r"\d")
-
-# How much likeness to what is chosen already takes away.
-_REPETITION = 0.6
 
 # The one line: what it is (an aim, a conclusion), not longer than this if there is a shorter one.
 _ONE_LINE = ("aim", "conclusion", "result")
 _ONE_LINE_ROLE = 0.15
+_ONE_LINE_LESS = {"background": 0.2, "imprint": 1.0}  # by the chance of each
 _ONE_LINE_WORDS = 32
 _A_WORD_TOO_MANY = 0.01
 
@@ -85,41 +67,33 @@ def parts_of(central: Central, length: SummaryLength) -> dict[Part, list[int]]:
     """Choose the sentences of each part, by their places in reading order; parts without any are left out."""
     if not central.candidates:
         return {}
-    chosen: dict[Part, list[int]] = {Part.ONE_LINE: [_one_line(central)]}
-    worth = _worth(central)
-    parts = [_part_of(role, scores) for role, scores in zip(central.roles, central.scores, strict=True)]
-    taken = list(chosen[Part.ONE_LINE])
-    for part, most in _MOST[length].items():
-        able = {place for place, of in enumerate(parts) if of is part and place not in taken}
-        picked: list[int] = []
-        floor = _SHARE[part] * float(worth.max())
-        while able and len(picked) < most:
-            gains = {place: float(worth[place]) - _REPETITION * _likeness(central, place, taken) for place in able}
-            best = max(sorted(able), key=lambda place: gains[place])
-            able.discard(best)
-            if worth[best] >= floor:
-                picked.append(best)
-                taken.append(best)
-        if picked:
-            chosen[part] = sorted(picked)
-    return chosen
+    covering = Covering([candidate.text for candidate in central.candidates], central.vectors, central.worth)
+    first = _one_line(central)
+    covering.take(first)
+    chosen: dict[Part, list[int]] = {part: [] for part in Part}
+    chosen[Part.ONE_LINE].append(first)
+    parts = [part_of(central, place) for place in range(len(central.candidates))]
+    sure = central.kinds.max(axis=1)
+    room = dict(_MOST[length])
+    free = {place for place, part in enumerate(parts) if part is not None} - {first}
+    while able := [place for place in sorted(free) if (part := parts[place]) is not None and room[part]]:
+        best = max(able, key=lambda place: covering.gain(place) * (_DOUBTFUL + float(sure[place])))
+        part = parts[best]
+        assert part is not None
+        covering.take(best)
+        chosen[part].append(best)
+        free.discard(best)
+        room[part] -= 1
+    return {part: sorted(places) for part, places in chosen.items() if places}
 
 
-def _part_of(role: str, scores: Floats) -> Part | None:
+def part_of(central: Central, place: int) -> Part | None:
     """Give the part that a sentence belongs to; None for what speaks of the publication."""
-    part = _ROLES.get(role)
-    if part is None:
-        return None
-    return part if scores[ROLES.index(role)] >= _PLAINLY.get(part, -1.0) else Part.QUESTION
-
-
-def _worth(central: Central) -> Floats:
-    worth = central.worth.copy()
-    for place, role in enumerate(central.roles):
-        worth[place] -= _LESS.get(role, 0.0)
-        if _ROLES.get(role) is Part.FINDINGS and _NUMBER.search(central.candidates[place].text):
-            worth[place] += _WITH_NUMBERS
-    return worth
+    chances = central.kinds[place]
+    limits = KINDS.index("limits")
+    if chances[limits] < _LIKELY_A_LIMIT:
+        chances = np.where(np.arange(len(KINDS)) == limits, 0.0, chances)
+    return _PARTS.get(KINDS[int(np.argmax(chances))])
 
 
 def _one_line(central: Central) -> int:
@@ -127,10 +101,6 @@ def _one_line(central: Central) -> int:
     worth = central.worth + _ONE_LINE_ROLE * central.scores[:, [ROLES.index(role) for role in _ONE_LINE]].max(axis=1)
     lengths = np.array([len(candidate.text.split()) for candidate in central.candidates], np.float32)
     worth = worth - _A_WORD_TOO_MANY * np.maximum(lengths - _ONE_LINE_WORDS, 0)
-    worth[[place for place, role in enumerate(central.roles) if role in IMPRINT]] -= 1
+    for kind, less in _ONE_LINE_LESS.items():
+        worth = worth - less * central.kinds[:, KINDS.index(kind)]
     return int(worth.argmax())
-
-
-def _likeness(central: Central, place: int, taken: list[int]) -> float:
-    """Give how near a sentence is to the nearest of those that are chosen, 0..1."""
-    return max(float((central.vectors[taken] @ central.vectors[place]).max()), 0.0) if taken else 0.0

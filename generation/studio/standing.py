@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -20,7 +21,13 @@ _SHORTEST, _LONGEST = 7, 60
 # From this share of words with a capital on, the first one aside, it is names: an address, a title.
 _NAMES = 0.5
 
-_ITEM = re.compile(r"\W*(?:[•◦▪■□●○‣∙·*–—-]\s|\(?(?:\d\d?|[ivx]{1,4}|[a-h])[.)]\s)")
+# What may stand after a sentence's end: quotation marks, brackets, the number of a note.
+_CLOSING = "\"'”’»)]} \n0123456789"
+_ADDRESS = re.compile(r"https?:|www\.|\bdoi\b", re.IGNORECASE)
+_ITEM = re.compile(r"\W*(?:[•◦▪■□●○‣∙·*–—-]\s?|\(?(?:\d\d?|[ivx]{1,4}|[a-h])[.)]\s)")
+_IMPERSONAL = re.compile(
+    r"(?:it|es|il|het)\b(?:\W+[\w-]+){1,4}?,?\W+(?:that|whether|how|why|if|to|ob|dass|que|si|dat|of)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -28,12 +35,14 @@ def stands_alone(candidate: Candidate) -> bool:
     """Tell whether a sentence can be understood alone."""
     text = candidate.text.strip()
     return (
-        candidate.leans_on is None
+        (candidate.leans_on is None or speaks_of_itself(text))
+        and not _heads_references(candidate)
         and candidate.goes_on is None
         and _SHORTEST <= len(text.split()) <= _LONGEST
-        and not text.endswith(("?", ":", ","))
+        and text.rstrip(_CLOSING).endswith((".", "!", "。"))
+        and not _ADDRESS.search(text)
         and not _ITEM.match(text)
-        and not leans(_after_opening(text))
+        and (speaks_of_itself(text) or not leans(_after_opening(text)))
         and _share_of_names(text) < _NAMES
         and prose_likeness(text) >= _PROSE
     )
@@ -41,13 +50,22 @@ def stands_alone(candidate: Candidate) -> bool:
 
 def goes_on(text: str) -> bool:
     """Tell whether a sentence begins as one that goes on from the sentence before: "However, ...", "Thus ..."."""
-    return bool(_openings()[0].match(text))
+    return bool(_openings()["connectives"].match(text))
+
+
+def speaks_of_itself(text: str) -> bool:
+    """Tell whether a sentence leans on no other though it seems to: "This paper ...", "It is unclear whether ..."."""
+    return bool(_openings()["itself"].match(text.strip()) or _IMPERSONAL.match(text.strip()))
+
+
+def _heads_references(candidate: Candidate) -> bool:
+    last = " ".join(candidate.hit.passage.headings[-1:]).strip(" .:0123456789")
+    return bool(_openings()["references"].fullmatch(last))
 
 
 def _after_opening(text: str) -> str:
     """Give what follows a word that joins a sentence, or its first clause, to others."""
-    connective, subordinate = _openings()
-    for opening in (connective, subordinate):
+    for opening in (_openings()["connectives"], _openings()["subordinate"]):
         if (found := opening.match(text)) is not None:
             text = text[found.end() :].lstrip(" ,")
     return text
@@ -59,11 +77,9 @@ def _share_of_names(text: str) -> float:
 
 
 @cache
-def _openings() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _openings() -> Mapping[str, re.Pattern[str]]:
     text = files("generation.studio").joinpath("data/openings.json").read_text(encoding="utf-8")
-    data = json.loads(text)
-    one, other = (
-        re.compile(rf"(?:{'|'.join(map(re.escape, sorted(data[kind], key=len, reverse=True)))})\b", re.IGNORECASE)
-        for kind in ("connectives", "subordinate")
-    )
-    return one, other
+    return {
+        kind: re.compile(rf"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE)
+        for kind, words in json.loads(text).items()
+    }

@@ -82,6 +82,11 @@ class ClaimJson(Contract):
         return self.support == "verbatim"
 
     @property
+    def is_thought(self) -> bool:
+        """Tell whether the claim is the model's own thought, which no source says."""
+        return self.support == "thought"
+
+    @property
     def is_in_other_words(self) -> bool:
         """Tell whether a check found the claim alike to its quote but not proved by it: it is shown as such."""
         return self.support == "in_other_words"

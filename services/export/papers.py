@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from retrieval.kept import KeptQuote, Note
 from services.contract.answers import AnswerJson
@@ -10,6 +10,8 @@ from services.contract.claims import ClaimJson, QuoteJson, with_headings
 from services.contract.made import ReportJson, SummaryJson
 from services.export.markup import blocks_of
 from services.export.paper import Block, Inline, Kind, Mark, Paper, PaperQuote, Reference, Span, Style
+
+THOUGHT = "the model's own thought; no source says it"
 
 ReferenceOf = Callable[[str, str, str], Reference]  # of source id, title and path
 
@@ -71,15 +73,26 @@ def conversation_paper(turns: Sequence[AnswerJson], *, title: str, about: str, r
 def summary_paper(summary: SummaryJson, *, about: str, reference_of: ReferenceOf) -> Paper:
     """Put a paper's summary on paper, its parts under their headings, its key terms last."""
     numbering = Numbering(reference_of)
+    return numbering.paper(summary.title, about, list(_summary_blocks(summary, numbering, level=1)))
+
+
+def summaries_paper(summaries: Sequence[SummaryJson], title: str, *, reference_of: ReferenceOf) -> Paper:
+    """Put several papers' summaries one after another, each under its paper's title."""
+    numbering = Numbering(reference_of)
     blocks: list[Block] = []
+    for summary in summaries:
+        blocks += [_heading(summary.title), *_summary_blocks(summary, numbering, level=2)]
+    return numbering.paper(title, "", blocks)
+
+
+def _summary_blocks(summary: SummaryJson, numbering: Numbering, *, level: int) -> Iterator[Block]:
     for heading, claim in with_headings(summary.sentences):
         if heading:
-            blocks.append(_heading(heading))
-        blocks.append(claim_block(claim, numbering))
+            yield _heading(heading, level)
+        yield claim_block(claim, numbering)
     if summary.topics:
-        blocks.append(_heading("Key terms"))
-        blocks += [Block(Kind.ITEM, (Span(topic),)) for topic in summary.topics]
-    return numbering.paper(summary.title, about, blocks)
+        yield _heading("Key terms", level)
+        yield from (Block(Kind.ITEM, (Span(topic),)) for topic in summary.topics)
 
 
 def report_paper(report: ReportJson, *, title: str, about: str, reference_of: ReferenceOf) -> Paper:
@@ -100,6 +113,8 @@ def report_paper(report: ReportJson, *, title: str, about: str, reference_of: Re
 
 def claim_block(claim: ClaimJson, numbering: Numbering) -> Block:
     """Write a claim with its marks; the source's own sentence is set as a quotation."""
+    if claim.is_thought:
+        return Block(Kind.PARAGRAPH, (Span(f"{claim.text} ({THOUGHT})", Style.ITALIC),))
     kind = Kind.QUOTATION if claim.is_verbatim else Kind.PARAGRAPH
     return Block(kind, (Span(claim.text), *_marks(claim, numbering)))
 
@@ -109,8 +124,8 @@ def _marks(claim: ClaimJson, numbering: Numbering) -> tuple[Mark, ...]:
     return tuple(Mark(number) for number in dict.fromkeys(numbers))
 
 
-def _heading(text: str) -> Block:
-    return Block(Kind.HEADING, (Span(" ".join(text.split())),), level=1)
+def _heading(text: str, level: int = 1) -> Block:
+    return Block(Kind.HEADING, (Span(" ".join(text.split())),), level=level)
 
 
 def _renumbered(block: Block, numbers: Sequence[int]) -> Block:

@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from services.add.files import Stopped
+from services.add.files import Stopped, check_stop
 from services.ask.suggestions import keep_next, known_next, suggest_after, suggest_for_notebook, suggest_for_source
 from services.assembly import Quoth
 from services.jobs.queue import LOOKED_AT, Job, Lane, Work
-from services.make.reports import ReportKind, make_report
+from services.make.reports import ReportKind, make_report, sources_of
 from services.make.summary import summary_of
 
 if TYPE_CHECKING:
     from generation.answer import Answer
 
-REPORT, SUGGEST, SUMMARISE = "report", "suggest", "summarise"
+REPORT, SUGGEST, SUMMARISE, SUMMARISE_ALL = "report", "suggest", "summarise", "summarise all"
 
 
 class GuideDesk:
@@ -46,6 +46,22 @@ class GuideDesk:
                 )
 
         return self._lane.submit_once(Job(SUMMARISE, source_id, work, key=source_id, urgent=LOOKED_AT, gives_way=True))
+
+    def summarise_all(self, notebook: str) -> Job:
+        """Write the summaries that ticked sources of a notebook lack, one after another, unless that is under way."""
+
+        def work(job: Job) -> None:
+            job.report("loading the models")
+            _, generator = self._quoth.embedder, self._quoth.generator_or_none()
+            sources = sources_of(self._quoth, notebook)
+            with suppress(Stopped):
+                for done, source in enumerate(sources):
+                    check_stop(job.stop)
+                    job.report(f"summarising {source.title}", done, len(sources))
+                    summary_of(self._quoth, source.document_id, generator, stop=job.stop)
+
+        job = Job(SUMMARISE_ALL, notebook, work, key=notebook, urgent=LOOKED_AT, gives_way=True)
+        return self._lane.submit_once(job)
 
     def make_report(self, kind: ReportKind, notebook: str) -> Job:
         """Make a notebook's report, unless that is under way."""

@@ -1,16 +1,25 @@
-"""Makes a notebook's briefing and the connections between its sources, and keeps them in the library."""
+"""Makes what a notebook says as a whole (briefing, connections, overview, hypotheses) and keeps it in the library."""
 
 from __future__ import annotations
 
+import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from services.add.files import Stopped
 from services.assembly import Quoth
 from services.contract.base import dump
 from services.contract.made import ReportJson, SectionJson
+
+if TYPE_CHECKING:
+    from generation.studio.report import Report
+    from retrieval.source import Source
+
+# To be counted up when overviews of files are made differently.
+_OVERVIEW = "overview-1"
 
 
 class ReportKind(StrEnum):
@@ -18,6 +27,8 @@ class ReportKind(StrEnum):
 
     BRIEFING = "briefing"
     CONNECTIONS = "connections"
+    OVERVIEW = "overview"
+    HYPOTHESES = "hypotheses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +41,20 @@ class KnownReport:
     removed: int
 
 
+def sources_of(quoth: Quoth, notebook: str) -> tuple[Source, ...]:
+    """Give the sources that a notebook's reports are made of: those that are ticked; all where none is."""
+    unused = quoth.library.notebooks.unused(notebook)
+    sources = quoth.library.sources.all(notebook)
+    return tuple(source for source in sources if source.document_id not in unused) or sources
+
+
 def known_report(quoth: Quoth, notebook: str, kind: ReportKind) -> KnownReport | None:
     """Give the report that a notebook has, needing no model."""
     kept = quoth.library.reports.get(notebook=notebook, kind=kind.value)
     if kept is None:
         return None
     report = ReportJson.model_validate_json(kept.body)
-    then, now = set(report.source_ids), {source.document_id for source in quoth.library.sources.all(notebook)}
+    then, now = set(report.source_ids), {source.document_id for source in sources_of(quoth, notebook)}
     return KnownReport(report, kept.made_at, added=len(now - then), removed=len(then - now))
 
 
@@ -48,23 +66,66 @@ def make_report(
     progress: Callable[[int, int], None] | None = None,
     stop: threading.Event | None = None,
 ) -> ReportJson:
-    """Make a notebook's report and keep it in place of an earlier one; raises Stopped.
+    """Make a report of a notebook's ticked sources and keep it in place of an earlier one; raises Stopped.
 
     `progress` is told sources done and in all.
     """
+    report = _made(quoth, sources_of(quoth, notebook), kind, progress, stop)
+    quoth.library.reports.keep(notebook=notebook, kind=kind.value, body=dump(report).decode())
+    return report
+
+
+def overview_of(
+    quoth: Quoth,
+    source_ids: Sequence[str],
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    stop: threading.Event | None = None,
+) -> ReportJson:
+    """Give the overview over some sources, made once as long as they are these; raises Stopped."""
+    key = hashlib.sha256(" ".join([quoth.embedder.name, *sorted(source_ids)]).encode()).hexdigest()
+    known = quoth.library.texts.get(_OVERVIEW, key)
+    if known is not None:
+        return ReportJson.model_validate_json(known)
+    sources = sorted((quoth.library.sources.get(each) for each in source_ids), key=lambda each: each.document_id)
+    report = _made(quoth, sources, ReportKind.OVERVIEW, progress, stop)
+    quoth.library.texts.keep(_OVERVIEW, key, dump(report).decode())
+    return report
+
+
+def _made(
+    quoth: Quoth,
+    sources: Sequence[Source],
+    kind: ReportKind,
+    progress: Callable[[int, int], None] | None,
+    stop: threading.Event | None,
+) -> ReportJson:
     from generation.studio.briefing import brief
     from generation.studio.connections import connect_sources
+    from generation.studio.hypotheses import hypotheses
+    from generation.studio.overview import overview
 
-    make = brief if kind is ReportKind.BRIEFING else connect_sources
-    sources = quoth.library.sources.all(notebook)
     embedder = quoth.embedder
     roles = quoth.role_model(embedder)
-    made = make(sources, library=quoth.library, embedder=embedder, roles=roles, progress=progress, stop=stop)
+    made: Report | None
+    if kind is ReportKind.HYPOTHESES:
+        made = hypotheses(
+            sources,
+            library=quoth.library,
+            embedder=embedder,
+            roles=roles,
+            generator=quoth.generator_or_none(),
+            progress=progress,
+            stop=stop,
+        )
+    else:
+        make = {ReportKind.BRIEFING: brief, ReportKind.CONNECTIONS: connect_sources, ReportKind.OVERVIEW: overview}[
+            kind
+        ]
+        made = make(sources, library=quoth.library, embedder=embedder, roles=roles, progress=progress, stop=stop)
     if made is None:
         raise Stopped
-    report = ReportJson(
+    return ReportJson(
         source_ids=tuple(source.document_id for source in sources),
         sections=tuple(SectionJson.model_validate(section) for section in made.sections),
     )
-    quoth.library.reports.keep(notebook=notebook, kind=kind.value, body=dump(report).decode())
-    return report

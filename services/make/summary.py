@@ -6,20 +6,20 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from generation.studio.parts import SummaryLength
+from generation.studio.parts import Part, SummaryLength
 from models.errors import QuothError
 from services.add.files import check_stop
 from services.assembly import Quoth
 from services.contract.base import dump
-from services.contract.claims import claim_json
+from services.contract.claims import ClaimJson, claim_json
 from services.contract.made import SummaryJson
 
 if TYPE_CHECKING:
     from models.ports import Generator
 
-__all__ = ["SummaryLength", "known_summary", "summary_of"]
+__all__ = ["SummaryLength", "known_summary", "one_line_of", "summary_of"]
 
-_CACHE = "summary-3"  # to be counted up when summaries are made differently
+_CACHE = "summary-4"  # to be counted up when summaries are made differently
 
 
 def known_summary(quoth: Quoth, source_id: str) -> SummaryJson | None:
@@ -50,6 +50,11 @@ def summary_of(
     key = _key(source_id, "" if made.failure else sha256, length)
     quoth.library.texts.keep(_CACHE, key, dump(made).decode(), source=source_id)
     return made, False
+
+
+def one_line_of(summary: SummaryJson) -> ClaimJson | None:
+    """Give the claim that says it in one line; None for a source without running text."""
+    return next((claim for claim in summary.sentences if claim.group == Part.ONE_LINE.value), None)
 
 
 def _chosen(quoth: Quoth) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generation.studio.parts import Part, SummaryLength
+from generation.studio.parts import SummaryLength
 from ingest.files import find_files
 from services.add.files import Progress, add_file, embed_all
 from services.assembly import Quoth
@@ -24,9 +24,10 @@ from services.errors import OutputRefused
 from services.export.markdown import escape
 from services.export.references import references_of
 from services.failures import describe
-from services.make.summary import summary_of
+from services.make.reports import overview_of
+from services.make.summary import one_line_of, summary_of
 from services.make.summary_log import Entry, add_entry, failures_in, summaries_in
-from services.make.summary_text import SummaryFormat, write_summary
+from services.make.summary_text import SummaryFormat, write_report, write_summary
 from services.plain_text import one_line, shorten
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 NOTEBOOK = "Summaries"
 INDEX = "index.md"
+OVERVIEW = "overview"
+OVERVIEW_TITLE = "What these papers say together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,27 @@ def index_papers(quoth: Quoth, *, progress: Progress, stop: threading.Event | No
         embed_all(quoth, progress=progress, stop=stop)
 
 
+def write_overview(
+    quoth: Quoth,
+    out: Path,
+    wanted: SummaryFormat,
+    *,
+    progress: Progress,
+    stop: threading.Event | None = None,
+) -> Path | None:
+    """Write what all the folder's papers say together; None where there are not two; raises Stopped."""
+    known = {entry.source_id for entry in summaries_in(out)}
+    ids = sorted(each for each in known if quoth.library.sources.has(each))
+    if len(ids) < 2:
+        return None
+    report = overview_of(
+        quoth, ids, progress=lambda done, total: progress("looking over all of them", done, total), stop=stop
+    )
+    file = out / f"{OVERVIEW}.{wanted}"
+    write_whole(file, write_report(report, OVERVIEW_TITLE, wanted, reference_of=references_of(quoth)))
+    return file
+
+
 def write_index(out: Path) -> Path | None:
     """Write the list of all summaries in the folder, those of earlier runs too, and of what could not be summarised.
 
@@ -119,6 +143,8 @@ def write_index(out: Path) -> Path | None:
     if not there and not failed:
         return None
     lines = ["# Summaries"]
+    overviews = [out / f"{OVERVIEW}.{wanted}" for wanted in SummaryFormat]
+    lines += [f"[What they say together]({each.name})" for each in overviews if each.is_file()]
     for entry in there:
         lines.append(f"## [{escape(entry.title)}]({entry.file})")
         if entry.line:
@@ -172,7 +198,7 @@ def _entry(made: Summarised, path: Path, *, seconds: float) -> Entry:
         assert made.error is not None
         return Entry("failed", str(path), seconds=round(seconds, 3), error=describe(made.error))
     summary = made.summary
-    first = next((claim for claim in summary.sentences if claim.group == Part.ONE_LINE.value), None)
+    first = one_line_of(summary)
     return Entry(
         state="kept" if made.kept else "written",
         path=str(path),

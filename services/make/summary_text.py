@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from services.contract.base import dump
 from services.contract.claims import ClaimJson, with_headings
-from services.contract.made import SummaryJson
+from services.contract.made import ReportJson, SummaryJson
 from services.export.markdown import escape
 from services.export.paper import Reference
 
@@ -47,6 +47,33 @@ def markdown(summary: SummaryJson) -> str:
         parts += ["## Key terms", "\n".join(f"- {escape(topic)}" for topic in summary.topics)]
     parts.append(escape(made_by(summary)))
     return "\n\n".join(parts) + "\n"
+
+
+def write_report(
+    report: ReportJson, title: str, wanted: SummaryFormat, *, reference_of: Callable[[str, str, str], Reference]
+) -> bytes:
+    """Write a report in a format; each quote names its paper and place."""
+    if wanted is SummaryFormat.JSON:
+        return dump(report, indent=2)
+    if wanted is SummaryFormat.WORD:
+        from services.export.papers import report_paper
+        from services.export.word import write_word
+
+        return write_word(report_paper(report, title=title, about="", reference_of=reference_of))
+    parts = [f"# {escape(title)}"]
+    if not report.sections:
+        parts.append("The papers hold too few whole sentences for this.")
+    for section in report.sections:
+        parts.append(f"## {escape(section.heading)}")
+        if section.note:
+            parts.append(f"*{escape(section.note)}*")
+        for number, group in enumerate(section.groups, 1):
+            note = group.note or (f"{number}." if len(group.claims) > 1 else "")
+            named = any(quote.title != group.note for claim in group.claims for quote in claim.quotes)
+            parts += [f"**{escape(note)}**"] if note else []
+            for claim in group.claims:
+                parts += claim_lines(claim, named=named)
+    return ("\n\n".join(parts) + "\n").encode("utf-8", "backslashreplace")
 
 
 def claim_lines(claim: ClaimJson, *, named: bool = False) -> list[str]:

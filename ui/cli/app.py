@@ -10,6 +10,7 @@ from services.settings import HOME_VARIABLE
 from ui.cli.commands import ask as asking
 from ui.cli.commands import export as exporting
 from ui.cli.commands import figures as figuring
+from ui.cli.commands import hypotheses as supposing
 from ui.cli.commands import models, sources
 from ui.cli.commands import search as searching
 from ui.cli.commands import serve as serving
@@ -44,6 +45,7 @@ app.command()(searching.search)
 app.command()(asking.ask)
 app.command()(asking.suggest)
 app.command()(summaries.summarize)
+app.command()(supposing.hypotheses)
 app.command()(tables.table)
 app.command()(exporting.export)
 app.add_typer(models.app, name="models")

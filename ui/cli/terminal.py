@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from services.contract.answers import AnswerJson
     from services.contract.claims import ClaimJson, QuoteJson
     from services.contract.hits import HitJson
+    from services.contract.made import ReportJson
 
 _ESTIMATED_OVER = 3600.0  # seconds of the past that an estimate rests on: papers take minutes each
 
@@ -85,7 +86,9 @@ def print_claim(claim: ClaimJson) -> None:
         out.print(plain(claim.text, "bold"))
     if claim.is_in_other_words:
         print_indented(plain("In other words than the source's; compare:", "dim"), 2)
-    if not claim.quotes:
+    if claim.is_thought:
+        print_indented(plain("(the model's own thought; no source says it)", "dim"), 2)
+    elif not claim.quotes:
         print_indented(plain("(not supported by the sources)", "dim"), 2)
     for quote in claim.quotes:
         print_quote(quote)
@@ -99,6 +102,24 @@ def print_quote(quote: QuoteJson) -> None:
     print_indented(plain(f"{one_line(quote.title)}, {quote.where}", "dim"), 4)
     if quote.fetched:
         print_indented(plain(f"{quote.fetched}: {one_line(quote.link)}", "dim"), 4)
+
+
+def print_report(report: ReportJson) -> None:
+    """Print a report: its sections, the groups of each under their notes."""
+    out = console()
+    if not report.sections:
+        out.print(plain("The sources say nothing plainly enough for this.", "yellow"))
+    for section in report.sections:
+        out.print()
+        out.print(plain(one_line(section.heading), "bold underline"))
+        if section.note:
+            out.print(plain(one_line(section.note), "dim"))
+        for group in section.groups:
+            if group.note:
+                out.print()
+                out.print(plain(one_line(group.note), "bold"))
+            for claim in group.claims:
+                print_claim(claim)
 
 
 def print_ending(answer: AnswerJson) -> None:

@@ -16,12 +16,15 @@ from typer.testing import CliRunner
 from retrieval.source import Source
 from retrieval.sqlite.library import open_library
 from services.assembly import Quoth, Settings
+from services.contract.claims import ClaimJson
+from services.contract.made import GroupJson, ReportJson, SectionJson
 from services.contract.turns import read_turn
 from services.jobs.background import Desk
-from services.jobs.making import REPORT
+from services.jobs.making import REPORT, SUMMARISE_ALL
 from services.jobs.queue import State
 from services.make.reports import ReportKind, known_report
 from services.notes import save_answer
+from tests.fakes import ScriptedGenerator
 from tests.services.conftest import OTTERS
 from tests.services.fake_assistant import SECONDS
 from tests.services.library_of import NOTEBOOK, add_text
@@ -55,7 +58,7 @@ def wait_for_reports(desk: Desk) -> None:
         assert (job.view().state, job.view().trouble) == (State.DONE, "")
 
 
-@pytest.mark.parametrize("kind", list(ReportKind))
+@pytest.mark.parametrize("kind", [kind for kind in ReportKind if kind is not ReportKind.HYPOTHESES])
 def test_a_report_is_made_kept_and_its_quotes_open_their_pages(desk: Desk, kind: ReportKind) -> None:
     page = open_page(pane="outputs")
     press_key(page, f"make-{kind.value}")
@@ -67,6 +70,46 @@ def test_a_report_is_made_kept_and_its_quotes_open_their_pages(desk: Desk, kind:
     press_key(page, f"show-{kind.value}-0-0-0-0")
     viewed = page.session_state["viewed"]
     assert desk.quoth.library.sources.text(viewed.source_id).startswith(viewed.quote)
+
+
+def test_ticked_sources_are_summarised_in_the_background_and_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.make.summary._chosen", lambda _: ScriptedGenerator().sha256)
+    press_key(open_page(pane="outputs"), "summarise-all")
+    [job] = desk.jobs(SUMMARISE_ALL)
+    assert job.wait(SECONDS)
+    assert (job.view().state, job.view().trouble) == (State.DONE, "")
+    page = open_page(pane="outputs")
+    assert {f"“{REEF}”", f"“{BAY}”"} <= {each.value for each in page.text}
+    [button] = [button for button in page.button if button.key == "summarise-all"]
+    assert button.disabled, "nothing is left to do"
+
+
+def test_reports_are_made_of_the_ticked_sources(desk: Desk, sources: tuple[Source, Source]) -> None:
+    left_out, used = sources
+    desk.quoth.library.notebooks.use([left_out.document_id], notebook=NOTEBOOK, used=False)
+    desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
+    wait_for_reports(desk)
+    known = known_report(desk.quoth, NOTEBOOK, ReportKind.BRIEFING)
+    assert known is not None
+    assert known.report.source_ids == (used.document_id,)
+
+
+def test_a_thought_of_the_models_is_shown_as_such(desk: Desk, sources: tuple[Source, Source]) -> None:
+    thought = ClaimJson(text="Urchins may graze warm reefs.", support="thought", quotes=())
+    group = GroupJson(note="Hypothesis: the model's own thought, no source says it", claims=(thought,))
+    section = SectionJson(heading="Open question 1", note="", groups=(group,))
+    report = ReportJson(source_ids=tuple(each.document_id for each in sources), sections=(section,))
+    kind = ReportKind.HYPOTHESES.value
+    desk.quoth.library.reports.keep(notebook=NOTEBOOK, kind=kind, body=report.model_dump_json())
+    shown = [each.value for each in open_page(pane="outputs").markdown]
+    assert any("own thought" in text.replace("\\", "") for text in shown)
+    assert any("Urchins may graze warm reefs" in text for text in shown)
+    printed = RUNNER.invoke(app, ["hypotheses", NOTEBOOK])
+    assert printed.exit_code == 0
+    assert "the model's own thought; no source says it" in printed.stdout
+    assert "(the model's own thought; no source says it)" in " ".join(
+        export("hypotheses").decode().replace("\\", "").split()
+    )
 
 
 def test_a_report_says_what_came_and_went_since(desk: Desk, tmp_path: Path) -> None:

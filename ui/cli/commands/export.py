@@ -24,6 +24,8 @@ class What(StrEnum):
     NOTES = "notes"
     BRIEFING = "briefing"
     CONNECTIONS = "connections"
+    OVERVIEW = "overview"
+    HYPOTHESES = "hypotheses"
     SOURCES = "sources"
 
 
@@ -50,10 +52,10 @@ Conversation = Annotated[
 def export(
     session: Session, what: Wanted, to: Format = None, output: Output = None, conversation: Conversation = None
 ) -> None:
-    """Write a conversation, the notes, a briefing, connections (md, docx, pdf) or the sources (bib) to a file.
+    """Write a conversation, the notes, a report (md, docx, pdf) or the sources (bib) to a file.
 
-    Quotes are numbered and the sources listed. A briefing or connections that the notebook does not have yet, or whose
-    sources have changed, are made first.
+    Quotes are numbered and the sources listed. Reports are briefing, connections, overview and hypotheses; one that the
+    notebook does not have yet, or whose sources have changed, is made first.
     """
     wanted = _format(what, to, output)
     content = _content(session, what, wanted, conversation)

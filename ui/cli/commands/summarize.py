@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -49,14 +50,16 @@ def summarize(
     length: Length = Long.MEDIUM,
     password: Password = None,
 ) -> None:
-    """Write a summary of each paper, every sentence with its quote and page, and an index of all.
+    """Write a summary of each paper, every sentence with its quote and page; an index; what they say together.
 
     A summary has one line, the question, data and methods, findings, limits and key terms. The papers are added to the
     notebook "Summaries", or to the one of --notebook. Ctrl-C finishes the paper in hand; run again, it goes on: what
     was summarised before by the same model, at the same length, is not worked on again. log.jsonl in the folder tells
     what became of each file.
     """
-    from services.make.summary_files import index_papers, open_folder, write_index
+    from services.add.files import Stopped
+    from services.make.summary_files import index_papers, open_folder, write_index, write_overview
+    from services.make.summary_text import SummaryFormat
     from ui.cli.commands.ask import say_if_no_generator
     from ui.cli.stopping import finishing_on_interrupt
     from ui.cli.terminal import progress_bar
@@ -64,6 +67,7 @@ def summarize(
     open_folder(out)
     say_if_no_generator(session)
     done: list[dict[str, object]] = []
+    overview: Path | None = None
     written = failed = 0
     with finishing_on_interrupt(lambda: say("Stopping when the paper in hand is done …")) as stop:
         for each in _summarised(session, paths, out, to, length, password, stop):
@@ -76,12 +80,14 @@ def summarize(
                 done.append(each.as_json())
             else:
                 tell(f"{'kept' if each.kept else 'wrote'} {each.file}")
-        index = write_index(out)
         if written and not stop.is_set():
-            with progress_bar(estimates=True) as progress:
+            with progress_bar(estimates=True) as progress, suppress(Stopped):
+                overview = write_overview(session.quoth, out, SummaryFormat(to.value), progress=progress, stop=stop)
                 index_papers(session.quoth, progress=progress, stop=stop)
+        index = write_index(out)
     if session.as_json:
-        session.print_json({"summaries": done, "index": str(index) if index else None})
+        files = {"index": str(index) if index else None, "overview": str(overview) if overview else None}
+        session.print_json({"summaries": done, **files})
     if stop.is_set():
         say("Stopped. Run it again to go on.")
         raise typer.Exit(failures.INTERRUPTED)

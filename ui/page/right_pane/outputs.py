@@ -1,4 +1,4 @@
-"""What is made of the open notebook: a briefing, connections between its sources, and files to take along.
+"""What is made of the open notebook: summaries, reports over its ticked sources, and files to take along.
 
 Works on the JSON contract; all text of documents goes through `st.text` or `as_text`.
 """
@@ -18,10 +18,10 @@ from services.export.papers import conversation_paper, report_paper
 from services.export.references import references_of
 from services.jobs.making import REPORT
 from services.jobs.queue import JobView, State
-from services.make.reports import KnownReport, ReportKind, known_report
+from services.make.reports import KnownReport, ReportKind, known_report, sources_of
 from services.plain_text import as_text, shorten
 from ui.page import state
-from ui.page.right_pane import downloads
+from ui.page.right_pane import downloads, summaries
 from ui.page.state import View
 
 _POLL_SECONDS = 0.7
@@ -29,13 +29,21 @@ _TITLE_LENGTH = 70
 _OFFERS = {
     ReportKind.BRIEFING: ("Briefing", "What each source is about, and what they say on the topics they share."),
     ReportKind.CONNECTIONS: ("Connections", "What two sources say alike, where two differ, and what only one says."),
+    ReportKind.OVERVIEW: (
+        "Overview",
+        "What the sources find, by theme; where they agree, differ, and leave things open.",
+    ),
+    ReportKind.HYPOTHESES: ("Hypotheses", "What the sources leave open, with findings that bear on it."),
 }
+_ONE_IS_ENOUGH = {ReportKind.BRIEFING, ReportKind.HYPOTHESES}
 
 
 def show() -> None:
-    """Show briefing, connections and files, one tab each."""
-    tabs = st.tabs([name for name, _ in _OFFERS.values()] + ["Files"])
-    for tab, kind in zip(tabs, _OFFERS, strict=False):
+    """Show summaries, each kind of report, and files, one tab each."""
+    tabs = st.tabs(["Summaries", *(name for name, _ in _OFFERS.values()), "Files"])
+    with tabs[0]:
+        summaries.show()
+    for tab, kind in zip(tabs[1:], _OFFERS, strict=False):
         with tab:
             _report(kind)
     with tabs[-1]:
@@ -47,7 +55,12 @@ def _report(kind: ReportKind) -> None:
     job = _job(kind)
     known = known_report(state.desk().quoth, notebook, kind)
     active = job is not None and not job.is_over
-    st.caption(f"{_OFFERS[kind][1]} Every line is a quote; no language model writes here.")
+    whose = (
+        "What the model supposes is marked as its own thought; all else is quoted."
+        if kind is ReportKind.HYPOTHESES
+        else "Every line is a quote; no language model writes here."
+    )
+    st.caption(f"{_OFFERS[kind][1]} {whose} Made of the ticked sources.")
     if active:
         st.fragment(_under_way, run_every=_POLL_SECONDS)(kind)
     else:
@@ -64,9 +77,9 @@ def _job(kind: ReportKind) -> JobView | None:
 
 
 def _make_button(kind: ReportKind, known: KnownReport | None) -> None:
-    count = len(state.desk().quoth.library.sources.all(state.notebook()))
+    count = len(sources_of(state.desk().quoth, state.notebook()))
     label = "Make it again" if known else f"Make the {kind.value}"
-    fewest = 2 if kind is ReportKind.CONNECTIONS else 1
+    fewest = 1 if kind in _ONE_IS_ENOUGH else 2
     if count < fewest:
         st.caption("Add two sources first." if fewest > 1 else "Add a source first.")
     if st.button(label, icon=":material/auto_awesome:", key=f"make-{kind.value}", disabled=count < fewest):
@@ -123,6 +136,8 @@ def _group(group: GroupJson, key: str) -> None:
         if group.note:
             st.markdown(f"**{as_text(shorten(group.note, 120))}**")
         for place, claim in enumerate(group.claims):
+            if claim.is_thought:
+                st.markdown(as_text(claim.text))
             for part, quote in enumerate(claim.quotes):
                 _quote(quote, f"{key}-{place}-{part}", named=quote.title == group.note)
 
