@@ -51,6 +51,13 @@ class SourceStore(Protocol):
         """Take a source out of a notebook, or with None out of all; one that stands in none is deleted whole."""
         ...
 
+    def replace(self, old: str, *, new: str) -> Source:
+        """Make a source the newest version of another, in whose notebooks it then stands, and give it.
+
+        Searches that name no source pass over earlier versions, whose ticks are taken away; old quotes keep theirs.
+        """
+        ...
+
     def rename(self, id_or_prefix: str, title: str) -> None:
         """Give a source another title, also where it is searched."""
         ...

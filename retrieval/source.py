@@ -14,6 +14,7 @@ class Source:
     not be read.
     `language` and `transcribed_by` are its document's: a code, and the model that heard a recording, else "".
     What was fetched has its address for a path, and `fetched_at`, UTC, ISO 8601.
+    `replaced_by` is the id of the newer version of the same file or address, "" for what is the newest.
     """
 
     document_id: str
@@ -28,6 +29,7 @@ class Source:
     language: str = ""
     transcribed_by: str = ""
     fetched_at: str = ""
+    replaced_by: str = ""
 
     @property
     def address(self) -> str:

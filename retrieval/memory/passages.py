@@ -23,7 +23,9 @@ class MemoryPassages:
                 return chosen
             notebooks = state.standing_notebooks() if notebook is None else [state.notebook(notebook)]
             standing = {key for each in notebooks for key, how in each.standing.items() if how.removed_at is None}
-            return frozenset(standing) if chosen is None else chosen & standing
+            if chosen is not None:
+                return chosen & standing
+            return frozenset(key for key in standing if not state.sources[key].source.replaced_by)
 
     def sources(self, scope: frozenset[int] | None) -> dict[int, Source]:
         """Give the sources in a scope by their keys, oldest first."""

@@ -12,7 +12,7 @@ from ingest.document import Document, Origin, Page, Passage
 from ingest.errors import FileMissing
 from retrieval.errors import LibraryError, SourceNotFound
 from retrieval.kept import DEFAULT_NOTEBOOK
-from retrieval.memory.state import State, StoredSource, now
+from retrieval.memory.state import Standing, State, StoredSource, now
 from retrieval.neighbours import find_passage
 from retrieval.source import Source
 from retrieval.storable import storable
@@ -82,6 +82,24 @@ class MemorySources:
                 self._state.notebook(notebook).standing.pop(stored.key, None)
                 self._state.delete_homeless()
             return stored.source
+
+    def replace(self, old: str, *, new: str) -> Source:
+        """Make a source the newest version of another."""
+        state = self._state
+        with state.open():
+            earlier, newest = state.source(old), state.source(new)
+            for each in state.sources.values():
+                if each is earlier or each.source.replaced_by == earlier.source.document_id:
+                    each.source = replace(each.source, replaced_by=newest.source.document_id)
+            newest.source = replace(newest.source, replaced_by="")
+            for notebook in state.notebooks.values():
+                standing = notebook.standing.get(earlier.key)
+                if standing is not None and standing.removed_at is None:
+                    known = notebook.standing.get(newest.key)
+                    notebook.standing[newest.key] = Standing(standing.used or (known is not None and known.used))
+                    standing.used = False
+            state.version += 1
+            return newest.source
 
     def rename(self, id_or_prefix: str, title: str) -> None:
         """Give a source another title."""

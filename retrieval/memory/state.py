@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -116,7 +116,10 @@ class State:
 
     def delete_source(self, key: int) -> None:
         """Delete a source and all that hangs on it."""
-        del self.sources[key]
+        gone = self.sources.pop(key).source.document_id
+        for each in self.sources.values():
+            if each.source.replaced_by == gone:
+                each.source = replace(each.source, replaced_by="")
         for notebook in self.notebooks.values():
             notebook.standing.pop(key, None)
         self.texts = {name: kept for name, kept in self.texts.items() if kept[0] != key}

@@ -20,7 +20,8 @@ from retrieval.storable import storable
 
 _SOURCE = (
     "document_id, title, path, media_type, page_count, passage_count, added_at, recognised_pages, unread_pages, "
-    "language, transcribed_by, fetched_at"
+    "language, transcribed_by, fetched_at, "
+    "coalesce((SELECT newer.document_id FROM sources AS newer WHERE newer.key = sources.replaced_by), '')"
 )
 _PASSAGE = (
     "sources.document_id, passages.ordinal, passages.text, passages.sentences, "
@@ -145,6 +146,29 @@ def rename_source(connection: sqlite3.Connection, key: int, title: str) -> None:
         (key,),
     )
     _stamp_words_changed(connection)
+
+
+def replace_source(connection: sqlite3.Connection, old: int, new: int) -> None:
+    """Make one source the newest version of another, and of that one's earlier versions; it joins their notebooks."""
+    connection.execute("UPDATE sources SET replaced_by = ? WHERE key = ? OR replaced_by = ?", (new, old, old))
+    connection.execute("UPDATE sources SET replaced_by = NULL WHERE key = ?", (new,))
+    connection.execute(
+        "INSERT INTO notebook_sources (notebook, source, used, removed_at)"
+        " SELECT notebook, ?, used, NULL FROM notebook_sources WHERE source = ? AND removed_at IS NULL"
+        " ON CONFLICT (notebook, source) DO UPDATE SET used = max(used, excluded.used), removed_at = NULL",
+        (new, old),
+    )
+    connection.execute("UPDATE notebook_sources SET used = 0 WHERE source = ?", (old,))
+    _stamp_words_changed(connection)
+
+
+def newest_only(connection: sqlite3.Connection, keys: frozenset[int] | None) -> frozenset[int] | None:
+    """Leave out the sources of which there is a newer version; None means every source."""
+    rows = connection.execute("SELECT key, replaced_by IS NULL FROM sources").fetchall()
+    if all(newest for _, newest in rows):
+        return keys
+    newest = frozenset(key for key, is_newest in rows if is_newest)
+    return newest if keys is None else keys & newest
 
 
 def _stamp_words_changed(connection: sqlite3.Connection) -> None:

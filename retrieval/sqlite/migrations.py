@@ -244,6 +244,11 @@ def m013_fetched(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE sources ADD COLUMN fetched_at TEXT NOT NULL DEFAULT ''")
 
 
+def m014_versions(connection: sqlite3.Connection) -> None:
+    """Keep which source is a newer version of which; it is the newest again when that one is deleted."""
+    connection.execute("ALTER TABLE sources ADD COLUMN replaced_by INTEGER REFERENCES sources ON DELETE SET NULL")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_sources,
     m002_words,
@@ -258,6 +263,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m011_recognised,
     m012_transcripts,
     m013_fetched,
+    m014_versions,
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from retrieval.source import Source, StoredPassage
 from retrieval.sqlite.database import Database
-from retrieval.sqlite.documents import load_keys_on_pages, load_passages_by_key, load_sources
+from retrieval.sqlite.documents import load_keys_on_pages, load_passages_by_key, load_sources, newest_only
 from retrieval.sqlite.notebooks import scope_keys
 
 
@@ -19,7 +19,8 @@ class SqlitePassages:
     def scope(self, *, notebook: str | None, sources: Collection[str] | None) -> frozenset[int] | None:
         """Give what a search may look at; None means every source."""
         with self._database.read() as connection:
-            return scope_keys(connection, notebook=notebook, sources=sources)
+            keys = scope_keys(connection, notebook=notebook, sources=sources)
+            return newest_only(connection, keys) if sources is None else keys
 
     def sources(self, scope: frozenset[int] | None) -> dict[int, Source]:
         """Give the sources in a scope by their keys, oldest first."""

@@ -84,6 +84,13 @@ class SqliteSources:
         self._deleting.sweep()
         return source
 
+    def replace(self, old: str, *, new: str) -> Source:
+        """Make a source the newest version of another: searches go to it, old quotes keep the one they are of."""
+        with self._database.write() as connection:
+            key = documents.find_source_key(connection, new)
+            documents.replace_source(connection, documents.find_source_key(connection, old), key)
+            return documents.load_sources(connection, [key])[key]
+
     def rename(self, id_or_prefix: str, title: str) -> None:
         """Give a source another title."""
         with self._database.write() as connection:

@@ -28,6 +28,7 @@ class AddState(StrEnum):
     """What became of a file."""
 
     ADDED = "added"
+    CHANGED = "new version"  # of a file that was added before, whose quotes keep the version they are of
     PRESENT = "already there"
     FAILED = "failed"
     RECORD = "record taken over"  # of a source that was there
@@ -112,17 +113,22 @@ def add_file(
     notebook = notebook or DEFAULT_NOTEBOOK
     try:
         known = _sha256(path)
+        before = fetched.before or ("" if known_as else _earlier_version(quoth, path, known))
         if known is not None and quoth.library.sources.has(known):
-            return Outcome(path, AddState.PRESENT, source=quoth.library.notebooks.put(known, notebook=notebook))
-        document, passages = _read(quoth, path, password, _stoppable(progress, stop))
-        document = replace(document, path=known_as or document.path, fetched_at=fetched.at)
-        if fetched.before and document.text == quoth.library.sources.text(fetched.before):
-            source = quoth.library.notebooks.put(fetched.before, notebook=notebook)
-            return Outcome(path, AddState.PRESENT, source=source)
-        source = quoth.library.sources.add(document, passages, original=path, notebook=notebook)
+            source, state = quoth.library.notebooks.put(known, notebook=notebook), AddState.PRESENT
+        else:
+            document, passages = _read(quoth, path, password, _stoppable(progress, stop))
+            document = replace(document, path=known_as or str(path.absolute()), fetched_at=fetched.at)
+            if fetched.before and document.text == quoth.library.sources.text(fetched.before):
+                source = quoth.library.notebooks.put(fetched.before, notebook=notebook)
+                return Outcome(path, AddState.PRESENT, source=source)
+            source = quoth.library.sources.add(document, passages, original=path, notebook=notebook)
+            state = AddState.ADDED
+        if before and before != source.document_id:
+            source, state = quoth.library.sources.replace(before, new=source.document_id), AddState.CHANGED
     except QuothError as error:
         return Outcome(path, AddState.FAILED, error=error)
-    return Outcome(path, AddState.ADDED, source=source)
+    return Outcome(path, state, source=source)
 
 
 def embed_all(quoth: Quoth, *, progress: Progress | None = None, stop: threading.Event | None = None) -> None:
@@ -170,6 +176,13 @@ def _read(quoth: Quoth, path: Path, password: str | None, progress: Progress) ->
     passages = split_document(document, count_tokens=quoth.count_tokens, token_limit=quoth.token_limit)
     progress("storing", 0, 0)
     return document, passages
+
+
+def _earlier_version(quoth: Quoth, path: Path, known: str | None) -> str:
+    """Give the id of the newest source that was read from this very path, "" where the file is as it was."""
+    place = str(path.absolute())
+    found = (each for each in quoth.library.sources.all() if each.path == place and not each.replaced_by)
+    return next((each.document_id for each in found if each.document_id != known), "")
 
 
 def _heard(seconds: int, total: int) -> str:

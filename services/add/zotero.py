@@ -93,7 +93,7 @@ def _take_over(quoth: Quoth, outcome: Outcome, entry: Entry, notebooks: Sequence
     assert source is not None
     for name in filter(None, notebooks):
         quoth.library.notebooks.put(source.document_id, notebook=name)
-    if entry.record.title and outcome.state is AddState.ADDED:
+    if entry.record.title and outcome.state in {AddState.ADDED, AddState.CHANGED}:
         quoth.library.sources.rename(source.document_id, entry.record.title)
         source = quoth.library.sources.get(source.document_id)
     keep_bibliography(quoth, source.document_id, entry.record)

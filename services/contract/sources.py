@@ -18,6 +18,7 @@ class SourceJson(Contract):
     show text that could not be read.
     `language` is a code where it was told; `transcribed_by` the model that heard a recording.
     `fetched_at` is UTC, ISO 8601, of a source that was fetched from the address that is its `path`; else it is empty.
+    `replaced_by` is the id of the newer version of the same file or address, empty for the newest.
     """
 
     source_id: str = Field(validation_alias=AliasChoices("source_id", "document_id"))
@@ -32,6 +33,7 @@ class SourceJson(Contract):
     language: str = ""
     transcribed_by: str = ""
     fetched_at: str = ""
+    replaced_by: str = ""
 
 
 class PageJson(Contract):

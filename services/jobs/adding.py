@@ -114,7 +114,7 @@ class FileDesk:
                 return
             if outcome.source and password:
                 self.know_password(outcome.source.document_id, password)
-            if outcome.source and title and outcome.state is AddState.ADDED:
+            if outcome.source and title and outcome.state in {AddState.ADDED, AddState.CHANGED}:
                 self._quoth.library.sources.rename(outcome.source.document_id, title)
             self._finish(job, outcome)
 
@@ -127,7 +127,7 @@ class FileDesk:
         if outcome.error:
             raise outcome.error  # the file is kept until the job is dismissed: a password may be all that it lacks
         self._throw_away(job.id)
-        if outcome.state is AddState.ADDED:
+        if outcome.state in {AddState.ADDED, AddState.CHANGED}:
             self.index()
 
     def _throw_away(self, job_id: int) -> None:

@@ -16,6 +16,7 @@ from ui.cli.commands import search as searching
 from ui.cli.commands import serve as serving
 from ui.cli.commands import summarize as summaries
 from ui.cli.commands import table as tables
+from ui.cli.commands import watch as watching
 from ui.cli.commands import zotero as zoteros
 from ui.cli.session import Home
 
@@ -37,6 +38,7 @@ def everywhere(home: Home = None) -> None:
 
 app.command()(sources.add)
 app.command()(zoteros.zotero)
+app.command()(watching.watch)
 app.command()(sources.sources)
 app.command()(sources.remove)
 app.command()(sources.text)

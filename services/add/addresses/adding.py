@@ -74,8 +74,6 @@ def add_address(
         )
     if outcome.error is not None:  # it names the file, which nobody knows
         outcome.error.message = outcome.error.message.replace(str(fetched.path), address)
-    if before is not None and outcome.source is not None and outcome.source.document_id != before.document_id:
-        _take_the_place_of(quoth, before, outcome.source)
     return replace(outcome, path=None, address=address)
 
 
@@ -88,19 +86,8 @@ def _fetched(fetcher: Fetcher, asked: str, video: str, folder: Path, progress: C
 
 def newest(quoth: Quoth, address: str) -> Source | None:
     """Give the newest version of what was fetched from an address, None where nothing was."""
-    versions = [each for each in quoth.library.sources.all() if each.address == address]
+    versions = (each for each in quoth.library.sources.all() if each.address == address and not each.replaced_by)
     return max(versions, key=lambda each: each.fetched_at, default=None)
-
-
-def _take_the_place_of(quoth: Quoth, old: Source, new: Source) -> None:
-    """Have a new version used wherever the old one was, which stays for the quotes that it has."""
-    library = quoth.library
-    for notebook in library.notebooks.all():
-        holds = any(source.document_id == old.document_id for source in library.sources.all(notebook))
-        if holds and old.document_id not in library.notebooks.unused(notebook):
-            library.notebooks.put(new.document_id, notebook=notebook)
-            library.notebooks.use([new.document_id], notebook=notebook, used=True)
-            library.notebooks.use([old.document_id], notebook=notebook, used=False)
 
 
 def _paper_of(fetched: Fetched, fetcher: Fetcher, folder: Path, progress: Callable[[int, int], None]) -> Fetched | None:

@@ -146,3 +146,36 @@ def test_a_closed_library_says_so(library: Library) -> None:
     library.close()
     with pytest.raises(LibraryUnusable):
         library.sources.all()
+
+
+def test_a_newer_version_is_searched_and_old_quotes_keep_theirs(library: Library, tmp_path: Path) -> None:
+    old = add_text(library, tmp_path, "Kelp covers ten hectares.", notebook="bays")
+    new = add_text(library, tmp_path, "Kelp covers twenty hectares.", notebook="other")
+    assert library.sources.replace(old.document_id, new=new.document_id).replaced_by == ""
+    assert library.sources.get(old.document_id).replaced_by == new.document_id
+    assert library.sources.text(old.document_id).strip() == "Kelp covers ten hectares."
+    search = Retriever(library, None).search
+    for notebook in (None, "bays"):
+        assert {hit.source.document_id for hit in search("kelp hectares", limit=5, notebook=notebook)} == {
+            new.document_id
+        }
+    named = search("kelp hectares", limit=5, sources=[old.document_id])
+    assert {hit.source.document_id for hit in named} == {old.document_id}
+    assert library.notebooks.unused("bays") == {old.document_id}
+    assert {source.document_id for source in library.sources.all("bays")} == {old.document_id, new.document_id}
+
+
+def test_what_is_replaced_by_what_goes_on_over_many_versions_and_back(library: Library, tmp_path: Path) -> None:
+    first, second, third = (add_text(library, tmp_path, f"Version {number}.", notebook="n") for number in "123")
+    library.sources.replace(first.document_id, new=second.document_id)
+    library.sources.replace(second.document_id, new=third.document_id)
+    assert library.sources.get(first.document_id).replaced_by == third.document_id
+    library.sources.replace(third.document_id, new=first.document_id)
+    versions = {each.document_id: each.replaced_by for each in library.sources.all()}
+    assert versions == {
+        first.document_id: "",
+        second.document_id: first.document_id,
+        third.document_id: first.document_id,
+    }
+    library.sources.remove(first.document_id)
+    assert [each.replaced_by for each in library.sources.all()] == ["", ""], "found again, as the newest is gone"

@@ -41,7 +41,7 @@ COMMANDS = all_commands()
 
 
 def test_there_are_the_promised_commands() -> None:
-    adding, asking = "add figures zotero sources remove text", "search ask suggest summarize table"
+    adding, asking = "add figures zotero watch sources remove text", "search ask suggest summarize table"
     promised = f"{adding} {asking} export models serve doctor".split()
     assert {words[0] for words in COMMANDS} == set(promised)
     assert {words[1] for words in COMMANDS if len(words) == 2} == {"list", "fetch", "verify", "use", "remove"}
@@ -96,6 +96,7 @@ def test_sources_are_listed_as_json(kelp: Source) -> None:
         "language": "",
         "transcribed_by": "",
         "fetched_at": "",
+        "replaced_by": "",
     }
 
 

@@ -63,6 +63,8 @@ def show() -> None:
     with st.container(key="page-head", gap="small"):
         st.markdown(f"**{as_text(shorten(source.title, 90)) or 'Untitled'}**")
         _fetched(source, view, page)
+        if source.replaced_by:
+            _newer(source.replaced_by)
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small", key="leaf"
         ):
@@ -89,6 +91,15 @@ def _fetched(source: Source, view: View, page: Page) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="fetched"):
             st.caption(as_text(told), width="content")
             st.link_button("Open it as it is today", link, type="tertiary", icon=":material/open_in_new:")
+
+
+def _newer(source_id: str) -> None:
+    """Say that there is a newer version, and lead to it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="newer"):
+        st.caption("An earlier version.", width="content")
+        if st.button("Open the newest", type="tertiary", key="open-newest"):
+            state.open_source(source_id)
+            st.rerun()
 
 
 def _choose(read: str) -> None:

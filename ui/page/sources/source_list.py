@@ -149,8 +149,9 @@ def _menu(source: Source, title: str, short: str) -> None:
 def _facts(source: Source, waiting: Mapping[str, int] | None) -> str:
     indexed = waiting is not None and source.document_id not in waiting
     readiness = "fully indexed" if indexed else "ready to ask (words only)"
+    version = "an earlier version" if source.replaced_by else ""
     fetched = f"fetched on {day(source.fetched_at)}" if source.address else ""
-    return ", ".join(filter(None, (count_pages(source), *_size(source.document_id), fetched, readiness)))
+    return ", ".join(filter(None, (version, count_pages(source), *_size(source.document_id), fetched, readiness)))
 
 
 def _size(source_id: str) -> tuple[str, ...]:
