@@ -35,6 +35,8 @@ _PURPOSES = frozenset(
     "masthead menu modal nav navbar navbox navigation newsletter noprint pager pagination popup promo recommended "
     "related share sharing sidebar sidenav sitenav skiplink social sponsored subscribe subscription toc toolbar".split()
 )
+# What is kept from those who listen is seen all the same; without running text it is an icon, or a formula's picture.
+_RUNNING = ("p", "li", "table", "h1", "h2", "h3")
 _UNSEEN_CLASSES = re.compile(r"(?:^|[\s_-])(?:sr-only|screen-reader(?:-text)?|visually-?hidden|linenos?)(?:$|\s)")
 _WORD = re.compile(r"[A-Za-z]+")
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
@@ -102,7 +104,7 @@ def _is_unseen(element: html.HtmlElement) -> bool:
     """Tell what a page does not show; formulas and notes are often kept so, to be heard, or shown at a click."""
     hidden = (
         element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
+        or (element.get("aria-hidden") == "true" and next(element.iter(*_RUNNING), None) is None)
         or _UNSEEN_STYLE.search(element.get("style") or "")
         or _UNSEEN_CLASSES.search(element.get("class") or "")
     )

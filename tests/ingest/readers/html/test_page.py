@@ -142,6 +142,13 @@ def test_what_nobody_sees_can_never_be_quoted(read: Read, hidden: str) -> None:
     assert told(read(page(f"<p>{WORDS}{hidden}</p>"))) == [("paragraph", WORDS.strip())]
 
 
+def test_a_page_that_was_saved_with_a_banner_over_it_is_read(read: Read) -> None:
+    """Pages keep what lies under their banner from those who listen; it is seen all the same."""
+    banner = "<div role=dialog><p>We use cookies</p></div>"
+    document = read(page(f"<div aria-hidden=true><h1>Tides</h1><p>{WORDS}</p></div>{banner}"))
+    assert told(document) == [("title", "Tides"), ("paragraph", WORDS.strip())]
+
+
 def test_formulas_are_their_tex_and_raised_figures_exponents(read: Read) -> None:
     tex = "<semantics><mi>x</mi><annotation encoding='application/x-tex'>{}</annotation></semantics></math>"
     inline, formula = "<math>" + tex.format("x"), "<math display=block>" + tex.format("h = a^2")
