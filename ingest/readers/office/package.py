@@ -97,8 +97,9 @@ class Package:
             raise _too_big(self.path, f"unpacks to more than {_LARGEST_PART // _MEGABYTE} MB")
         try:
             return self._zip.open(info)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-            raise damaged(self.path, self.what) from error  # RuntimeError: the part is encrypted
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError) as error:
+            # RuntimeError: the part is encrypted; ValueError: it is said to stand before the file begins
+            raise damaged(self.path, self.what) from error
 
     def xml_stream(self, name: str) -> IO[bytes]:
         """Open a part of XML to be parsed piece by piece, without entities; refuse one that declares any."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,13 @@ def test_a_reference_out_of_the_archive_leads_nowhere(tmp_path: Path, href: str,
     assert resolved(href, beside="OEBPS/book.opf") == name
     package = PACKAGE.replace("text/three.xhtml", href)
     assert "root:" not in read_here(book(tmp_path / "tides.epub", {"OEBPS/book.opf": package})).text
+
+
+def test_a_book_that_is_damaged_anywhere_is_one_clear_error_or_read(tmp_path: Path) -> None:
+    """Each byte of the archive's own structures may be wrong; whatever comes of it, it is said of this book."""
+    whole = book(tmp_path / "tides.epub").read_bytes()
+    broken = tmp_path / "broken.epub"
+    for place in range(len(whole) - 600, len(whole), 3):
+        broken.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        with suppress(ReadError):
+            read_here(broken)
