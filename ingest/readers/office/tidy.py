@@ -12,4 +12,6 @@ _AROUND_LINE_ENDS = re.compile(r" *\n[ \n]*")
 
 def tidy(text: str) -> str:
     """Make runs of white space one space, empty lines none, and drop what nobody sees."""
+    if text.isascii() and text.isprintable():  # as most cells of a sheet are, which there may be many of
+        return " ".join(text.split())
     return _AROUND_LINE_ENDS.sub("\n", _SPACES.sub(" ", seen(text))).strip()

@@ -64,7 +64,10 @@ class PageWriter:
         if text.strip():
             self.add(TableRow, text, gap=gap)
             start, end = self.blocks[-1].start, self.blocks[-1].end
-            placed = (replace(cell, start=start + cell.start, end=start + cell.end) for cell in cells)
+            placed = (
+                Cell(start + cell.start, start + cell.end, cell.column, cell.row_span, cell.column_span)
+                for cell in cells
+            )
             self.blocks[-1] = TableRow(start, end, tuple(placed), is_head, number)
 
     def add_cells(self, cells: Sequence[str], *, gap: str, is_head: bool) -> None:

@@ -49,20 +49,23 @@ def corner(reference: str) -> tuple[int, int] | None:
 
 def text_of(cell: Element, strings: Sequence[str], formats: Formats) -> str:
     """Give what a cell shows; a formula that was never computed shows its own letters."""
-    kind = attribute(cell, "t", "n")
-    if kind == "inlineStr":
-        return words_of(child(cell, "is"))
-    held = child(cell, "v")
-    value = (held.text or "") if held is not None else ""
+    kind, value, formula = cell.get("t") or "n", "", ""
+    for each in cell:
+        name = name_of(each)
+        if name == "v":
+            value = each.text or ""
+        elif name == "is":
+            return words_of(each)
+        elif name == "f":
+            formula = each.text or ""
     if not value:
-        formula = child(cell, "f")
-        return f"={formula.text}" if formula is not None and formula.text else ""
+        return f"={formula}" if formula else ""
     if kind == "s":
         index = number(value, -1)
         return strings[index] if 0 <= index < len(strings) else ""
     if kind == "b":
         return "TRUE" if value.strip() == "1" else "FALSE"
-    return formats.shown(value, attribute(cell, "s")) if kind == "n" else value
+    return formats.shown(value, cell.get("s") or "") if kind == "n" else value
 
 
 def words_of(element: Element | None) -> str:

@@ -40,6 +40,8 @@ def written(value: float, code: str, *, since_1904: bool = False) -> str:
     """Give a number as it is shown."""
     if not math.isfinite(value):
         return str(value)
+    if code == _GENERAL:
+        return _plain(value)
     section, value, signed = _section(code, value)
     if is_date(code):
         return _date(value, section, since_1904)

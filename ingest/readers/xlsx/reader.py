@@ -91,7 +91,13 @@ class _Book:
         last = 0
         with self.package.xml_stream(part) as stream:
             events = etree.iterparse(
-                stream, events=("end",), resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
+                stream,
+                events=("end",),
+                tag=("{*}row", "{*}mergeCell"),
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                remove_comments=True,
             )
             try:
                 for _, element in events:
