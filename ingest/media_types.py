@@ -14,7 +14,7 @@ from pathlib import Path
 import filetype
 
 from ingest.errors import EmptyFile, FileMissing, UnsupportedFile, shown
-from ingest.registry import reader_of, readers, told_formats
+from ingest.registry import reader_of, readers
 
 PDF = "application/pdf"
 _TEXT = "text/plain"
@@ -45,16 +45,11 @@ _UNLOCK = "Open it with its password, save it without one, and add that."
 _NAMES: dict[str, tuple[str, str]] = {
     _HTML_TYPE: ("a web page (HTML)", _NO_PDF),
     _XML_TYPE: ("an XML file", _AS_TEXT),
-    _OFFICE + "wordprocessingml.document": ("a Word document (DOCX)", _AS_PDF),
-    _OFFICE + "presentationml.presentation": ("a PowerPoint presentation (PPTX)", _AS_PDF),
-    _OFFICE + "spreadsheetml.sheet": ("an Excel workbook (XLSX)", _AS_PDF),
-    "application/epub+zip": ("an EPUB book", _AS_PDF),
     _LOCKED_OFFICE: ("an Office document with a password", _UNLOCK),
     _OLD_OFFICE: ("an old Office document (DOC, PPT or XLS)", _AS_NEW),
     "application/msword": ("an old Word document (DOC)", _AS_NEW),
     "application/vnd.ms-powerpoint": ("an old PowerPoint presentation (PPT)", _AS_NEW),
     "application/vnd.ms-excel": ("an old Excel workbook (XLS)", _AS_NEW),
-    "application/rtf": ("an RTF document", _AS_PDF),
     "application/postscript": ("a PostScript file", "Turn it into a PDF (ps2pdf does) and add that."),
     "application/x-sqlite3": ("a database", "Export what you want to ask about as text, and add that."),
     "application/zip": ("a zip archive", _UNPACK),
@@ -195,4 +190,4 @@ def _named(media_type: str) -> tuple[str, str]:
 def _unsupported(path: Path, what: str, remedy: str) -> UnsupportedFile:
     named = f", though it is named {path.suffix}" if path.suffix.lower() == ".pdf" else ""
     broken = "".join(f" {each.broken}" for each in readers() if each.broken)
-    return UnsupportedFile(f"{shown(path)} is {what}{named}; quoth reads {told_formats()}.{broken}", remedy=remedy)
+    return UnsupportedFile(f"{shown(path)} is {what}{named}, which quoth does not read.{broken}", remedy=remedy)

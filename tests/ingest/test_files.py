@@ -22,7 +22,7 @@ def names(files: tuple[Path, ...], folder: Path) -> list[str]:
 
 
 def test_folder_gives_its_readable_files_sorted(tmp_path: Path) -> None:
-    make(tmp_path, "b.pdf", "a.txt", "sub/deep/c.md", "sub/A.PDF", "picture.gif", "table.xlsx")
+    make(tmp_path, "b.pdf", "a.txt", "sub/deep/c.md", "sub/A.PDF", "picture.gif", "table.xyz")
     make(tmp_path, ".hidden.pdf", ".git/d.txt")
     files, errors = find_files([tmp_path])
     assert names(files, tmp_path) == ["a.txt", "b.pdf", "sub/A.PDF", "sub/deep/c.md"]
@@ -41,9 +41,9 @@ def test_pictures_of_a_folder_are_passed_over_where_nothing_reads_them(
 
 
 def test_file_named_directly_is_tried_whatever_its_name(tmp_path: Path) -> None:
-    make(tmp_path, "table.xlsx", ".notes")
-    files, errors = find_files([tmp_path / "table.xlsx", tmp_path / ".notes"])
-    assert names(files, tmp_path) == ["table.xlsx", ".notes"]
+    make(tmp_path, "table.xyz", ".notes")
+    files, errors = find_files([tmp_path / "table.xyz", tmp_path / ".notes"])
+    assert names(files, tmp_path) == ["table.xyz", ".notes"]
     assert errors == ()
 
 

@@ -145,7 +145,12 @@ def test_encrypted_pdf_needs_its_password(file: Callable[..., Path]) -> None:
         (zipped("a.txt", "b.txt"), "all.zip", "zip archive"),
         (b"GIF89a" + bytes(100), "scan.gif", "GIF"),
         (b"GIF89a" + bytes(100), "scan.pdf", "GIF.*named .pdf"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "old.doc", "Office"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "old.doc", "old Office document"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900) + "EncryptedPackage".encode("utf-16-le"),
+            "locked.docx",
+            "Office document with a password",
+        ),
         (b"Just a few words, no PDF at all.\n", "paper.pdf", "plain text"),
         (os.urandom(3000), "noise.txt", "neither a PDF nor text"),
     ],

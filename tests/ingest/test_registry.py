@@ -100,7 +100,7 @@ def test_one_that_cannot_be_loaded_stops_no_other_and_is_named_where_it_is_misse
     registry.readers.cache_clear()
     assert read_document(write(tmp_path, "The tide came in.")).media_type == "text/plain"
     (tmp_path / "scan.gif").write_bytes(b"GIF89a" + bytes(100))
-    with pytest.raises(UnsupportedFile, match=r"reads PDF, .*\. The reader Subtitles .* loaded"):
+    with pytest.raises(UnsupportedFile, match=r"quoth does not read\. The reader Subtitles .* loaded"):
         read_document(tmp_path / "scan.gif")
 
 
