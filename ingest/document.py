@@ -146,7 +146,9 @@ class Document:
         is_one_piece = page.locator is None and not page.width and len(self.pages) == 1
         if not self.blocks or not (in_paragraphs or is_one_piece):
             return page.place
-        return self._paragraphs[max(0, bisect_right(self.blocks, offset, key=lambda block: block.start) - 1)]
+        index = max(0, bisect_right(self.blocks, offset, key=lambda block: block.start) - 1)
+        part = _part(self.blocks[index], offset)
+        return replace(self._paragraphs[index], part=part) if part else self._paragraphs[index]
 
     def _cells(self, sheet: CellLocator, start: int, end: int) -> CellLocator:
         """Give the cells of a sheet from the one that holds a stretch's first character to that of its last."""
@@ -188,6 +190,14 @@ class Document:
     def page_at(self, offset: int) -> Page:
         """Give the page on which the character at `offset` stands."""
         return self.pages[bisect_right(self.page_starts, offset) - 1]
+
+
+def _part(block: Block, offset: int) -> str:
+    """Say where within a block a character stands, of a block that is no running text."""
+    if isinstance(block, Table):
+        row = bisect_right(block.rows, offset, key=lambda row: row.start)
+        return f"table, row {row}" if row else "table"
+    return "note" if isinstance(block, Footnote) else ""
 
 
 @dataclass(frozen=True, slots=True)

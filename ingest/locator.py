@@ -46,11 +46,13 @@ class CellLocator:
 class ParagraphLocator:
     """In a text without pages: the headings above, outermost first, and which block under the last one, from 1.
 
-    Where `paragraph` is 0, all that stands under the headings: a chapter of a book.
+    Where `paragraph` is 0, all that stands under the headings: a chapter of a book. `part` says what the block is where
+    it is no running text, and where in it: "table, row 2", "note".
     """
 
     headings: tuple[str, ...]
     paragraph: int
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,9 @@ def describe(locator: Locator) -> str:
             return f"{sheet}, cell{'s' if ':' in cells else ''} {cells}" if cells else sheet
         case ParagraphLocator(headings, 0) if headings:
             return headings[-1]
-        case ParagraphLocator(headings, paragraph):
-            return f"{headings[-1]}, paragraph {paragraph}" if headings else f"paragraph {paragraph}"
+        case ParagraphLocator(headings, paragraph, part):
+            under = f"{headings[-1]}, " if headings else ""
+            return f"{under}paragraph {paragraph}" + (f" ({part})" if part else "")
         case TimeLocator(start, end, heard):
             return f"{clock(start)} to {clock(end)}" + (", as heard" if heard else "")
 
@@ -114,7 +117,7 @@ def describe_reach(locators: Sequence[Locator]) -> str:  # noqa: PLR0911 - one a
             return describe(CellLocator(sheet, f"{start.partition(':')[0]}:{end.rpartition(':')[2]}"))
         case ParagraphLocator(headings, start), ParagraphLocator(end_headings, end) if headings == end_headings:
             under = f"{headings[-1]}, " if headings else ""
-            return f"{under}paragraphs {start} to {end}"
+            return f"{under}paragraph{f's {start} to' if start != end else ''} {end}"
         case TimeLocator(begin, _), TimeLocator(_, over, heard):
             return describe(TimeLocator(begin, over, heard))
     return f"{describe(first)} to {describe(last)}"

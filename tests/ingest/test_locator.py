@@ -32,6 +32,7 @@ TOLD: list[tuple[Locator, str]] = [
     (CellLocator("Budget", "B2"), "Budget, cell B2"),
     (ParagraphLocator(("Methods", "Sites"), 2), "Sites, paragraph 2"),
     (ParagraphLocator((), 1), "paragraph 1"),
+    (ParagraphLocator(("Sites",), 2, "table, row 3"), "Sites, paragraph 2 (table, row 3)"),
     (TimeLocator(245.3, 3675.0), "4:05 to 1:01:15"),
     (TimeLocator(245.0, 252.9, heard=True), "4:05 to 4:12, as heard"),
 ]
@@ -50,6 +51,8 @@ def test_a_locator_is_told_to_a_person_and_comes_back_from_json(locator: Locator
         (PageLocator(3, "iii"), PageLocator(4, "iv"), "page 3 (iii) to page 4 (iv)"),
         (SlideLocator(1, "Kelp"), SlideLocator(2), "slides 1 to 2"),
         (ParagraphLocator(("Sites",), 2), ParagraphLocator(("Sites",), 3), "Sites, paragraphs 2 to 3"),
+        (ParagraphLocator((), 2, "table, row 1"), ParagraphLocator((), 2, "table, row 9"), "paragraph 2"),
+        (CellLocator("Budget", "A2"), CellLocator("Budget", "B3:C4"), "Budget, cells A2:C4"),
         (ParagraphLocator((), 1), ParagraphLocator(("Sites",), 1), "paragraph 1 to Sites, paragraph 1"),
         (TimeLocator(1.0, 2.0), TimeLocator(60.0, 65.0), "0:01 to 1:05"),
         (CellLocator("Budget", "B2"), CellLocator("Budget", "B2"), "Budget, cell B2"),
@@ -86,7 +89,7 @@ def test_in_a_text_without_pages_headings_and_paragraphs_say_where() -> None:
     assert read.reach(0, len(read.text)) == (ParagraphLocator((), 1), ParagraphLocator(("2 Results",), 1))
     assert found["Before."] == ParagraphLocator((), 1)
     assert found["One."] == ParagraphLocator(("1 Methods", "1.1 Sites"), 1)
-    assert found["A  1"] == ParagraphLocator(("1 Methods", "1.1 Sites"), 2)
+    assert found["A  1"] == ParagraphLocator(("1 Methods", "1.1 Sites"), 2, "table, row 1")
     assert found["Two."] == ParagraphLocator(("2 Results",), 1)
 
 

@@ -202,7 +202,7 @@ def test_footnotes_and_comments_stand_after_their_paragraph(save: Callable[..., 
         (Paragraph, "End."),
     ]
     start = document.text.index("Observed")
-    assert describe_reach(document.reach(start, start + 3)) == "paragraph 2"
+    assert describe_reach(document.reach(start, start + 3)) == "paragraph 2 (note)"
 
 
 def test_formulas_are_one_line_of_text(save: Callable[..., Path]) -> None:
@@ -243,6 +243,7 @@ def test_tables_have_cells_heads_and_spans(save: Callable[..., Path]) -> None:
     last = rows_of(found, document.text)[-1]
     assert document.text[last.start : last.end] == "South | 9"
     assert [cell.heads for cell in last.cells] == ["Harbour", "Catch in tonnes 2019"]
+    assert describe_reach(document.reach(last.start, last.end)) == "paragraph 1 (table, row 4)"
     assert last.under == "Table 1: Catches of both harbours | Harbour Catch in tonnes 2018 2019 | 12"
 
 
