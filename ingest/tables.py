@@ -120,6 +120,8 @@ def _introduces(text: str, block: Block) -> bool:
 
 def _tables_of(text: str, run: Sequence[Block]) -> list[Block]:
     """Part a run into tables: what introduces or names each, and its rows. Captions stand all above or all below."""
+    if isinstance(run[0], Paragraph | ListItem) and isinstance(run[-1], Caption | Figure):
+        return [run[0], *_tables_of(text, run[1:])]  # the tables have captions, below them, and need no lead-in
     below = _is_rows(run[0])
     parts: list[tuple[list[Block], list[TableRow]]] = [([], [])]
     whole = False  # the last rows are a table's that takes no more

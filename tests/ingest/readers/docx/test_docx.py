@@ -13,7 +13,20 @@ from docx.document import Document as Word
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from ingest.blocks import Block, Caption, Code, Equation, Footnote, Heading, ListItem, Paragraph, Table, Title, leaves
+from ingest.blocks import (
+    Block,
+    Caption,
+    Code,
+    Equation,
+    Footnote,
+    Heading,
+    ListItem,
+    Paragraph,
+    Table,
+    TableRow,
+    Title,
+    leaves,
+)
 from ingest.document import Document
 from ingest.errors import NoText, ReadError, ReadLimit, Unreadable
 from ingest.locator import describe_reach
@@ -245,6 +258,18 @@ def test_tables_have_cells_heads_and_spans(save: Callable[..., Path]) -> None:
     assert [cell.heads for cell in last.cells] == ["Harbour", "Catch in tonnes 2019"]
     assert describe_reach(document.reach(last.start, last.end)) == "paragraph 1 (table, row 4)"
     assert last.under == "Table 1: Catches of both harbours | Harbour Catch in tonnes 2018 2019 | 12"
+
+
+def test_a_caption_below_a_table_names_it_and_the_item_above_stays_one(save: Callable[..., Path]) -> None:
+    word = docx.Document()
+    word.add_paragraph("Weigh it", style="List Number")
+    for cell, text in zip(word.add_table(rows=1, cols=2).rows[0].cells, ("Bay", "Seals"), strict=True):
+        cell.text = text
+    word.add_paragraph("Table 1: Seals", style="Caption")
+    [item, table] = read_here(save(word)).blocks
+    assert isinstance(item, ListItem)
+    assert isinstance(table, Table)
+    assert [type(part) for part in table.parts] == [TableRow, Caption]
 
 
 def test_two_tables_with_nothing_between_stay_two(save: Callable[..., Path]) -> None:
