@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Inches
 
-from ingest.blocks import Block, Box, Caption, Heading, ListItem, Paragraph, Table, TableRow, leaves
+from ingest.blocks import Block, Box, Caption, Footnote, Heading, ListItem, Paragraph, Table, TableRow, leaves
 from ingest.document import Document
 from ingest.errors import NoText
 from ingest.locator import SlideLocator, describe_reach
@@ -149,6 +150,54 @@ def test_charts_give_their_figures(save: Callable[[Presentation], Path]) -> None
         (TableRow, "Pups | Adults"),
         (TableRow, "2019 | 12 | 80"),
         (TableRow, "2020 | 14.5 | 79"),
+    ]
+
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def test_comments_and_the_words_of_diagrams(save: Callable[[Presentation], Path]) -> None:
+    """Neither can be written by the library: the parts are put into the file."""
+    slides = pptx.Presentation()
+    slide = slides.slides.add_slide(slides.slide_layouts[BLANK])
+    put(slide, "Kelp grows.", 1, 1)
+    path = save(slides)
+    frame = (
+        '<p:graphicFrame><p:nvGraphicFramePr/><p:xfrm><a:off x="914400" y="4000000"/><a:ext cx="9" cy="9"/></p:xfrm>'
+        '<a:graphic><a:graphicData><d:relIds xmlns:d="urn:d" r:dm="rIdD"/></a:graphicData></a:graphic></p:graphicFrame>'
+    )
+    point = "<d:pt><d:t><a:p><a:r><a:t>{}</a:t></a:r></a:p></d:t></d:pt>"
+    added = {
+        "ppt/diagrams/data1.xml": '<d:model xmlns:d="urn:d" xmlns:a="urn:a">'
+        f"{point.format('Dive')}{point.format('Count')}</d:model>",
+        "ppt/comments/comment1.xml": '<p:cmLst xmlns:p="urn:p"><p:cm authorId="3"><p:text>How fast?</p:text></p:cm>'
+        "</p:cmLst>",
+        "ppt/commentAuthors.xml": '<p:cmAuthorLst xmlns:p="urn:p"><p:cmAuthor id="3" name="Ada"/></p:cmAuthorLst>',
+    }
+    changed = {
+        "ppt/slides/slide1.xml": ("</p:spTree>", f"{frame}</p:spTree>"),
+        "ppt/slides/_rels/slide1.xml.rels": (
+            "</Relationships>",
+            f'<Relationship Id="rIdD" Target="../diagrams/data1.xml" Type="{OFFICE}/diagramData"/>'
+            f'<Relationship Id="rIdC" Target="../comments/comment1.xml" Type="{OFFICE}/comments"/></Relationships>',
+        ),
+        "ppt/_rels/presentation.xml.rels": (
+            "</Relationships>",
+            f'<Relationship Id="rIdA" Target="commentAuthors.xml" Type="{OFFICE}/commentAuthors"/></Relationships>',
+        ),
+    }
+    with zipfile.ZipFile(path) as made:
+        parts = {name: made.read(name).decode("utf-8", "surrogateescape") for name in made.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in {**parts, **added}.items():
+            old, new = changed.get(name, ("", ""))
+            content = text.replace(old, new) if old else text
+            archive.writestr(name, content.encode("utf-8", "surrogateescape"))
+    assert told(read_document(path))[1:] == [
+        (Paragraph, "Kelp grows."),
+        (ListItem, "Dive"),
+        (ListItem, "Count"),
+        (Footnote, "Comment by Ada: How fast?"),
     ]
 
 
