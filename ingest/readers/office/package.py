@@ -8,7 +8,6 @@ nothing of what the parts mean.
 from __future__ import annotations
 
 import hashlib
-import io
 import posixpath
 import zipfile
 import zlib
@@ -46,7 +45,6 @@ class Package:
 
     path: Path
     what: str
-    data: bytes = field(repr=False)
     _zip: zipfile.ZipFile = field(repr=False)
     _read: int = 0
 
@@ -54,23 +52,20 @@ class Package:
     def open(cls, path: Path, what: str) -> Package:
         """Open a file; raises FileMissing, ReadLimit, or Unreadable where it is no archive."""
         try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise FileMissing(
-                f"{shown(path)} cannot be opened.", remedy="Check that it exists and may be read."
-            ) from error
-        try:
-            archive = zipfile.ZipFile(io.BytesIO(data))
+            archive = zipfile.ZipFile(path)  # films in a presentation are never read into memory
+        except PermissionError as error:
+            raise FileMissing(f"{shown(path)} cannot be opened.", remedy="Check that it may be read.") from error
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise damaged(path, what) from error
         if len(archive.namelist()) > _MOST_NAMES:
             raise _too_big(path, f"holds more than {_MOST_NAMES} parts")
-        return cls(path, what, data, archive)
+        return cls(path, what, archive)
 
     @property
     def id(self) -> str:
         """The sha256 of the file's bytes."""
-        return hashlib.sha256(self.data).hexdigest()
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def has(self, name: str) -> bool:
         """Tell whether there is such a part."""
