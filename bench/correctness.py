@@ -51,6 +51,11 @@ def holds_answer(texts: Sequence[str], answers: Iterable[str]) -> bool:
     return any(_holds(held, gold) for gold in answers for held in token_lists)
 
 
+def matches_answer(value: str, answers: Sequence[str]) -> bool:
+    """Say whether a short value holds a gold answer, or is the telling part of one."""
+    return holds_answer([value], answers) or any(holds_answer([gold], [value]) for gold in answers)
+
+
 def decidable(answers: Sequence[str]) -> bool:
     """Say whether the rules can tell right from wrong for these gold answers."""
     return any(content and set(content) - _UNDECIDABLE for content in (_content(tokens(gold)) for gold in answers))

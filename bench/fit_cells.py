@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bench.correctness import holds_answer
+from bench.correctness import matches_answer
 from bench.libraries import open_set
 from bench.questions import CHECKOUT, Question, load_questions, sample
 from generation.extraction.cells import CellFinder, Seen
@@ -42,13 +42,8 @@ def row_of(question: Question, seen: Seen) -> Row:
         "answers": seen.answers,
         "value": value,
         "signs": seen.signs if seen.copied else None,
-        "right": bool(value) and question.answerable and is_right(value, question.answers),
+        "right": bool(value) and question.answerable and matches_answer(value, question.answers),
     }
-
-
-def is_right(value: str, golds: Sequence[str]) -> bool:
-    """Tell whether a value holds a gold answer, or is the telling part of one."""
-    return holds_answer([value], golds) or any(holds_answer([gold], [value]) for gold in golds)
 
 
 def gather(name: str, homes: Path, generator: Generator, kept: Path, count: int) -> list[Row]:

@@ -5,7 +5,7 @@ The evidence is found as an answer's is (generation/answering), within the one s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from generation.answer import Quote
 from generation.answering.answerable import chance_answered
 from generation.answering.candidates import Candidate, collect
-from generation.answering.measures import measure
+from generation.answering.measures import NAMES, measure
 from generation.answering.question import Length, Question, QuestionReader
 from generation.answering.quotes import Quoter
 from generation.answering.roles import RoleModel
@@ -23,8 +23,9 @@ from generation.answering.scorer import Scored, score
 from generation.answering.seeking import seek
 from generation.answering.selection import ANSWERS
 from generation.extraction.columns import Column
-from generation.extraction.confidence import chance_empty, chance_filled, signs
-from generation.extraction.filling import Copied, copy_answer, sureness
+from generation.extraction.confidence import judge, signs
+from generation.extraction.filling import Copied, copy_answer
+from generation.studio.central import weigh
 from models.ports import Embedder, Generator
 from retrieval.library import Library
 from retrieval.search import Retriever
@@ -34,14 +35,16 @@ from retrieval.words import rarity
 Rarity = Callable[[Collection[str]], Mapping[str, float]]
 
 
-# Sentences that the model is shown: each costs the reading of some forty tokens.
-_SHOWN = 5
+# Sentences that the model is shown, each at the cost of reading some forty tokens: those that most likely belong in an
+# answer, and those nearest to the question in meaning; before them the one that says most clearly what the source is
+# about, which answers more columns than any other.
+_LIKELIEST, _NEAREST = 3, 2
+_PROSE = 0.5
+_AIM = "aim"
+_MEANING_AT, _PROSE_AT = NAMES.index("meaning"), NAMES.index("prose")
 
 # Below this chance of an answer at first sight the model is not asked: it is not worth its seconds.
 _HOPELESS = 0.1
-
-# A copied answer that is less likely right than this is left out.
-_LEAST = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +61,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen for a cell: the chance of an answer at first sight, and what the model copied, if it was asked.
+    """What was seen for a cell: the chance of an answer at first sight and the best sentence, and what was copied.
 
-    `sentence` is the chance, at first sight, of the sentence that the answer was copied from, `sure` the model's log
-    odds that it is right.
+    `sentence` is the chance, at first sight, of the sentence that the answer was copied from.
     """
 
     answers: float
-    likeliest: tuple[Scored, ...]
+    best: Candidate | None
     copied: Copied | None = None
     sentence: float = 0.0
-    sure: float = 0.0
 
     @property
     def signs(self) -> tuple[float, ...]:
         """What the cell is judged by."""
         assert self.copied is not None
-        return signs(self.answers, self.sentence, self.copied.offered, self.sure)
+        return signs(self.answers, self.sentence, self.copied.offered)
 
 
 class CellFinder:
@@ -98,18 +99,22 @@ class CellFinder:
         self._roles = roles
         self._rarity: Rarity = partial(rarity, library.words)
         self._quoter = Quoter(library)
+        self._abouts: dict[str, list[Candidate]] = {}
 
     def find(self, source: Source, column: Column) -> Cell:
         """Fill a cell; raises what the model raises."""
-        seen = self.look(source, column.question)
+        return self.cell(self.look(source, column.question))
+
+    def cell(self, seen: Seen, *, filled: bool = False) -> Cell:
+        """Make a cell of what was seen for it; where it is to be `filled` whatever was copied stands."""
         if seen.copied is not None:
-            chance = chance_filled(seen.signs)
-            if chance < _LEAST:
-                return Cell("", (), _rounded(chance_empty(seen.signs)))
+            stands, chance = judge(seen.signs)
+            if not stands and not filled:
+                return Cell("", (), _rounded(chance))
             start = seen.copied.candidate.whole.start
             return self._cell(seen.copied.candidate, start + seen.copied.start, start + seen.copied.end, chance)
-        if self._generator is None and seen.answers >= ANSWERS:
-            best = seen.likeliest[0].candidate
+        if self._generator is None and seen.best is not None and seen.answers >= ANSWERS:
+            best = seen.best
             return self._cell(best, best.sentence.start, best.sentence.end, seen.answers)
         return Cell("", (), _rounded(1 - seen.answers))
 
@@ -118,15 +123,33 @@ class CellFinder:
         question = replace(self._reader.read(text), length=Length.SHORT)
         scored = self._scored(question, source)
         answers = chance_answered(scored)
-        likeliest = tuple(sorted(scored, key=lambda item: (-item.chance, item.candidate.sentence.start))[:_SHOWN])
-        if self._generator is None or answers < _HOPELESS:
-            return Seen(answers, likeliest)
-        copied = copy_answer(question.query, [item.candidate for item in likeliest], self._generator)
+        shown = self._shown(source, scored)
+        if self._generator is None or not shown or answers < _HOPELESS:
+            return Seen(answers, _best(scored))
+        copied = copy_answer(question.query, shown, self._generator)
         if copied is None:
-            return Seen(answers, likeliest)
-        sentence = next(item.chance for item in likeliest if item.candidate is copied.candidate)
-        sure = sureness(question.query, copied, self._generator)
-        return Seen(answers, likeliest, copied, sentence, sure)
+            return Seen(answers, _best(scored))
+        start = copied.candidate.sentence.start
+        sentence = next((item.chance for item in scored if item.candidate.sentence.start == start), 0.0)
+        return Seen(answers, _best(scored), copied, sentence)
+
+    def _shown(self, source: Source, scored: Sequence[Scored]) -> list[Candidate]:
+        """Choose the sentences that the model is shown: whole ones, and rows of tables."""
+        able = [item for item in scored if item.candidate.under or item.candidate.measured[_PROSE_AT] >= _PROSE]
+        likeliest = sorted(able, key=lambda item: (-item.chance, item.candidate.sentence.start))[:_LIKELIEST]
+        others = [item.candidate for item in able if item not in likeliest]
+        nearest = sorted(others, key=lambda each: (-each.measured[_MEANING_AT], each.sentence.start))[:_NEAREST]
+        chosen = [*self._about(source), *(item.candidate for item in likeliest), *nearest]
+        return list({candidate.sentence.start: candidate for candidate in chosen}.values())
+
+    def _about(self, source: Source) -> list[Candidate]:
+        """Give the sentence that says most clearly what a source is about, if one does."""
+        if source.document_id not in self._abouts:
+            central = weigh(source, library=self._library, embedder=self._embedder, roles=self._roles)
+            place = central.clearest(_AIM, least=-1.0) if central.candidates else None
+            found = [] if place is None else [central.candidates[place]]
+            self._abouts = {source.document_id: found}
+        return self._abouts[source.document_id]
 
     def _scored(self, question: Question, source: Source) -> tuple[Scored, ...]:
         self._embedder.remember_for(source.document_id)
@@ -140,6 +163,13 @@ class CellFinder:
             candidate.source, candidate.whole.start, candidate.whole.end, under=candidate.under
         )
         return Cell(self._quoter.text(candidate.source, start, end), quotes, _rounded(chance))
+
+
+def _best(scored: Sequence[Scored]) -> Candidate | None:
+    """Give the likeliest sentence."""
+    if not scored:
+        return None
+    return min(scored, key=lambda item: (-item.chance, item.candidate.sentence.start)).candidate
 
 
 def _rounded(chance: float) -> float:

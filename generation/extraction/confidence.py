@@ -11,24 +11,26 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-
-def chance_filled(signs: Sequence[float]) -> float:
-    """Give the chance that a copied answer is right, from its signs."""
-    return _chance("filled", signs)
+# A copied answer that is less likely right than this is left out.
+LEAST = 0.35
 
 
-def chance_empty(signs: Sequence[float]) -> float:
-    """Give the chance that the source does not answer at all, from the signs of what was copied."""
-    return _chance("empty", signs)
+def judge(signs: Sequence[float]) -> tuple[bool, float]:
+    """Decide by the signs of a copied answer whether it stands, and give the chance that the cell is right.
+
+    A cell that is left empty is right where the source does not answer at all.
+    """
+    right = _chance("filled", signs)
+    return (True, right) if right >= LEAST else (False, _chance("empty", signs))
 
 
-def signs(answers: float, sentence: float, offered: float, sure: float) -> tuple[float, ...]:
+def signs(answers: float, sentence: float, offered: float) -> tuple[float, ...]:
     """Give what a cell is judged by.
 
-    The chance of an answer at first sight, and of the sentence that was copied from; the model's log odds that anything
-    answers, and that the copied words do.
+    The chance of an answer at first sight, and of the sentence that was copied from, as log odds; and the model's log
+    odds that anything answers.
     """
-    return log_odds(answers), log_odds(sentence), offered, sure
+    return log_odds(answers), log_odds(sentence), offered
 
 
 def log_odds(chance: float) -> float:

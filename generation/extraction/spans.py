@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # Letters and figures that belong together: "e.g.", "10,000", "0.5°", "state-of-the-art", "km²", "R²", "CC-BY-4.0".
-_TOKEN = re.compile(r"\w+(?:[.,:/'’·×^_+–-]+\w+)*[%°‰²³]*|\S")  # noqa: RUF001 - signs of papers
+# The "’s" of "Julia’s" is apart.
+_TOKEN = re.compile(r"\w+(?:[.,:/·×^_+–-]+\w+)*[%°‰²³]*|\S")  # noqa: RUF001 - signs of papers
 # A piece may begin with these although they are no words, and end with those.
-_OPENS, _CLOSES = frozenset("([{“\"'~≈<>≤≥±+-−$€£#@."), frozenset(")]}”’\"'%°‰+*#")
+_OPENS, _CLOSES = frozenset("(“\"'~≈<>≤≥±+-−$€£#@."), frozenset(")”’\"'%°‰+*#")
 
 
 @dataclass(frozen=True, slots=True)

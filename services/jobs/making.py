@@ -9,17 +9,20 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from services.add.files import Stopped, check_stop
+from services.add.files import Stopped, check_stop, embed_all
 from services.ask.suggestions import keep_next, known_next, suggest_after, suggest_for_notebook, suggest_for_source
 from services.assembly import Quoth
 from services.jobs.queue import LOOKED_AT, Job, Lane, Work
 from services.make.reports import ReportKind, make_report, sources_of
 from services.make.summary import summary_of
+from services.make.table.cells import make_cells
+from services.make.table.tables import columns_of, kept_table
 
 if TYPE_CHECKING:
     from generation.answer import Answer
 
-REPORT, SUGGEST, SUMMARISE, SUMMARISE_ALL = "report", "suggest", "summarise", "summarise all"
+REPORT, SUGGEST, TABLE = "report", "suggest", "table"
+SUMMARISE, SUMMARISE_ALL = "summarise", "summarise all"
 
 
 class GuideDesk:
@@ -80,6 +83,21 @@ class GuideDesk:
 
         key = f"{kind.value} {notebook}"
         return self._lane.submit_once(Job(REPORT, kind.value, work, key=key, urgent=LOOKED_AT, gives_way=True))
+
+    def make_table(self, notebook: str, source_ids: Sequence[str]) -> Job:
+        """Make the cells of a notebook's table for some of its sources, unless that is under way."""
+
+        def work(job: Job) -> None:
+            job.report("loading the models")
+            library = self._quoth.library
+            columns = columns_of(kept_table(self._quoth, notebook))
+            sources = [each for each in library.sources.all(notebook) if each.document_id in source_ids]
+            with suppress(Stopped):
+                embed_all(self._quoth, progress=job.report, stop=job.stop)  # cells are kept: none is made in haste
+                for _ in make_cells(self._quoth, sources, columns, progress=job.report, stop=job.stop):
+                    pass
+
+        return self._lane.submit_once(Job(TABLE, notebook, work, key=notebook, gives_way=True))
 
     def suggest(self, notebook: str, sources: Sequence[str]) -> Job:
         """Look for questions that a notebook can answer, once as long as its sources are these."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generation.answering.question import QuestionReader
 from generation.answering.roles import RoleModel, role_model
-from generation.extraction import cells
+from generation.extraction import cells, confidence
 from models.errors import GeneratorFailed
 from models.ports import Message
 from services.assembly import Quoth
@@ -80,7 +80,7 @@ class Faked(Quoth):
 
 def main(home: str, count: str, papers: str, columns: str) -> None:
     """Make a table until the end comes."""
-    cells._HOPELESS = cells._LEAST = 0.0
+    cells._HOPELESS = confidence.LEAST = 0.0
     Faked.generator.killed_at = int(count)
     with Faked(Settings(home=Path(home))) as quoth:
         TableOfFiles(quoth, columns_asked(columns, None)).make([Path(papers)])

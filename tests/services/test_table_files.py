@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 
 import pytest
 
@@ -62,6 +63,24 @@ def test_markdown_keeps_its_columns_and_says_what_was_not_read() -> None:
     assert first.startswith(r"| A \| title | a \| b \# c[^1] | not stated |")
     assert "(A \\| title, page 3)" in written
     assert "x.pdf is broken." in written
+
+
+def test_a_spreadsheet_holds_text_as_text_and_has_no_time_in_it() -> None:
+    first, again = (write_table(table("=1+1", "@x"), TableFormat.EXCEL) for _ in range(2))
+    assert first == again
+    with zipfile.ZipFile(io.BytesIO(first)) as book:
+        sheet, strings = book.read("xl/worksheets/sheet1.xml").decode(), book.read("xl/sharedStrings.xml").decode()
+    assert "<f>" not in sheet
+    assert "<t>=1+1</t>" in strings
+    assert "0.8" in sheet
+
+
+def test_a_web_page_marks_the_value_and_runs_nothing() -> None:
+    written = write_table(table("5 %", "<script>alert(1)</script> 5 % & more"), TableFormat.WEB_PAGE).decode()
+    assert "<script>" not in written
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; <mark>5 %</mark> &amp; more" in written
+    assert "default-src &#x27;none&#x27;" in written or "default-src 'none'" in written
+    assert "not stated" in written
 
 
 def test_json_is_the_table_itself() -> None:

@@ -42,7 +42,7 @@ def model(fake_models: object, monkeypatch: pytest.MonkeyPatch) -> CopyingGenera
     monkeypatch.setattr(Quoth, "question_reader", lambda _quoth, _embedder: learned()[0])
     monkeypatch.setattr(Quoth, "role_model", lambda _quoth, _embedder: learned()[1])
     monkeypatch.setattr("generation.extraction.cells._HOPELESS", 0.0)
-    monkeypatch.setattr("generation.extraction.cells._LEAST", 0.0)
+    monkeypatch.setattr("generation.extraction.confidence.LEAST", 0.0)
     return generator
 
 
@@ -146,7 +146,7 @@ def test_a_stop_keeps_the_cells_that_are_made_and_the_next_run_goes_on(
     def interrupt(
         self: CopyingGenerator, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]
     ) -> float:
-        if len(self.asked) == 3:
+        if len(self.asked) == 2:
             signal.raise_signal(signal.SIGINT)
         return look(self, messages, of=of, against=against)
 

@@ -16,12 +16,16 @@ class TableFormat(StrEnum):
 
     CSV = "csv"
     MARKDOWN = "md"
+    EXCEL = "xlsx"
+    WEB_PAGE = "html"
     JSON = "json"
 
 
 MEDIA_TYPES = {
     TableFormat.CSV: "text/csv",
     TableFormat.MARKDOWN: "text/markdown",
+    TableFormat.EXCEL: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    TableFormat.WEB_PAGE: "text/html",
     TableFormat.JSON: "application/json",
 }
 
@@ -51,4 +55,12 @@ def _writer(wanted: TableFormat) -> Callable[[TableJson], bytes]:
         from services.export.tables.markdown import write_markdown
 
         return write_markdown
+    if wanted is TableFormat.EXCEL:
+        from services.export.tables.spreadsheet import write_xlsx
+
+        return write_xlsx
+    if wanted is TableFormat.WEB_PAGE:
+        from services.export.tables.web_page import write_html
+
+        return write_html
     return lambda table: dump(table, indent=2)

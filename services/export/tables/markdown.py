@@ -16,7 +16,7 @@ def write_markdown(table: TableJson) -> bytes:
     lines = [_line(["paper", *(column.name for column in table.columns)]), "|" + " --- |" * (1 + len(table.columns))]
     for row in table.rows:
         cells = [_cell(cell, row.title, notes) for cell in row.cells]
-        lines.append("| " + " | ".join([_text(row.title), *cells]) + " |")
+        lines.append("| " + " | ".join([escape(row.title), *cells]) + " |")
     parts = ["\n".join(lines)]
     if any("(?)" in line for line in lines):
         parts.append("(?) of low confidence; look at the quote")
@@ -30,7 +30,7 @@ def write_markdown(table: TableJson) -> bytes:
 def _cell(cell: CellJson | None, title: str, notes: list[str]) -> str:
     if cell is None:
         return ""
-    told = _text(cell.shown) + (" (edited)" if cell.edited else "")
+    told = escape(cell.shown) + (" (edited)" if cell.edited else "")
     if cell.confidence < UNSURE:
         told += " (?)"
     if not cell.quotes:
@@ -42,8 +42,4 @@ def _cell(cell: CellJson | None, title: str, notes: list[str]) -> str:
 
 
 def _line(cells: list[str]) -> str:
-    return "| " + " | ".join(map(_text, cells)) + " |"
-
-
-def _text(text: str) -> str:
-    return escape(text)
+    return "| " + " | ".join(map(escape, cells)) + " |"

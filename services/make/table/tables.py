@@ -26,8 +26,9 @@ _KIND = "table"
 
 
 class KeptTable(Contract):
-    """What a notebook keeps of its table: the columns, and a person's own values by source and column."""
+    """What a notebook keeps of its table: the columns as a person typed them, and own values by source and column."""
 
+    text: str = ""
     columns: tuple[ColumnJson, ...] = ()
     edits: dict[str, dict[str, str]] = Field(default_factory=dict)
 
@@ -38,11 +39,15 @@ def kept_table(quoth: Quoth, notebook: str) -> KeptTable:
     return KeptTable() if kept is None else KeptTable.model_validate_json(kept.body)
 
 
-def keep_columns(quoth: Quoth, notebook: str, columns: Sequence[Column]) -> None:
-    """Let a notebook's table have these columns; what was corrected by hand stays, also of columns that went."""
-    kept = kept_table(quoth, notebook)
+def keep_columns(quoth: Quoth, notebook: str, text: str) -> tuple[Column, ...]:
+    """Let a notebook's table have these columns; raises ColumnsUnusable.
+
+    What was corrected by hand stays, also of columns that go: they may come back.
+    """
+    columns = columns_asked(text, None)
     told = tuple(ColumnJson.model_validate(column) for column in columns)
-    _keep(quoth, notebook, kept.model_copy(update={"columns": told}))
+    _keep(quoth, notebook, kept_table(quoth, notebook).model_copy(update={"text": text, "columns": told}))
+    return columns
 
 
 def edit_cell(quoth: Quoth, notebook: str, source_id: str, column: str, value: str | None) -> None:
@@ -70,6 +75,13 @@ def columns_of(kept: KeptTable) -> tuple[Column, ...]:
     from generation.extraction.columns import Column
 
     return tuple(Column(column.name, column.question) for column in kept.columns)
+
+
+def preset_texts() -> dict[str, str]:
+    """Give each preset's columns as a person would type them."""
+    from generation.extraction.columns import preset, presets
+
+    return {name: "; ".join(column.name for column in preset(name)) for name in presets()}
 
 
 def table_of(

@@ -1,4 +1,4 @@
-"""What is made of the open notebook: summaries, reports over its ticked sources, and files to take along.
+"""What is made of the open notebook: summaries, reports over its ticked sources, a table, files to take along.
 
 Works on the JSON contract; all text of documents goes through `st.text` or `as_text`.
 """
@@ -21,7 +21,7 @@ from services.jobs.queue import JobView, State
 from services.make.reports import KnownReport, ReportKind, known_report, sources_of
 from services.plain_text import as_text, shorten
 from ui.page import state
-from ui.page.right_pane import downloads, summaries
+from ui.page.right_pane import downloads, summaries, table
 from ui.page.state import View
 
 _POLL_SECONDS = 0.7
@@ -39,13 +39,15 @@ _ONE_IS_ENOUGH = {ReportKind.BRIEFING, ReportKind.HYPOTHESES}
 
 
 def show() -> None:
-    """Show summaries, each kind of report, and files, one tab each."""
-    tabs = st.tabs(["Summaries", *(name for name, _ in _OFFERS.values()), "Files"])
+    """Show summaries, each kind of report, the table, and files, one tab each."""
+    tabs = st.tabs(["Summaries", *(name for name, _ in _OFFERS.values()), "Table", "Files"], key="outputs")
     with tabs[0]:
         summaries.show()
     for tab, kind in zip(tabs[1:], _OFFERS, strict=False):
         with tab:
             _report(kind)
+    with tabs[-2]:
+        table.show()
     with tabs[-1]:
         _files()
 

@@ -215,7 +215,7 @@ def _list(view: View, places: tuple[Place, ...], count: int) -> None:
             st.caption(f"and {len(places) - _LISTED} more")
 
 
-def _page(view: View, page: Page, places: Sequence[Place]) -> None:
+def _page(view: View, page: Page, places: Sequence[Place], *, scrolls: bool = True) -> None:
     marked = view.number == view.marked
     if not page.char_boxes:
         _without_picture(view, page, [(place.start, place.end) for place in places])
@@ -226,7 +226,7 @@ def _page(view: View, page: Page, places: Sequence[Place]) -> None:
     picture = _picture(path, view.number, boxes, password, framed=view.framed and marked)
     st.image(picture, width="stretch", alt=f"Picture of {page.where}")
     _tell_origin(page)
-    if boxes:
+    if boxes and scrolls:
         _scroll_to(min(top for _, top, _, _ in boxes) / page.height)
 
 
@@ -286,3 +286,11 @@ def _ask_password(source: Source) -> None:
         if st.form_submit_button("Open it") and password:
             state.desk().files.know_password(source.document_id, password)
             st.rerun()
+
+
+def show_marked(view: View) -> None:
+    """Show one page with its words marked, nothing to turn, and stay where the pane is."""
+    try:
+        _page(view, state.desk().quoth.library.sources.page(view.source_id, view.number), (), scrolls=False)
+    except QuothError as error:
+        st.error(as_text(failures.describe(error)))

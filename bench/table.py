@@ -1,0 +1,165 @@
+"""Measures tables on cells whose truth was read by hand (cases/table.jsonl): values, places, what is not stated, time.
+
+What the model made of each cell is kept beside the library, so that a run that was stopped goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.correctness import matches_answer
+from bench.figures import Figure, as_text, share_of
+from bench.questions import DATA
+from bench.results import record
+from generation.extraction.cells import CellFinder
+from generation.extraction.columns import read_columns
+from generation.extraction.confidence import judge
+from models.ports import Generator
+from services.add.files import add_files, embed_all
+from services.assembly import Quoth, Settings
+
+CASES = Path(__file__).with_name("cases") / "table.jsonl"
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A cell's truth: the values that are right, "" where the paper does not say, and the pages where they stand.
+
+    An `open` one may as well be left empty: it is counted only where it is filled.
+    """
+
+    file: str
+    column: str
+    values: tuple[str, ...]
+    pages: tuple[int, ...]
+    open: bool
+
+
+def load_cases(path: Path = CASES) -> tuple[Case, ...]:
+    """Load the cells."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return tuple(
+        Case(row["file"], row["column"], tuple(row["values"]), tuple(row["pages"]), row.get("open", False))
+        for row in rows
+    )
+
+
+def look(cases: Sequence[Case], papers: Path, home: Path, generator: Generator, kept: Path) -> list[Row]:
+    """Have each cell made that was not made yet, and give what came of all."""
+    known = {(r["file"], r["column"]): r for r in map(json.loads, _lines(kept))}
+    paths = [papers / file for file in dict.fromkeys(case.file for case in cases)]
+    with Quoth(Settings(home=home)) as quoth, kept.open("a", encoding="utf-8") as file:
+        sources = {each.path.name: each.source for each in add_files(quoth, paths) if each.path and each.source}
+        embed_all(quoth)
+        embedder = quoth.embedder
+        finder = CellFinder(
+            library=quoth.library,
+            retriever=quoth.retriever(embedder),
+            embedder=embedder,
+            generator=generator,
+            reader=quoth.question_reader(embedder),
+            roles=quoth.role_model(embedder),
+        )
+        for number, case in enumerate(cases, start=1):
+            if (case.file, case.column) not in known:
+                (column,) = read_columns(case.column)
+                begun = time.perf_counter()
+                seen = finder.look(sources[case.file], column.question)
+                cell = finder.cell(seen, filled=True)
+                known[case.file, case.column] = {
+                    "file": case.file,
+                    "column": case.column,
+                    "signs": seen.signs if seen.copied else None,
+                    "answers": seen.answers,
+                    "value": cell.value,
+                    "pages": [quote.page for quote in cell.quotes],
+                    "seconds": time.perf_counter() - begun,
+                }
+                file.write(json.dumps(known[case.file, case.column], ensure_ascii=False) + "\n")
+                file.flush()
+            print(f"\r{number} of {len(cases)}", end="", flush=True)
+    print()
+    return [known[case.file, case.column] for case in cases]
+
+
+def figures_of(cases: Sequence[Case], rows: Sequence[Row]) -> Mapping[str, Figure | None]:
+    """Judge the cells."""
+    judged = [(case, row, *_judged(row)) for case, row in zip(cases, rows, strict=True)]
+    stated = [(row, filled, case) for case, row, filled, _ in judged if case.values and not case.open]
+    filled = [(row, case) for case, row, stands, _ in judged if stands]
+    rights = [(_is_right(case, row, stands), chance) for case, row, stands, chance in judged]
+    papers = len({case.file for case in cases})
+    seconds = sum(row["seconds"] for row in rows) / papers
+    return {
+        "value right": share_of([stands and matches_answer(row["value"], case.values) for row, stands, case in stated]),
+        "right of filled": share_of([matches_answer(row["value"], case.values) for row, case in filled]),
+        "quote from the right place": share_of([bool({*row["pages"]} & {*case.pages}) for row, case in filled]),
+        "not stated right": share_of([not stands for case, _, stands, _ in judged if not case.values]),
+        "cells right": share_of([right for right, _ in rights]),
+        "confidence off by": Figure(_off([right for right, _ in rights], [chance for _, chance in rights])),
+        "papers an hour": Figure(3600 / seconds, n=papers),
+    }
+
+
+def _judged(row: Row) -> tuple[bool, float]:
+    return judge(row["signs"]) if row["signs"] else (False, 1 - row["answers"])
+
+
+def _is_right(case: Case, row: Row, stands: bool) -> bool:
+    if not stands:
+        return case.open or not case.values
+    return matches_answer(row["value"], case.values)
+
+
+def _off(rights: Sequence[bool], chances: Sequence[float], parts: int = 5) -> float:
+    """Give by how much confidence and truth differ, the mean over equal parts of the cells in order of confidence."""
+    order, right, told = np.argsort(chances, kind="stable"), np.array(rights, float), np.array(chances)
+    return float(np.mean([abs(right[part].mean() - told[part].mean()) for part in np.array_split(order, parts)]))
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def main() -> None:
+    """Make the cells, judge them, print each and the figures."""
+    parser = argparse.ArgumentParser(prog="python -m bench table", description=__doc__)
+    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "quoth-bench" / "table")
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--threads", type=int, help="of the model; one is best where the machine is busy")
+    parser.add_argument("--record", action="store_true", help="append the figures to bench/results.jsonl")
+    options = parser.parse_args()
+    from models.llama import LlamaGenerator
+
+    options.home.mkdir(parents=True, exist_ok=True)
+    with Quoth(Settings(home=options.home)) as quoth:
+        name = quoth.store.chosen("llm")
+        path, sha256 = quoth.store.path(name), quoth.store.sha256(name)
+    generator = LlamaGenerator(path, name=name, sha256=sha256, threads=options.threads)
+    cases, kept = load_cases(), options.home / f"cells-{sha256[:12]}.jsonl"
+    rows = look(cases, options.data / "papers" / "dev", options.home, generator, kept)
+    for case, row in zip(cases, rows, strict=True):
+        stands, chance = _judged(row)
+        mark = "+" if _is_right(case, row, stands) else "-"
+        told = row["value"] if stands else f"not stated ({row['value']})"
+        print(f"{mark} {case.file} {case.column.partition(':')[0]}: {told} {chance:.2f} {row['pages']}")
+    figures = figures_of(cases, rows)
+    print(as_text(figures))
+    if options.record:
+        note = f"{len(cases)} cells, {name}"
+        record("table", dataset="papers", note=note, system="quoth", figures=figures)
+
+
+if __name__ == "__main__":
+    main()
