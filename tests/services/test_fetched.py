@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from ingest.bibliography import Bibliography
 from ingest.locator import Locator, ParagraphLocator, TimeLocator
+from retrieval.source import Source
+from services.export.references import reference
 from services.fetched import link_to, tell_fetched
 
 AT = "2026-05-03T12:00:00+00:00"
@@ -40,3 +45,10 @@ def test_the_day_is_told() -> None:
 def test_a_quote_has_a_link_to_its_place(address: str, locator: Locator | None, words: str, link: str) -> None:
     assert link_to(address, AT, locator=locator, words=words) == link
     assert link_to(address, "", locator=locator, words=words) == ""
+
+
+def test_a_fetched_source_is_cited_by_its_address_and_the_day() -> None:
+    source = Source("id", "Tides", "https://example.org/tides", "text/html", 1, 1, AT, fetched_at=AT)
+    cited = reference(source, Bibliography("Tides", authors=("Ada Moon",)))
+    assert cited.file == "https://example.org/tides, fetched on 3 May 2026"
+    assert reference(replace(source, path="papers/tides.html", fetched_at=""), Bibliography()).file == "tides.html"

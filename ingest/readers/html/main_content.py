@@ -42,7 +42,8 @@ _WORD = re.compile(r"[A-Za-z]+")
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 
 _MOST_DROPPED = 0.4  # of a page's letters, for what its class alone says is no text
-_OWN_TEXT = 0.5  # of a page's letters that <main> or <article> hold, to be taken for all of it
+# Of a page's letters, to be taken for all of its text: what is called main, and the only article.
+_LEAST_MAIN, _LEAST_ARTICLE = 0.2, 0.5
 _LINKED = 0.8  # share of links from which a short stretch is one of a menu
 _MENU_ITEMS = 4
 _MENU_LETTERS = 60  # of one of its items
@@ -114,12 +115,12 @@ def _is_unseen(element: html.HtmlElement) -> bool:
 def _main(body: html.HtmlElement) -> html.HtmlElement:
     """Find the element that holds the page's text by its own word, or give the body."""
     letters = _letters(body)
-    found = [*body.iter("main"), *body.xpath(".//*[@role='main']")]
+    named = [*body.iter("main"), *body.xpath(".//*[@role='main']")]
+    found = [each for each in named if letters[each] >= _LEAST_MAIN * letters[body]]
     articles = [each for each in body.iter("article") if not any(True for _ in each.iterancestors("article"))]
-    if len(articles) == 1:
+    if len(articles) == 1 and letters[articles[0]] >= _LEAST_ARTICLE * letters[body]:
         found.append(articles[0])
-    enough = [each for each in found if letters[each] >= _OWN_TEXT * letters[body]]
-    return min(enough, key=letters.__getitem__) if enough else body
+    return min(found, key=letters.__getitem__) if found else body
 
 
 def _drop_around(main: html.HtmlElement, *, within: bool) -> None:

@@ -115,6 +115,12 @@ def test_what_a_page_calls_its_text_is_taken_for_it_with_all_that_is_in_it(read:
     assert [text for _, text in told(document)] == ["Tides", WORDS.strip(), "A note: mind the swell.", "Moon"]
 
 
+def test_a_short_text_that_a_page_calls_its_main_part_is_all_of_it(read: Read) -> None:
+    help_text = "<div><h2>Keys</h2><p>Press S to search, or the arrows to turn the pages of this book.</p></div>"
+    document = read(page(f"{help_text}<main><h1>Appendix</h1><p>What follows is for reference.</p></main>"))
+    assert told(document) == [("title", "Appendix"), ("paragraph", "What follows is for reference.")]
+
+
 def test_a_page_that_is_all_links_keeps_them(read: Read) -> None:
     document = read(page("<ul>" + "".join(f"<li><a href={n}>Paper {n}</a></li>" for n in range(9)) + "</ul>"))
     assert [text for _, text in told(document)] == [f"Paper {n}" for n in range(9)]
