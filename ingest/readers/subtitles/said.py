@@ -9,18 +9,31 @@ from ingest.readers.subtitles.cues import Cue, Line, Stamped
 from models.ports import SpokenWord
 
 _MARKS = ".,;:!?…\"'()[]"
+_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")  # noqa: RUF001
+_FEWEST_STOPS = 1 / 60  # of the words of a file; a talk has one for 15
+_ENOUGH = 110  # letters: some twenty words
+_PAUSE = 1.0  # seconds
 _TOUCHING = 0.25  # seconds between cues that belong together
 _LONGEST_SHARED = 4  # lines that a cue may show again
 _ROLLING = 0.3  # share of neighbouring cues that show a line again, from which a file's captions roll
 
 
 def turns(cues: Sequence[Cue]) -> Iterator[tuple[SpokenWord, ...]]:
-    """Yield what is said in order, the words of each speaker until another begins; a name that is told goes before."""
+    """Yield what is said in order, the words of each speaker until another begins; a name that is told goes before.
+
+    Captions made by program often have no full stops. Those are parted where cues begin, into what is long enough to
+    say something and short enough to be quoted.
+    """
     speaker = ""
     words: list[SpokenWord] = []
+    cues = unrolled(cues)
     known = frozenset(word.text.casefold().strip(_MARKS) for cue in cues for line in cue.lines for word in line.words)
-    for cue in unrolled(cues):
+    has_stops = _has_stops(cues)
+    for cue in cues:
         times = _times(cue)
+        if words and not has_stops and _is_enough(words, pause=cue.start - words[-1].end):
+            yield tuple(words)
+            words = []
         for line in cue.lines:
             if words and (line.changes or line.speaker != speaker):
                 yield tuple(words)
@@ -35,6 +48,16 @@ def turns(cues: Sequence[Cue]) -> Iterator[tuple[SpokenWord, ...]]:
                 _say(words, SpokenWord(start, end, f" {word.text}"), known if number == 0 else frozenset())
     if words:
         yield tuple(words)
+
+
+def _has_stops(cues: Sequence[Cue]) -> bool:
+    words = [word.text for cue in cues for line in cue.lines for word in line.words]
+    return sum(word.rstrip("\"')]”’»").endswith(_STOPS) for word in words) >= _FEWEST_STOPS * len(words)
+
+
+def _is_enough(words: Sequence[SpokenWord], *, pause: float) -> bool:
+    letters = sum(len(word.text) for word in words)
+    return letters >= _ENOUGH or (pause >= _PAUSE and letters >= _ENOUGH / 3)
 
 
 def unrolled(cues: Sequence[Cue]) -> tuple[Cue, ...]:

@@ -137,6 +137,22 @@ def test_captions_that_grow_word_by_word_are_said_once(tmp_path: Path) -> None:
     assert said(read(tmp_path, GROWING, "talk.vtt")) == [("The tide comes in.", 0.0, 3.0)]
 
 
+def test_captions_without_stops_are_parted_where_cues_begin(tmp_path: Path) -> None:
+    text = "WEBVTT\n\n"
+    for number in range(60):
+        start = number * 4 + (3 if number >= 30 else 0)  # a pause before the thirtieth
+        times = (f"00:{at // 60:02}:{at % 60:02}.000" for at in (start, start + 4))
+        text += f"{' --> '.join(times)}\nand then the tide number {number} comes in\n\n"
+    document = read(tmp_path, text, "talk.vtt")
+    parts = said(document)
+    assert len(document.blocks) == len(parts)
+    assert all(60 < len(words) < 180 and words.startswith("and then") for words, _, _ in parts)
+    assert " ".join(words for words, _, _ in parts) == " ".join(
+        f"and then the tide number {n} comes in" for n in range(60)
+    )
+    assert any(end == 120.0 for _, _, end in parts)
+
+
 def test_what_is_said_twice_stays_twice(tmp_path: Path) -> None:
     cues = ["Row the boat.", "Row the boat.", "Gently down.", "Merrily on.", "Row the boat.", "Life is a dream."]
     text = "".join(f"{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n{cue}\n\n" for n, cue in enumerate(cues, 1))
