@@ -17,6 +17,7 @@ from ui.page import state
 _POLL_SECONDS = 0.7
 _SHOWN = 5  # files that failed, or that were stopped
 _NAME = 40
+_UNITS = {"reading": " pages", "fetching": " kB"}
 
 
 def remember() -> None:
@@ -137,11 +138,12 @@ def _under_way(job: JobView) -> None:
 
 
 def _told(job: JobView) -> str:
-    """Say what is done with a file: "reading 3/12 pages", "recognising page 3 of 12"."""
+    """Say what is done with a file: "fetching 30/120 kB", "reading 3/12 pages", "recognising page 3 of 12"."""
     doing = as_text(job.doing) or "starting"
     if job.doing in {"checking", "recognising"} and job.count:
         return f"{doing} page {job.done} of {job.total}"
-    return f"{doing} {job.count}{' pages' if job.doing == 'reading' and job.count else ''}"
+    unit = _UNITS.get(job.doing, "") if job.count else ""
+    return f"{doing} {job.count}{unit}"
 
 
 def _queue(waiting: list[JobView]) -> None:
