@@ -133,7 +133,7 @@ def _normal(text: str) -> str:
 
 
 def _quoth(path: Path) -> str:
-    return parse_pdf(path, password=None, progress=lambda _done, _all: None).text
+    return parse_pdf(path, password=None, progress=lambda *_: None).text
 
 
 def _pypdf(path: Path) -> str:

@@ -122,7 +122,7 @@ CHECKS: dict[str, Callable[[], Iterator[Case]]] = {
 
 
 def _parsed(path: Path) -> Document:
-    return parse_pdf(path, password=None, progress=lambda _done, _all: None)
+    return parse_pdf(path, password=None, progress=lambda *_: None)
 
 
 def _page(document: Document, number: int) -> str:

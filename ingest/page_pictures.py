@@ -13,7 +13,7 @@ from ingest.media_types import PDF, media_type_of
 from ingest.sandbox import run_limited
 
 _SECONDS, _MEGABYTES = 60, 2048
-_RIM = 1.0  # points around a part
+RIM = 1.0  # points around a part
 
 
 def render_page(
@@ -65,7 +65,7 @@ def cut_out(path: Path, number: int, scale: float, part: Sequence[float], width:
     page = Image.open(io.BytesIO(drawn(path, number, scale, (), password)))
     step = page.width / max(width, 1.0)
     left, top, right, bottom = part
-    sides = max(left - _RIM, 0), max(top - _RIM, 0), right + _RIM, bottom + _RIM
+    sides = max(left - RIM, 0), max(top - RIM, 0), right + RIM, bottom + RIM
     x0, y0, x1, y1 = (round(side * step) for side in sides)
     found = page.crop((x0, y0, max(min(x1, page.width), x0 + 1), max(min(y1, page.height), y0 + 1)))
     written = io.BytesIO()

@@ -24,6 +24,7 @@ from typing import IO, Any, TypeVar, cast
 import ingest.blocks
 import ingest.document
 import ingest.locator
+import ingest.plots
 from ingest.errors import ReadError, ReadLimit, Unreadable, shown
 from ingest.sandbox_child import ERROR, OUT_OF_MEMORY, PROGRESS, RESULT, WORD
 from models.errors import QuothError
@@ -34,7 +35,7 @@ T = TypeVar("T")
 _BOOTSTRAP = "import sys; sys.path[:] = sys.argv[1:]; from ingest.sandbox_child import main; main()"
 # One thread each: numpy's BLAS would set aside address space for every core, which counts against the memory limit.
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-_OURS = {module.__name__: module for module in (ingest.blocks, ingest.document, ingest.locator)}
+_OURS = {module.__name__: module for module in (ingest.blocks, ingest.document, ingest.locator, ingest.plots)}
 _LONGEST_ERROR = 1_000_000  # bytes; an error's text, not a way to fill the parent's memory
 
 

@@ -17,11 +17,48 @@ class MentionJson(Contract):
     text: str
 
 
+class TickJson(Contract):
+    """A tick of an axis: where it stands along the page in points, and the number beside it."""
+
+    place: float
+    value: float
+
+
+class AxisJson(Contract):
+    """An axis as its ticks tell it; `error` is by how many points the ticks miss the `scale` (linear, log) at most."""
+
+    title: str
+    scale: str
+    ticks: tuple[TickJson, ...]
+    error: float
+
+
+class SeriesJson(Contract):
+    """The points of a curve (`kind` line) or of marks alike (markers): x and y, and where on the page they stand."""
+
+    name: str
+    colour: str
+    kind: str
+    values: tuple[tuple[float, float], ...]
+    places: tuple[tuple[float, float], ...]
+
+
+class PlotJson(Contract):
+    """A plot read from its page's own drawing: data, not words of the source; `box` is the frame of its axes."""
+
+    page: int
+    box: BoxJson
+    x: AxisJson
+    y: AxisJson
+    series: tuple[SeriesJson, ...]
+
+
 class FigureJson(Contract):
     """A figure: its number as its caption has it ("3", "S1", or empty), the caption's exact words, where it is drawn.
 
     `box` is left, top, right, bottom in points on the page, null where it is not known; `file` is the picture that was
-    written, null where none was.
+    written, null where none was. `plots` are the plots whose points were asked for and could be read from the drawing,
+    `point_files` the files that were written of them.
     """
 
     source_id: str
@@ -33,6 +70,8 @@ class FigureJson(Contract):
     box: BoxJson | None
     mentions: tuple[MentionJson, ...]
     file: str | None = None
+    plots: tuple[PlotJson, ...] = ()
+    point_files: tuple[str, ...] = ()
 
 
 class FiguresJson(Contract):

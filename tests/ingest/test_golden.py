@@ -24,7 +24,7 @@ def _count(texts: Sequence[str]) -> list[int]:
 
 def _as_read(path: Path) -> str:
     """Write a document's blocks page by page, each under its kind, then where its passages begin and stand under."""
-    document = parse_pdf(path, password=None, progress=lambda _done, _all: None)
+    document = parse_pdf(path, password=None, progress=lambda *_: None)
     parts = []
     for page, start in zip(document.pages, document.page_starts, strict=True):
         parts.append(f"=== page {page.label}")

@@ -1,6 +1,6 @@
 """Figures in the page: a source's as thumbnails in its guide, and beside a quote the one that it speaks of.
 
-What is shown is a picture cut out of the page; a click opens the page with the figure framed.
+What is shown is a picture cut out of the page; a click opens the page with the figure framed, where plots can be read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from services import failures
 from services.contract.claims import QuoteJson
 from services.contract.figures import FigureJson
 from services.errors import PasswordNeeded, QuothError, SourceNotFound
-from services.figures import draw_figure, figures_of, list_figures
+from services.figures import as_csv, draw_figure, draw_reading, figures_of, list_figures, read_points
 from services.library import Source
 from services.plain_text import as_text, shorten
 from ui.page import state
@@ -50,6 +50,46 @@ def show_of_quote(quote: QuoteJson, key: str, shown: set[tuple[str, int]]) -> No
             with st.container(key=f"figure-{key}-{place}"):
                 _picture_of(figure, _LARGE, width=_WIDEST)
                 _open(figure, f"open-figure-{key}-{place}")
+
+
+def show_reading(view: View) -> None:
+    """Offer to read the plots of the figure that is looked at, and show what was read beside how it was read."""
+    figures = _known_of(view.source_id)
+    figure = next((each for each in figures if each.page == view.number and each.box in view.boxes), None)
+    if figure is None or not view.framed:
+        return
+    key = f"read-{figure.source_id[:12]}-{figure.start}"
+    if st.button("Read the points of this figure", key=f"button-{key}", icon=":material/query_stats:"):
+        st.session_state[key] = True
+    if st.session_state.get(key):
+        _reading(figure, key)
+
+
+def _reading(figure: FigureJson, key: str) -> None:
+    password = state.desk().files.password(figure.source_id)
+    read = _read(figure.model_dump_json(), password)
+    if not read.plots:
+        st.caption("No plot whose axes can be read is drawn here: it is a picture, or its scale is none that is known.")
+        return
+    st.caption(
+        "Read from the plot’s own drawing: data, not words of the source. Frame, ticks and points are drawn over the "
+        "figure as they were read, so that you can compare."
+    )
+    st.image(_read_picture(figure.model_dump_json(), password), width="stretch", alt="The figure with what was read")
+    for place, plot in enumerate(read.plots, 1):
+        st.markdown(as_text(f"Plot {place}: {plot.y.title or 'y'} over {plot.x.title or 'x'}"))
+        rows = [
+            {"series": series.name or series.colour, "x": x, "y": y} for series in plot.series for x, y in series.values
+        ]
+        st.dataframe(rows, height=220, hide_index=True, key=f"rows-{key}-{place}")
+        st.download_button(
+            "Save as CSV",
+            as_csv(plot).encode("utf-8", "replace"),
+            f"figure-{figure.number or 'on-page'}-plot-{place}.csv",
+            "text/csv",
+            key=f"csv-{key}-{place}",
+            icon=":material/download:",
+        )
 
 
 def _rows(figures: Sequence[FigureJson], key: str) -> None:
@@ -94,6 +134,17 @@ def _known(source_id: str, added_at: str) -> tuple[FigureJson, ...]:
     """Find a source's figures once; one that was removed and added again may have others."""
     del added_at
     return list_figures(state.desk().quoth, source_id)
+
+
+@st.cache_data(max_entries=32, show_spinner="Reading the plot")
+def _read(figure: str, password: str | None) -> FigureJson:
+    return read_points(state.desk().quoth, FigureJson.model_validate_json(figure), password=password)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _read_picture(figure: str, password: str | None) -> str:
+    picture = draw_reading(state.desk().quoth, FigureJson.model_validate_json(figure), scale=_LARGE, password=password)
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
 
 @st.cache_data(max_entries=128, show_spinner=False)

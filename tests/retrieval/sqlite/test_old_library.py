@@ -118,7 +118,7 @@ def test_it_is_searched_by_words_and_vectors(library: Library) -> None:
 def test_what_it_kept_as_rows_is_a_table_as_if_it_were_read_now(library: Library) -> None:
     """Ensure that a table has its cells, boxes and heads without the file, and that passages say what is over them."""
     kelp = next(source for source in library.sources.all() if source.path.endswith("kelp-recovery.pdf"))
-    read = parse_pdf(SAMPLES / "kelp-recovery.pdf", password=None, progress=lambda _done, _all: None)
+    read = parse_pdf(SAMPLES / "kelp-recovery.pdf", password=None, progress=lambda *_: None)
     tables = [block for block in library.sources.blocks(kelp.document_id) if isinstance(block, Table)]
     assert tables == [block for block in read.blocks if isinstance(block, Table)]
     rows = [row for passage in library.sources.passages(kelp.document_id) for row in passage.rows]

@@ -18,7 +18,7 @@ from services.page_picture import Boxes
 from services.places import call_pages, is_one_piece, name_page, tell_origin
 from services.plain_text import as_text, shorten
 from services.recordings import is_timed
-from ui.page import state
+from ui.page import figures, state
 from ui.page.right_pane import guide, page_blocks, page_text, recording
 from ui.page.state import View
 
@@ -226,6 +226,8 @@ def _page(view: View, page: Page, places: Sequence[Place], *, scrolls: bool = Tr
     picture = _picture(path, view.number, boxes, password, framed=view.framed and marked)
     st.image(picture, width="stretch", alt=f"Picture of {page.where}")
     _tell_origin(page)
+    if view.framed and marked:
+        figures.show_reading(view)
     if boxes and scrolls:
         _scroll_to(min(top for _, top, _, _ in boxes) / page.height)
 

@@ -1,4 +1,4 @@
-"""Reads a PDF's characters and draws its pages, with pdfium; it and drawings.py alone know pypdfium2.
+"""Reads a PDF's characters and draws its pages with pdfium; beside it calls.py, drawings.py and paths.py know it.
 
 Knows nothing of lines, columns or documents. pdfium is not thread-safe and may abort on hostile files: call it in a
 child process (ingest/sandbox.py).
@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import repeat
-from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -21,10 +20,12 @@ from PIL import Image
 from pypdfium2 import raw
 
 from ingest.blocks import Box
+from ingest.readers.pdf.engine import calls
 from ingest.readers.pdf.engine.drawings import drawn_boxes, draws_anything, is_covered
 from ingest.readers.pdf.engine.fonts import font_style
 from ingest.readers.pdf.engine.glyphs import SLANTED, Glyphs
 from ingest.readers.pdf.engine.hidden import Looks, seen
+from ingest.readers.pdf.engine.paths import Stroke, read_strokes
 from ingest.readers.pdf.engine.shown import Shown
 
 _STOPGAP = re.compile("\ufffe")  # in pdfium's whole text, both a hyphen at a line's end and a glyph without letters
@@ -43,25 +44,6 @@ class PageMissing(Exception):
     """The file has no such page, or pdfium cannot load it."""
 
 
-def _function(name: str, result: Any, *arguments: Any) -> Any:
-    """Give pdfium's function with plain integers for pointers, which is what makes calls per character cheap."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0)
-
-
-_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
-_get_unicode = _function("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
-_get_loose_box = _function("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
-_get_tight_box = _function("FPDFText_GetCharBox", _INT, _POINTER, _INT, *[_POINTER] * 4)
-_get_matrix = _function("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
-_get_origin = _function("FPDFText_GetCharOrigin", _INT, _POINTER, _INT, _POINTER, _POINTER)
-_get_size = _function("FPDFText_GetFontSize", ctypes.c_double, _POINTER, _INT)
-_get_object = _function("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
-_get_font = _function("FPDFTextObj_GetFont", _POINTER, _POINTER)
-_get_mode = _function("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
-_get_fill = _function("FPDFPageObj_GetFillColor", _INT, _POINTER, *[_POINTER] * 4)
-_get_stroke = _function("FPDFPageObj_GetStrokeColor", _INT, _POINTER, *[_POINTER] * 4)
-_get_clip = _function("FPDFPageObj_GetClipPath", _POINTER, _POINTER)
-_count_clips = _function("FPDFClipPath_CountPaths", _INT, _POINTER)
 _INVISIBLE = 3  # rendering mode of a text layer over a scan, whose font says nothing of what is seen
 _STROKED = 1  # rendering mode of outlined text
 _EVERYWHERE = (-1e9, -1e9, 1e9, 1e9)
@@ -114,34 +96,34 @@ class PdfiumFile:
 
     def drawings(self, number: int) -> tuple[Box, ...]:
         """Give the boxes of a page's pictures and lines on the page as shown; see drawn_boxes."""
-        try:
-            page = self._document[number - 1]
-        except pypdfium2.PdfiumError:
-            return ()
-        try:
-            return drawn_boxes(page, _shown(page))
-        finally:
-            page.close()
+        with self._loaded(number) as page:
+            return () if page is None else drawn_boxes(page, _shown(page))
+
+    def strokes(self, number: int) -> list[Stroke]:
+        """Give a page's lines and areas point by point; see read_strokes."""
+        with self._loaded(number) as page:
+            return [] if page is None else read_strokes(page, _shown(page))
 
     def is_scan(self, number: int) -> bool:
         """Tell whether pictures cover most of a page."""
-        try:
-            page = self._document[number - 1]
-        except pypdfium2.PdfiumError:
-            return False
-        try:
-            return is_covered(page)
-        finally:
-            page.close()
+        with self._loaded(number) as page:
+            return page is not None and is_covered(page)
 
     def draws(self, number: int) -> bool:
         """Tell whether anything is drawn on a page beside letters."""
+        with self._loaded(number) as page:
+            return page is not None and draws_anything(page)
+
+    @contextmanager
+    def _loaded(self, number: int) -> Iterator[pypdfium2.PdfPage | None]:
+        """Lend a page, None where pdfium cannot load it."""
         try:
             page = self._document[number - 1]
         except pypdfium2.PdfiumError:
-            return False
+            yield None
+            return
         try:
-            return draws_anything(page)
+            yield page
         finally:
             page.close()
 
@@ -246,7 +228,7 @@ def _read_characters(text_page: pypdfium2.PdfTextPage) -> _Characters:
     text = _text(text_page, handle, count)
     boxes = np.zeros((count, 4), np.float32)  # FS_RECTF: left, top, right, bottom
     at = boxes.ctypes.data
-    for _ in map(_get_loose_box, repeat(handle), range(count), range(at, at + 16 * count, 16)):
+    for _ in map(calls.get_loose_box, repeat(handle), range(count), range(at, at + 16 * count, 16)):
         pass
     looks: dict[int, _Look] = {}
     starts = _where_looks_change(handle, text, _run_starts(text, boxes), looks)
@@ -263,9 +245,9 @@ def _text(text_page: pypdfium2.PdfTextPage, handle: int | None, count: int) -> s
 
 def _character(handle: int | None, index: int) -> str:
     """Give the character at an index; of a pair of surrogates, the first stands for both and the second for nothing."""
-    code = _get_unicode(handle, index)
+    code = calls.get_unicode(handle, index)
     if 0xD800 <= code < 0xDC00:
-        second = _get_unicode(handle, index + 1)
+        second = calls.get_unicode(handle, index + 1)
         return chr(0x10000 + ((code - 0xD800) << 10) + (second - 0xDC00)) if 0xDC00 <= second < 0xE000 else "\ufffd"
     if 0xDC00 <= code < 0xE000:
         return _NOTHING
@@ -296,7 +278,7 @@ def _where_looks_change(
     last = np.maximum(drawn[ends], starts).tolist() if len(drawn) else first
     found: list[int] = []
     for start, end in zip(first, last, strict=True):
-        if end == start or _get_object(handle, start) == _get_object(handle, end):
+        if end == start or calls.get_object(handle, start) == calls.get_object(handle, end):
             continue
         if _look_at(handle, start, looks) != _look_at(handle, end, looks):
             of_run = [_look_at(handle, index, looks) for index in range(start, end + 1)]
@@ -309,11 +291,11 @@ def _read_runs(handle: int | None, starts: NDArray[np.intp], looks: dict[int, _L
     matrices, origins = runs.matrices.ctypes.data, runs.origins.ctypes.data
     fonts: dict[int, int] = {}
     for row, start in enumerate(starts.tolist()):
-        _get_matrix(handle, start, matrices + 24 * row)
-        _get_origin(handle, start, origins + 16 * row, origins + 16 * row + 8)
-        runs.sizes[row] = _get_size(handle, start)
-        text_object = _get_object(handle, start)
-        font = _get_font(text_object) if text_object else None
+        calls.get_matrix(handle, start, matrices + 24 * row)
+        calls.get_origin(handle, start, origins + 16 * row, origins + 16 * row + 8)
+        runs.sizes[row] = calls.get_size(handle, start)
+        text_object = calls.get_object(handle, start)
+        font = calls.get_font(text_object) if text_object else None
         if font:
             style = fonts.get(font)
             if style is None:
@@ -329,7 +311,7 @@ _PLAIN: _Look = (0, _BLACK, _EVERYWHERE)
 
 def _look_at(handle: int | None, index: int, looks: dict[int, _Look]) -> _Look:
     """Look up how a character is drawn; `looks` remembers it by the object that draws it."""
-    return _look_of(_get_object(handle, index), looks)
+    return _look_of(calls.get_object(handle, index), looks)
 
 
 def _look_of(text_object: int | None, looks: dict[int, _Look]) -> _Look:
@@ -343,13 +325,13 @@ def _look_of(text_object: int | None, looks: dict[int, _Look]) -> _Look:
 
 def _look(text_object: int) -> _Look:
     """Give a text object's rendering mode, its colour with its opacity, and what box lets it through."""
-    mode = _get_mode(text_object)
+    mode = calls.get_mode(text_object)
     parts = (ctypes.c_uint * 4)()
     at = ctypes.addressof(parts)
-    get_colour = _get_stroke if mode == _STROKED else _get_fill
+    get_colour = calls.get_stroke if mode == _STROKED else calls.get_fill
     known = get_colour(text_object, at, at + 4, at + 8, at + 12)
-    clip = _get_clip(text_object)
-    box = _clip_box(clip) if clip and _count_clips(clip) > 0 else _EVERYWHERE
+    clip = calls.get_clip(text_object)
+    box = _clip_box(clip) if clip and calls.count_clips(clip) > 0 else _EVERYWHERE
     return max(mode, 0), tuple(parts) if known else _BLACK, box
 
 

@@ -19,6 +19,6 @@ def read(tmp_path: Path) -> Read:
     def parse(*sheets: Sheet) -> Document:
         path = tmp_path / "paper.pdf"
         path.write_bytes(pdf_bytes(*sheets))
-        return parse_pdf(path, password=None, progress=lambda _done, _all: None)
+        return parse_pdf(path, password=None, progress=lambda *_: None)
 
     return parse

@@ -28,7 +28,7 @@ def letters(text: str) -> str:
 
 
 def parsed(path: Path) -> Document:
-    return parse_pdf(path, password=None, progress=lambda _done, _all: None)
+    return parse_pdf(path, password=None, progress=lambda *_: None)
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])

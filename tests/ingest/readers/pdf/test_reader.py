@@ -17,7 +17,7 @@ from tests.ingest.readers.pdf.pdf_files import Sheet, Text, lines, pdf_bytes
 def read(tmp_path: Path, *sheets: Sheet, title: str | None = None, author: str | None = None) -> Document:
     path = tmp_path / "paper.pdf"
     path.write_bytes(pdf_bytes(*sheets, title=title, author=author))
-    return parse_pdf(path, password=None, progress=lambda _done, _all: None)
+    return parse_pdf(path, password=None, progress=lambda *_: None)
 
 
 def kinds(document: Document) -> list[tuple[type[Block], str]]:
@@ -69,7 +69,7 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, data: bytes, error: type[E
     path = tmp_path / "bad.pdf"
     path.write_bytes(data)
     with pytest.raises(error, match=r"bad\.pdf"):
-        parse_pdf(path, password=None, progress=lambda _done, _all: None)
+        parse_pdf(path, password=None, progress=lambda *_: None)
 
 
 def test_an_encrypted_file_opens_with_its_password_only(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_an_encrypted_file_opens_with_its_password_only(tmp_path: Path) -> None:
     writer.write(path)
     for password in (None, "cod"):
         with pytest.raises(PasswordNeeded, match=r"secret\.pdf"):
-            parse_pdf(path, password=password, progress=lambda _done, _all: None)
-    document = parse_pdf(path, password="herring", progress=lambda _done, _all: None)
+            parse_pdf(path, password=password, progress=lambda *_: None)
+    document = parse_pdf(path, password="herring", progress=lambda *_: None)
     assert document.text == " ".join(PROSE)
     assert document.title == "Ocean Heat"
