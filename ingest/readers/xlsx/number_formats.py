@@ -25,13 +25,15 @@ _SKIPPED = re.compile(
     r"\[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color\s?\d+|DBNum\d|[<>=]+[^\]]*)\]|[_*].", re.I
 )
 _CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
+_CONDITION = re.compile(r"\[([<>=]+)(-?\d+(?:\.\d+)?)\]")
 _PIECES = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<elapsed>\[(?:h+|m+|s+)\])|(?P<half>AM/PM|A/P)'
     r"|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?|e+)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _DATE_LETTER = re.compile(r"[ymdhs]|\[[hms]+\]", re.IGNORECASE)
-_NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?(?P<scale>,*)(?P<exponent>E[+-]0+)?|\.[0?#]+", re.IGNORECASE)
+_NUMBER = re.compile(r"[#0?](?:[#0?,]*[#0?])?(?:\.[#0?]*)?(?P<scale>,*)(?P<exponent>E[+-]0+)?|\.[0?#]+", re.IGNORECASE)
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
@@ -60,14 +62,30 @@ def is_date(code: str) -> bool:
 def _section(code: str, value: float) -> tuple[str, float, bool]:
     """Choose the part of a format for a value, which may be for its sign; that part then shows the sign itself."""
     parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
-    conditional = any(re.search(r"\[[<>=]", part) for part in parts)
     signed = False
     chosen = parts[0]
-    if not conditional and value < 0 and len(parts) > 1:
+    if any(_CONDITION.search(part) for part in parts):
+        chosen = next((part for part in parts if _holds(part, value)), parts[-1])
+    elif value < 0 and len(parts) > 1:
         chosen, value, signed = parts[1], -value, True
-    elif not conditional and value == 0 and len(parts) > 2:
+    elif value == 0 and len(parts) > 2:
         chosen = parts[2]
     return _SKIPPED.sub("", _CURRENCY.sub(lambda match: f'"{match[1]}"', chosen)), value, signed
+
+
+def _holds(part: str, value: float) -> bool:
+    """Tell whether a part of a format is for a value; one without a condition is for all that are left."""
+    condition = _CONDITION.search(part)
+    if condition is None:
+        return True
+    limit = float(condition[2])
+    return {
+        "<": value < limit,
+        ">": value > limit,
+        "=": value == limit,
+        "<=": value <= limit,
+        ">=": value >= limit,
+    }.get(condition[1], value != limit)
 
 
 def _plain(value: float) -> str:
@@ -79,29 +97,45 @@ def _plain(value: float) -> str:
 
 
 def _number(value: float, section: str, signed: bool) -> str:
-    literal = re.compile(r'"([^"]*)"|\\(.)')
-    bare = literal.sub(lambda match: "\x00" * len(match[1] or match[2] or ""), section)
-    match = _NUMBER.search(bare)
-    if match is None:
-        return "".join(part[1] or part[2] or "" for part in literal.finditer(section)) or ""
-    if "/" in bare:
-        return ""  # a fraction
-    percent = "%" in bare
-    shown = Decimal(repr(value)) * (100 if percent else 1) / (1000 ** len(match["scale"] or ""))
-    pattern = match.group()
+    bare = _LITERAL.sub(lambda match: "\x00" * len(match[1] or match[2] or ""), section)
+    plain = _LITERAL.sub(lambda found: found[1] or found[2] or "", section)
+    found = list(_NUMBER.finditer(bare))
+    if found and ("/" in bare or (len(found) > 1 and "," in bare)):
+        return ""  # a fraction, or signs that stand for nothing that is known here
+    if not found:
+        at = bare.lower().find("general")
+        return plain if at < 0 else f"{plain[:at]}{_plain(value)}{plain[at + len('general') :]}"
+    match = found[0]
+    decimal = Decimal(repr(value)) * (100 if "%" in bare else 1) / (1000 ** len(match["scale"] or ""))
+    minus = "-" if decimal < 0 and not signed else ""
     if match["exponent"]:
-        decimals = len(pattern.split("E")[0].split("e")[0].partition(".")[2])
-        figures = f"{shown:.{decimals}E}"
-        mantissa, _, power = figures.partition("E")
-        body = f"{mantissa}E{int(power):+03d}"
+        decimals = len(match.group().lower().partition("e")[0].partition(".")[2])
+        mantissa, _, power = f"{abs(decimal):.{decimals}E}".partition("E")
+        body, end = f"{mantissa}E{int(power):+03d}", match.end()
+    elif len(found) > 1:
+        body, end = _spread(abs(decimal), bare, plain, match.start()), len(plain)
     else:
-        body = _digits(abs(shown), pattern)
-    minus = "-" if shown < 0 and not signed and not match["exponent"] else ""
-    plain = literal.sub(lambda found: found[1] or found[2] or "", section)
-    start = plain.find(pattern)
-    if start < 0:
-        return ""
-    return " ".join(f"{minus}{plain[:start]}{body}{plain[start + len(pattern) :]}".split())
+        body, end = _digits(abs(decimal), match.group().rstrip(",")), match.end()
+    return " ".join(f"{minus}{plain[: match.start()]}{body}{plain[end:]}".split())
+
+
+def _spread(value: Decimal, bare: str, plain: str, start: int) -> str:
+    """Spread figures over places that other signs part: 1 234 567, 555-1234."""
+    places = [index for index in range(start, len(bare)) if bare[index] in "#0?"]
+    point = bare.find(".", start)
+    decimals = sum(index > point for index in places) if point >= 0 else 0
+    figures = list(str(int((value * 10**decimals).to_integral_value(ROUND_HALF_UP))))
+    written: list[str] = []
+    for index in range(len(bare) - 1, start - 1, -1):
+        if index not in places:
+            written.append(plain[index])
+        elif index == places[0]:
+            written += reversed(figures or (["0"] if bare[index] == "0" else []))
+        elif figures:
+            written.append(figures.pop())
+        elif bare[index] == "0":
+            written.append("0")
+    return "".join(reversed(written))
 
 
 def _digits(value: Decimal, pattern: str) -> str:
@@ -116,7 +150,7 @@ def _digits(value: Decimal, pattern: str) -> str:
     optional = len(fraction) - len(fraction.rstrip("#?"))
     while optional and after.endswith("0"):
         after, optional = after[:-1], optional - 1
-    return f"{before}.{after}" if after else before or "0"
+    return f"{before}.{after}" if after else before
 
 
 def _date(value: float, section: str, since_1904: bool) -> str:
