@@ -31,6 +31,7 @@ _ABOUT = {
     "invented": "Questions about papers, people and programs that do not exist: those that are answered.",
     "first_run": "What each step of the first run takes, from an empty folder to the open page.",
     "sound": "A talk spoken by program and heard: words that are wrong; and words made where nobody speaks.",
+    "summaries": "Summaries beside other ways to make them, each with as many words as quoth's has.",
     "reading": "Evidence that is found in the text as it is read.",
 }
 # The README's table: sets as people call them, columns with part and metric.

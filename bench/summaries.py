@@ -3,7 +3,7 @@
 texts      ROUGE-1/2/L (F, stemmed, the best of a text's references) on texts with reference summaries: quoth's one line
            for one-line references, its summary of the nearest length for longer ones
 abstracts  of papers with an abstract, the share of its sentences of which the summary of the rest has half the words
---model N  so many of each kind with the language model too, asked plainly and by map and reduce, with its seconds
+--model N  so many of each kind with the language model too, asked plainly and by map and reduce; and what each takes
 unquoted   sentences of quoth's summaries that are not the very text of their source
 Needs rouge-score (dependency group `bench`).
 """
@@ -31,6 +31,7 @@ from generation.answering.candidates import sentences_of
 from generation.answering.writing import Writer
 from generation.studio.parts import Part, SummaryLength
 from generation.studio.summary import summarize_source
+from models.ports import Embedder
 from retrieval.hits import FoundBy, Hit
 from retrieval.library import Library
 from retrieval.source import Source
@@ -67,9 +68,8 @@ class Bench:
     def measure(self, case: Case, *, asks_model: bool) -> None:
         """Summarise one case in every way."""
         library = self._quoth.library if case.abstract is None else without(self._quoth.library, [case.abstract])
-        begun = time.monotonic()
         claims = self._own(case, library)
-        self._score(case, "quoth", [claim.text for claim in claims], time.monotonic() - begun)
+        self._score(case, "quoth", [claim.text for claim in claims], None)
         words = sum(len(claim.text.split()) for claim in claims)
         texts = [
             candidate.text
@@ -80,17 +80,18 @@ class Bench:
         for name, rank in RANKINGS.items():
             self._score(case, name, first_words(texts, rank(texts, vectors), words), None)
         if asks_model:
+            begun = time.monotonic()
+            self._claims(case, library, SummaryLength.MEDIUM, self._quoth.embedder)
+            self._score(case, "quoth, same few", [claim.text for claim in claims], time.monotonic() - begun)
             for name, ask in {"plain prompt": plain_prompt, "map and reduce": map_reduce}.items():
                 begun = time.monotonic()
                 said = ask("\n".join(texts), self._quoth.generator, words=words)
                 self._score(case, name, [said], time.monotonic() - begun)
-                if case.references or case.abstract:
-                    self._again(case, [claim.text for claim in claims], name)
 
     def _own(self, case: Case, library: Library) -> list[Claim]:
         lengths = [len(text.split()) for text in case.references]
         wanted = sum(lengths) / len(lengths) if lengths else _ABSTRACT_WORDS
-        made = {length: self._claims(case, library, length) for length in SummaryLength}
+        made = {length: self._claims(case, library, length, self._embedder) for length in SummaryLength}
         if wanted < ONE_LINE_WORDS:
             return [claim for claim in made[SummaryLength.SHORT] if claim.group == Part.ONE_LINE.value]
 
@@ -99,12 +100,12 @@ class Bench:
 
         return min(made.values(), key=away)
 
-    def _claims(self, case: Case, library: Library, length: SummaryLength) -> list[Claim]:
+    def _claims(self, case: Case, library: Library, length: SummaryLength, embedder: Embedder) -> list[Claim]:
         summary = summarize_source(
             case.source.document_id,
             library=library,
-            embedder=self._embedder,
-            roles=self._quoth.role_model(self._embedder),
+            embedder=embedder,
+            roles=self._quoth.role_model(embedder),
             writer=Writer(),
             length=length,
         )
@@ -126,11 +127,6 @@ class Bench:
         values["words"].append(float(sum(len(text.split()) for text in said)))
         if seconds is not None:
             values["seconds"].append(seconds)
-
-    def _again(self, case: Case, said: Sequence[str], beside: str) -> None:
-        """Score quoth's once more, on the few cases that the model was asked."""
-        if beside == "plain prompt":
-            self._score(case, "quoth, same few", said, None)
 
 
 def text_cases(quoth: Quoth, folder: Path) -> Iterator[Case]:
@@ -160,6 +156,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", default=["texts", "abstracts"], help="texts, abstracts")
     parser.add_argument("--model", type=int, default=0, metavar="N", help="ask the model on so many of each kind")
+    parser.add_argument("--only", default="", metavar="KIND", help="only texts of this kind")
     parser.add_argument("--limit", type=int, default=0, metavar="N", help="only so many of each kind")
     parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "quoth-bench" / "summaries")
     parser.add_argument("--record", action="store_true", help="add the figures to bench/results.jsonl")
@@ -171,6 +168,8 @@ def main() -> None:
         cases += abstract_cases(quoth) if "abstracts" in options.parts else ()
         seen: dict[str, int] = defaultdict(int)
         for case in cases:
+            if options.only not in {"", case.kind}:
+                continue
             seen[case.kind] += 1
             if not options.limit or seen[case.kind] <= options.limit:
                 bench.measure(case, asks_model=seen[case.kind] <= options.model)

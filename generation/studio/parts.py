@@ -13,7 +13,7 @@ import numpy as np
 
 from generation.answering.roles import ROLES
 from generation.studio.central import Central
-from generation.studio.covering import Covering
+from generation.studio.covering import Covering, own_summary
 from generation.studio.part_model import KINDS
 
 
@@ -55,6 +55,12 @@ _MOST: Mapping[SummaryLength, Mapping[Part, int]] = {
     SummaryLength.LONG: {Part.QUESTION: 4, Part.METHODS: 6, Part.FINDINGS: 9, Part.LIMITS: 4},
 }
 
+# How much more a sentence is worth that stands where its document sums itself up at its beginning.
+_OWN_SUMMARY = 0.5
+# And by how much in this share of its beginning, be it a summary or not: of what good summaries tell, marked by hand in
+# bench/cases/natural.jsonl, 13 of 30 sentences stand in the first quarter.
+_BEGINNING, _AT_THE_BEGINNING = 0.08, 0.15
+
 # The one line: what it is (an aim, a conclusion), not longer than this if there is a shorter one.
 _ONE_LINE = ("aim", "conclusion", "result")
 _ONE_LINE_ROLE = 0.15
@@ -67,7 +73,11 @@ def parts_of(central: Central, length: SummaryLength) -> dict[Part, list[int]]:
     """Choose the sentences of each part, by their places in reading order; parts without any are left out."""
     if not central.candidates:
         return {}
-    covering = Covering([candidate.text for candidate in central.candidates], central.vectors, central.worth)
+    texts = [candidate.text for candidate in central.candidates]
+    own = np.arange(len(texts)) < own_summary(texts, central.vectors)
+    begins = [c.hit.passage.ordinal < _BEGINNING * c.source.passage_count for c in central.candidates]
+    worth = central.worth + np.where(own, _OWN_SUMMARY, np.where(begins, _AT_THE_BEGINNING, 0.0)).astype(np.float32)
+    covering = Covering(texts, central.vectors, worth)
     first = _one_line(central)
     covering.take(first)
     chosen: dict[Part, list[int]] = {part: [] for part in Part}

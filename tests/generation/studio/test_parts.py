@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from generation.answering.candidates import Candidate
-from generation.studio.covering import Covering
+from generation.studio.covering import Covering, own_summary
 from generation.studio.standing import goes_on, stands_alone
 from ingest.document import Passage, Sentence
 from retrieval.hits import FoundBy, Hit
@@ -70,3 +70,16 @@ def test_what_was_taken_adds_nothing_again() -> None:
     covering.take(first)
     second = max(set(range(4)) - {first}, key=covering.gain)
     assert {first < 2, second < 2} == {True, False}, "the second speaks of the other thing"
+
+
+def test_a_document_that_sums_itself_up_is_told_from_one_that_does_not() -> None:
+    topics = [np.eye(8, dtype=np.float32)[place] for place in range(8)]
+    told = [f"Topic{place} and more of topic{place} is what this part of the document tells of" for place in range(8)]
+    parts = [
+        (f"{told[place]} {number} times over." + " so" * 26, topics[place]) for place in range(8) for number in range(8)
+    ]
+    opening = [(f"{told[place]} in short." + " so" * 8, topics[place]) for place in range(8)]
+    summed = [*opening, *parts]
+    assert own_summary([text for text, _ in summed], np.stack([vector for _, vector in summed])) >= 8
+    assert own_summary([text for text, _ in parts], np.stack([vector for _, vector in parts])) == 0
+    assert own_summary(["One sentence is all there is."], np.ones((1, 8), np.float32)) == 0
