@@ -15,6 +15,7 @@ __all__ = [
     "PasswordNeeded",
     "QuestionsFileWrong",
     "QuothError",
+    "SchemaWrong",
     "ServiceError",
     "SettingsWrong",
     "SourceNotFound",
@@ -43,6 +44,10 @@ class CollectionNotFound(ServiceError):
 
 class QuestionsFileWrong(ServiceError):
     """The file of questions cannot be opened."""
+
+
+class SchemaWrong(ServiceError):
+    """A schema cannot be read, or asks for what cannot be extracted."""
 
 
 class OutputRefused(ServiceError):

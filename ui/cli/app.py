@@ -9,6 +9,7 @@ import typer
 from services.settings import HOME_VARIABLE
 from ui.cli.commands import ask as asking
 from ui.cli.commands import export as exporting
+from ui.cli.commands import extract as extracting
 from ui.cli.commands import figures as figuring
 from ui.cli.commands import hypotheses as supposing
 from ui.cli.commands import models, sources
@@ -49,6 +50,7 @@ app.command()(asking.suggest)
 app.command()(summaries.summarize)
 app.command()(supposing.hypotheses)
 app.command()(tables.table)
+app.command()(extracting.extract)
 app.command()(exporting.export)
 app.add_typer(models.app, name="models")
 app.command()(serving.serve)

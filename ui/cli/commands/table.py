@@ -53,10 +53,10 @@ def table(
     asked = columns_asked(columns, preset)
     if not paths and not session.notebook:
         raise NothingToDo("Neither files nor a notebook are named.", remedy="Name papers, or a notebook by --notebook.")
-    _check_writable(out)
+    check_writable(out)
     say_if_no_generator(session)
     made = TableOfFiles(session.quoth, asked, notebook=session.notebook)
-    with finishing_on_interrupt(_say_stopping) as stop, progress_bar(estimates=True) as progress:
+    with finishing_on_interrupt(say_stopping) as stop, progress_bar(estimates=True) as progress:
         whole = made.make(paths or [], password=password, progress=progress, stop=stop)
     for error in made.errors:
         say(failures.describe(error))
@@ -65,7 +65,7 @@ def table(
         if made.errors:
             raise typer.Exit(failures.FAILED)
         raise NothingToDo("There is no paper to make a table of.", remedy="Name files, or folders that hold some.")
-    _write(out, write_table(done, wanted))
+    write_file(out, write_table(done, wanted))
     if session.as_json:
         session.print_json({"file": str(out), "rows": len(done.rows), "missing": done.missing, "unread": done.unread})
     else:
@@ -77,11 +77,12 @@ def table(
         raise typer.Exit(failures.FAILED)
 
 
-def _say_stopping() -> None:
+def say_stopping() -> None:
+    """Say what the first Ctrl-C does."""
     say("Stopping after the cell in hand; run it again to go on. Ctrl-C stops at once.")
 
 
-def _check_writable(out: Path) -> None:
+def check_writable(out: Path) -> None:
     """See before the work begins that the file can be written when it is done."""
     there = out.exists()
     try:
@@ -93,7 +94,8 @@ def _check_writable(out: Path) -> None:
         raise _refused(out, error) from error
 
 
-def _write(out: Path, content: bytes) -> None:
+def write_file(out: Path, content: bytes) -> None:
+    """Write what was made; raises OutputRefused."""
     try:
         out.write_bytes(content)
     except OSError as error:
