@@ -30,6 +30,8 @@ FULL_ENOUGH = 0.6
 
 # Characters of a reference that is one sentence; a longer one is several that were not told apart.
 _LONGEST_REFERENCE = 1000
+# Characters of a row of one cell that is one sentence; a longer one is a text that was put into a sheet.
+_LONGEST_LABEL = 300
 
 Headings = tuple[str, ...]
 
@@ -119,10 +121,11 @@ def _is_tabular(block: Block) -> bool:
 
 
 def _sentences(text: str, block: Block) -> Iterator[tuple[int, int]]:
-    """Yield the places of a block's sentences; rows, references and formulas are one each, code has its lines."""
+    """Yield the places of a block's sentences; rows, references, formulas are mostly one each, code has lines."""
     part = text[block.start : block.end]
     one_reference = isinstance(block, Reference) and len(part) <= _LONGEST_REFERENCE
-    if one_reference or isinstance(block, TableRow | Equation):
+    one_row = isinstance(block, TableRow) and (len(block.cells) > 1 or len(part) <= _LONGEST_LABEL)
+    if one_reference or one_row or isinstance(block, Equation):
         spans = [(0, len(part))]
     elif isinstance(block, Code):
         ends = list(accumulate(len(line) for line in part.splitlines(keepends=True)))

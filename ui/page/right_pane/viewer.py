@@ -238,7 +238,7 @@ def _tell_origin(page: Page) -> None:
 
 
 def _without_picture(view: View, page: Page, found: Sequence[page_text.Span]) -> None:
-    """Show a page as its headings, paragraphs and tables; a plain text, whose lines are its own, letter by letter."""
+    """Show a page as its headings, paragraphs and tables; one that has no blocks as the letters it is."""
     quote = view.quote if view.number == view.marked else ""
     parts = _parts(str(state.desk().quoth.settings.home), view.source_id, view.number)
     spans = (*parts.spans_of(quote, view.start), *found)

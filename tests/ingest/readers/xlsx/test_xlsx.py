@@ -152,6 +152,17 @@ def test_a_formula_shows_its_stored_value_and_is_never_computed(save: Callable[.
     assert rows(read_document(path)) == ["Sum | 3 | =cmd|' /C calc'!A0 | '=text"]
 
 
+def test_a_text_in_one_cell_has_its_sentences(save: Callable[..., Path]) -> None:
+    book = Workbook()
+    book.active["B2"] = " ".join(f"Dive {number} was made in the cold water of the bay." for number in range(9))
+    document = read_here(save(book))
+    [passage] = split_document(document, count_tokens=lambda texts: [len(t.split()) for t in texts], token_limit=200)
+    assert len(passage.sentences) == 9
+    assert {place.locator for each in passage.sentences for place in document.locate(each.start, each.end)} == {
+        CellLocator("Sheet", "B2")
+    }
+
+
 def test_comments_are_kept_and_hidden_sheets_are_not(save: Callable[..., Path]) -> None:
     book = Workbook()
     book.active["B2"] = 5
