@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from ingest.reading import ReadLimits
+from models.errors import NetworkOff
+from models.files.catalogue import DEFAULT_EMBEDDER
+from services.add.addresses.adding import add_address
+from services.assembly import Quoth
 from services.errors import SettingsWrong
 from services.settings import Settings, read_settings
 
@@ -24,6 +28,17 @@ def test_the_file_of_the_home_folder_is_read(tmp_path: Path) -> None:
     assert read_settings(home=tmp_path) == Settings(home=tmp_path, read_seconds=1.5, port=9000)
 
 
+def test_all_fetching_can_be_turned_off_of_models_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUOTH_MODELS", str(tmp_path / "models"))
+    (tmp_path / "settings.toml").write_text("[network]\nfetch = false\n")
+    with Quoth(read_settings(home=tmp_path)) as quoth:
+        with pytest.raises(NetworkOff, match="your settings turn that off"):
+            quoth.store.fetch(DEFAULT_EMBEDDER)
+        error = add_address(quoth, "https://example.org/").error
+    assert isinstance(error, NetworkOff)
+    assert not (tmp_path / "network.jsonl").exists()
+
+
 def test_the_page_on_settings_has_every_key_and_what_holds_where_nothing_is_set(tmp_path: Path) -> None:
     shown = re.search(r"```toml\n(.*?)```", SETTINGS_PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert shown
@@ -39,6 +54,7 @@ def test_the_page_on_settings_has_every_key_and_what_holds_where_nothing_is_set(
 @pytest.mark.parametrize(
     ("content", "named"),
     [
+        ("[network]\nfetch = 1", "network.fetch must be true or false"),
         ("[reading]\nsecondz = 1\n", "reading.secondz"),
         ("colour = 'red'\n", "colour"),
         ("[page]\nport = 'x'\n", "page.port"),
