@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ingest.locator import TimeLocator
 from retrieval.sqlite.library import open_library
 from services.add.files import add_file
 from services.assembly import Quoth, Settings
@@ -120,4 +121,28 @@ def test_a_password_stands_before_everything(chromium: Browser, tmp_path: Path) 
         other.goto(locked)
         assert other.title() == "quoth: password"
         other.close()
+        page.close()
+
+
+def test_a_recording_plays_from_the_sentence_that_is_looked_at(chromium: Browser, tmp_path: Path) -> None:
+    with Quoth(Settings(home=tmp_path / "home")) as quoth:
+        quoth.store.choose("speech", "whisper-tiny.en")
+        outcome = add_file(quoth, driver.ROOT / "tests" / "data" / "talk.ogg")
+        assert outcome.source is not None, outcome.error
+        last = outcome.source.page_count
+        place = quoth.library.sources.page(outcome.source.document_id, last).place
+        assert isinstance(place, TimeLocator)
+    with driver.served(tmp_path / "home") as served:
+        page = driver.new_page(chromium)
+        page.goto(f"{served}?pane=page&source={outcome.source.document_id}&at={last}")
+        player = page.get_by_test_id("stAudio")
+        expect(player).to_be_visible()
+        page.wait_for_function("document.querySelector('[data-testid=stAudio]').currentTime > 0")
+        assert player.evaluate("audio => audio.currentTime") == int(place.start)
+        assert 14 < player.evaluate("audio => audio.duration") < 16
+        expect(page.get_by_text("It mishears names")).to_be_visible()
+        shoot(page, "23-recording")
+        assert violations(page) == []
+        page.get_by_role("button", name="0:00", exact=True).click()
+        page.wait_for_function("document.querySelector('[data-testid=stAudio]').currentTime === 0")
         page.close()
