@@ -181,8 +181,8 @@ class Transcriber(Protocol):
         """Name the model for people."""
         ...
 
-    def language_of(self, sound: NDArray[np.float32]) -> str:
-        """Tell which language is spoken, as a code ("en"); "" where nobody speaks."""
+    def language_of(self, sound: NDArray[np.float32]) -> tuple[str, float]:
+        """Tell which language is spoken, as a code ("en"), and the chance, 0..1, that it is; "" where nobody speaks."""
         ...
 
     def transcribe(self, sound: NDArray[np.float32], *, language: str) -> Iterator[SpokenSegment]:

@@ -46,16 +46,16 @@ class Whisper:
             ) from error
         self.name = folder.name
 
-    def language_of(self, sound: NDArray[np.float32]) -> str:
-        """Tell which language is spoken, as a code ("en"); "" where nobody speaks."""
+    def language_of(self, sound: NDArray[np.float32]) -> tuple[str, float]:
+        """Tell which language is spoken, as a code ("en"), and the chance, 0..1, that it is; "" where nobody speaks."""
         if not get_speech_timestamps(sound, _PAUSE):
-            return ""
+            return "", 1.0
         if not self._model.model.is_multilingual:
-            return "en"
-        language, _, _ = self._model.detect_language(
+            return "en", 1.0
+        language, chance, _ = self._model.detect_language(
             sound, vad_filter=True, vad_parameters=_PAUSE, language_detection_segments=_LISTENED
         )
-        return str(language)
+        return str(language), float(chance)
 
     def transcribe(self, sound: NDArray[np.float32], *, language: str) -> Iterator[SpokenSegment]:
         """Yield what is said, in order, times counted from the sound's beginning; silence yields nothing."""

@@ -95,15 +95,18 @@ class ScriptedTranscriber:
 
     name = "scripted-ear"
 
-    def __init__(self, text: str, *, language: str = "en", doubt: SpokenSegment | None = None) -> None:
-        """With `doubt` every segment is as doubtful as that one."""
+    def __init__(
+        self, text: str, *, language: str = "en", chance: float = 0.9, doubt: SpokenSegment | None = None
+    ) -> None:
+        """With `doubt` every segment is as doubtful as that one; `chance` is that of the language."""
         self._words = iter(text.split())
         self._language = language
+        self._chance = chance
         self._doubt = doubt or SpokenSegment(())
         self.lengths: list[float] = []
 
-    def language_of(self, sound: NDArray[np.float32]) -> str:
-        return self._language if np.abs(sound).max(initial=0.0) > 0.1 else ""
+    def language_of(self, sound: NDArray[np.float32]) -> tuple[str, float]:
+        return (self._language, self._chance) if np.abs(sound).max(initial=0.0) > 0.1 else ("", 1.0)
 
     def transcribe(self, sound: NDArray[np.float32], *, language: str) -> Iterator[SpokenSegment]:
         assert language == self._language

@@ -281,7 +281,7 @@ _ENTRIES = (
         licence="MIT",
         repository="Systran/faster-whisper-base",
         context=448,
-        memory=450_000_000,
+        memory=720_000_000,
         files=(
             *(_whisper_base_file(*row) for row in _WHISPER_BASE_FILES),
             ModelFile(
@@ -302,7 +302,7 @@ _ENTRIES = (
         licence="MIT",
         repository="Systran/faster-whisper-tiny.en",
         context=448,
-        memory=350_000_000,
+        memory=640_000_000,
         files=tuple(_whisper_tiny_en_file(*row) for row in _WHISPER_TINY_EN_FILES),
         note="twice as fast, hears less well; English only",
     ),
@@ -314,7 +314,7 @@ _ENTRIES = (
         licence="MIT",
         repository="Systran/faster-whisper-small",
         context=448,
-        memory=1_000_000_000,
+        memory=1_300_000_000,
         files=tuple(ModelFile(*row) for row in _WHISPER_SMALL_FILES),
         note="hears better, slower; 99 languages; on the hub only",
     ),

@@ -21,20 +21,26 @@ _CUT_WITHIN = 30
 _QUIET = 0.4  # length of what is looked at
 
 # Whisper makes words where nobody speaks (its own "no speech" and how unlikely they are tell), and where it loses the
-# thread it repeats itself, which packs well. The last two are the limits at which Whisper itself tries again.
+# thread it repeats itself, which packs well. A language that it only guesses at it does not understand: it then writes
+# fluent sentences that nobody said. docs/decisions/0024-recordings.md has what these were set by.
 _NOBODY = 0.6
 _DOUBTFUL = -0.6
-_UNLIKELY = -1.0
+_UNLIKELY = -0.8
 _REPEATS = 2.4
+_SURE_OF_LANGUAGE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was said, word by word, in which language ("" where nobody speaks), and how many seconds were heard."""
+    """What was said, word by word, in which language, "" where none is understood, and how many seconds were heard.
+
+    `doubted` tells that somebody speaks whose words were not believed.
+    """
 
     words: tuple[SpokenWord, ...]
     language: str
     seconds: float
+    doubted: bool = False
 
 
 def hear(
@@ -44,18 +50,23 @@ def hear(
     words: list[SpokenWord] = []
     language = ""
     begin = 0.0
+    doubted = False
     for window in windows(samples):
         progress(begin)
-        language = language or transcriber.language_of(window)
+        if not language:
+            language, chance = transcriber.language_of(window)
+            if chance < _SURE_OF_LANGUAGE:
+                language, doubted = "", True
         progress(begin)
         if language:
             for segment in transcriber.transcribe(window, language=language):
                 said = is_speech(segment)
+                doubted = doubted or not said
                 words += (_later(word, begin) for word in segment.words if said)
                 progress(begin + (segment.words[-1].end if segment.words else 0.0))
         begin += len(window) / SAMPLE_RATE
     progress(begin)
-    return Heard(tuple(words), language, begin)
+    return Heard(tuple(words), language, begin, doubted)
 
 
 def is_speech(segment: SpokenSegment) -> bool:

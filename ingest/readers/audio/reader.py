@@ -65,6 +65,11 @@ def read_recording(path: Path, transcriber: Transcriber, *, progress: Progress) 
         told(0)
         heard = hear(recording.samples(), transcriber, progress=told)
         title, artist = seen(recording.title), seen(recording.artist)
+    if not heard.words and heard.doubted:
+        raise NoText(
+            f"{transcriber.name} does not understand what is said in {shown(path)}.",
+            remedy="Use a model that hears better (`quoth models` lists them), or save it louder and with less noise.",
+        )
     if not heard.words:
         raise NoText(
             f"Nobody was heard to speak in {shown(path)} ({clock(heard.seconds)}).",

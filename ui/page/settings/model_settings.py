@@ -42,7 +42,8 @@ def _kind(store: ModelStore, kind: ModelKind) -> None:
     others = sum(
         store.catalogue[name].memory
         for other in _NAMES
-        if other != kind and (name := store.chosen(other)) in store.catalogue
+        if other not in {kind, "speech"}  # what hears a recording goes when it is done
+        and (name := store.chosen(other)) in store.catalogue
     )
     for entry in store.catalogue.values():
         if entry.kind == kind:

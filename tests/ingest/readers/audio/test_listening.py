@@ -52,11 +52,17 @@ def test_silence_is_nobody_speaking() -> None:
         (SpokenSegment((), no_speech=0.1, log_probability=-0.3, compression=1.5), True),
         (SpokenSegment((), no_speech=0.9, log_probability=-0.2, compression=1.5), True),
         (SpokenSegment((), no_speech=0.9, log_probability=-0.8, compression=1.5), False),
-        (SpokenSegment((), no_speech=0.1, log_probability=-1.3, compression=1.5), False),
+        (SpokenSegment((), no_speech=0.1, log_probability=-0.9, compression=1.5), False),
         (SpokenSegment((), no_speech=0.1, log_probability=-0.1, compression=9.0), False),
     ],
 )
 def test_a_segment_is_believed_unless_the_model_itself_doubts_it(segment: SpokenSegment, said: bool) -> None:
     assert is_speech(segment) is said
     ear = ScriptedTranscriber("one two", doubt=segment)
-    assert bool(hear([voice([True, True])], ear, progress=lambda _: None).words) is said
+    heard = hear([voice([True, True])], ear, progress=lambda _: None)
+    assert (bool(heard.words), heard.doubted) == (said, not said)
+
+
+def test_a_language_that_is_only_guessed_at_is_not_understood() -> None:
+    heard = hear([voice([True, True])], ScriptedTranscriber("fluent nonsense", chance=0.3), progress=lambda _: None)
+    assert (heard.words, heard.language, heard.doubted) == ((), "", True)

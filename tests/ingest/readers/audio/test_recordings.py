@@ -75,6 +75,13 @@ def test_bad_files_are_one_clear_sentence(tmp_path: Path) -> None:
     assert isinstance(refused(empty), EmptyFile)
 
 
+def test_what_the_model_does_not_understand_is_said_to_be_so(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "foreign.wav", [True, True])
+    with pytest.raises(NoText, match=r"scripted-ear does not understand what is said in .*foreign\.wav") as caught:
+        read_recording(path, ScriptedTranscriber("fluent nonsense", chance=0.3), progress=lambda *_: None)
+    assert "quoth models" in caught.value.remedy
+
+
 def test_a_damaged_stretch_costs_only_itself(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "scratched.mp3", [True] * 12)
     whole = path.read_bytes()
