@@ -1,7 +1,9 @@
-"""Fits how the model's leaning, asked whether a sentence helps to answer, is weighed with the first look at it.
+"""Fits how the model's leaning, asked whether a sentence has what a question asks for, is weighed with the first look.
 
-On natural questions, with chances that the scorer gave without knowing their documents; what the model said is kept
-beside the library, so that a run that was stopped goes on. Shown are held-out figures, five folds over questions.
+On natural questions, on narrow ones over papers, and on ones written to look answerable that are not; none of those
+that figures of answers report. The scorer's chances are given without knowing their documents; what the model said is
+kept beside the library, so that a run that was stopped goes on. Shown are held-out figures, five folds over questions,
+and the threshold is chosen on them.
 """
 
 from __future__ import annotations
@@ -12,33 +14,44 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from bench.broad import open_library
 from bench.fit_sentences import NUMBERS, Asked, fit_role_model, gather, left_out
-from bench.questions import DATA, corpus_paths
-from bench.sentence_cases import files_of, narrow_cases, natural_cases
+from bench.leanings_kept import KeptLeanings
+from bench.libraries import open_set
+from bench.questions import DATA
+from bench.sentence_cases import adversarial_cases, files_of, narrow_cases, natural_cases
 from bench.vectors_kept import KeptVectors
 from generation.answering.answerable import chance_answered
-from generation.answering.scorer import Scored
-from generation.answering.second_look import LOOKED_AT, NO, YES, look_messages
+from generation.answering.leaning import NO, YES, Leaning, fit_leaning, write_leanings
+from generation.answering.leaning import SHIPPED as LEANINGS
+from generation.answering.scorer import Scored, network
+from generation.answering.second_look import look_messages, looked_at, signs
+from models.llama import LlamaGenerator
 from models.ports import Generator
 
 Floats = NDArray[np.float64]
 
 _FOLDS = 5
 _FIRST = (1, 2, 3, 4, 5)
+_THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+# Of the questions that the sources answer, the share that may be refused: a wrong refusal hides what is there.
+_MAY_REFUSE = 0.08
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A question's likeliest sentences: log odds of fair and vital, the model's leanings, and what is true of them."""
 
+    group: str
     answerable: bool
-    answers: float  # log odds
+    answers: float
     odds: Floats
     leanings: Floats
     fair: NDArray[np.bool_]
@@ -49,27 +62,23 @@ class Seen:
         return np.column_stack([self.odds[:, column], self.leanings, self.leanings - self.leanings.mean()])
 
     @property
-    def signs(self) -> tuple[float, float, float]:
+    def signs(self) -> tuple[float, ...]:
         """What the chance of an answer is weighed from."""
-        return self.answers, float(self.leanings.max()), float(self.leanings.mean())
+        return signs(self.answers, self.leanings.tolist())
 
 
-def see(asked: Asked, odds: Floats, generator: Generator, known: dict[str, float]) -> Seen:
-    """Ask the model about a question's likeliest sentences, but for what is known already."""
-    first = np.argsort(-odds[:, 0])[:LOOKED_AT].tolist()
+def see(group: str, asked: Asked, odds: Floats, generator: Generator, worth: Leaning) -> Seen:
+    """Ask the model about a question's likeliest sentences."""
     chances = 1 / (1 + np.exp(-odds))
     scored = [Scored(asked.candidates[place], *chances[place].tolist()) for place in range(len(asked.candidates))]
-    leanings = []
-    for place in first:
-        messages = look_messages(asked.question, scored[place])
-        key = "\n".join(message.content for message in messages)
-        if key not in known:
-            known[key] = generator.log_odds(messages, of=YES, against=NO)
-        leanings.append(known[key])
-    answers = float(np.clip(chance_answered(scored), 1e-6, 1 - 1e-6))
+    places = {id(item): place for place, item in enumerate(scored)}
+    first = [places[id(item)] for item in looked_at(asked.question, scored)]
+    prompts = [look_messages(asked.question, scored[place]) for place in first]
+    leanings = [worth.odds(each) for each in generator.log_odds_each(prompts, of=YES, against=NO)]
     return Seen(
-        bool(asked.case.facts),
-        float(np.log(answers / (1 - answers))),
+        group,
+        asked.case.answerable,
+        chance_answered(scored),
         odds[first],
         np.array(leanings),
         asked.fair[first],
@@ -79,7 +88,7 @@ def see(asked: Asked, odds: Floats, generator: Generator, known: dict[str, float
 
 def fit(seen: Sequence[Seen]) -> dict[str, LogisticRegression]:
     """Fit the chances of fair and of vital on answerable questions, and that of an answer on all."""
-    able = [each for each in seen if each.answerable]
+    able = [each for each in seen if each.fair.any()]
     return {
         "fair": _fitted(np.concatenate([e.rows(0) for e in able]), np.concatenate([e.fair for e in able])),
         "vital": _fitted(np.concatenate([e.rows(1) for e in able]), np.concatenate([e.vital for e in able])),
@@ -87,8 +96,8 @@ def fit(seen: Sequence[Seen]) -> dict[str, LogisticRegression]:
     }
 
 
-def held_out(seen: Sequence[Seen]) -> dict[str, object]:
-    """Give the share of fair sentences among the first few by the first look and by both, and how refusals go."""
+def held_out(seen: Sequence[Seen]) -> tuple[dict[str, Any], Floats]:
+    """Give the share of fair sentences among the first few by the first look and by both, how refusals go, chances."""
     orders: list[tuple[Seen, Floats]] = []
     chances = np.zeros(len(seen))
     for number in range(_FOLDS):
@@ -96,20 +105,35 @@ def held_out(seen: Sequence[Seen]) -> dict[str, object]:
         for place, each in enumerate(seen):
             if place % _FOLDS == number:
                 chances[place] = models["answered"].predict_proba([each.signs])[0, 1]
-                if each.answerable:
+                if each.answerable and each.group == "natural":
                     orders.append((each, models["fair"].decision_function(each.rows(0))))
+    figures: dict[str, Any] = {
+        "fair_first_look": {k: _fair([(e, e.odds[:, 0]) for e, _ in orders], k) for k in _FIRST},
+        "fair_both": {k: _fair(orders, k) for k in _FIRST},
+    }
+    for group in dict.fromkeys(each.group for each in seen):
+        here = np.array([each.group == group for each in seen])
+        figures[group] = _refusals([each for each in seen if each.group == group], chances[here])
+    return figures, chances
+
+
+def _refusals(seen: Sequence[Seen], chances: Floats) -> dict[str, Any]:
+    """Give how well the answerable are told by the first look and by both, and the shares refused below thresholds."""
     able = np.array([each.answerable for each in seen])
     first_look = np.array([each.answers for each in seen])
     return {
-        "questions": len(seen),
-        "fair_first_look": {k: _fair([(e, e.odds[:, 0]) for e, _ in orders], k) for k in _FIRST},
-        "fair_both": {k: _fair(orders, k) for k in _FIRST},
-        "answered_auc": [round(float(roc_auc_score(able, by)), 3) for by in (first_look, chances)],
+        "questions": [int(able.sum()), int((~able).sum())],
+        "auc": [round(float(roc_auc_score(able, by)), 3) for by in (first_look, chances)],
         "refused_below": {
-            str(least): [round(float((chances[of] < least).mean()), 3) for of in (able, ~able)]
-            for least in (0.3, 0.4, 0.5, 0.6, 0.7)
+            str(least): [round(float((chances[of] < least).mean()), 3) for of in (able, ~able)] for least in _THRESHOLDS
         },
     }
+
+
+def _least(seen: Sequence[Seen], chances: Floats) -> float:
+    """Give the threshold below which no more of the answerable questions lie, held out, than may be refused."""
+    able = np.sort(chances[[each.answerable for each in seen]])
+    return round(float(able[int(_MAY_REFUSE * len(able))]), 3)
 
 
 def _fair(orders: Sequence[tuple[Seen, Floats]], count: int) -> float:
@@ -120,46 +144,84 @@ def _fitted(rows: Floats, labels: NDArray[np.bool_]) -> LogisticRegression:
     return LogisticRegression(C=1.0, max_iter=400).fit(rows, labels)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions of one kind with the first look's log odds, given by numbers that did not know their documents."""
+
+    name: str
+    asked: tuple[Asked, ...]
+    odds: tuple[Floats, ...]
+
+    def drawn(self, count: int) -> Group:
+        """Give so many of them, the same each time."""
+        places = np.random.default_rng(7).permutation(len(self.asked))[:count].tolist()
+        return Group(self.name, tuple(self.asked[p] for p in places), tuple(self.odds[p] for p in places))
+
+
+def gather_groups(options: argparse.Namespace) -> tuple[list[Group], LlamaGenerator]:
+    """Search for all questions, give each the first look's odds, and load the model that is chosen."""
+    natural = natural_cases(data=options.data)
+    with open_library(files_of(natural), home=options.homes / "natural") as quoth:
+        embedder = KeptVectors(quoth.embedder, options.homes / "vectors.npz")
+        ids = [source.document_id for source in quoth.library.sources.all()]
+        roles = fit_role_model({each: quoth.library.sources.text(each) for each in ids}, embedder)
+        asked = gather(quoth, natural, embedder, roles, 1.0)
+    with open_set("papers_handmade", homes=options.homes) as library:
+        narrow = gather(library.quoth, narrow_cases("papers_handmade", reported=False), embedder, roles, 0.5)
+    with open_set("squad2", homes=options.homes) as library:
+        cases = adversarial_cases(options.adversarial // 2, data=options.data)
+        adversarial = gather(library.quoth, cases, embedder, roles, 0.5)
+        store = library.quoth.store
+        name = store.chosen("llm")
+        path, sha256 = store.path(name), store.sha256(name)
+    embedder.keep()
+    groups = [
+        Group("natural", tuple(asked), tuple(left_out(asked, narrow))).drawn(options.questions),
+        Group("narrow", tuple(narrow), tuple(left_out(narrow, asked))).drawn(options.narrow),
+        Group("adversarial", tuple(adversarial), tuple(network().log_odds(each.measured) for each in adversarial)),
+    ]
+    return groups, LlamaGenerator(path, name=name, sha256=sha256, threads=options.threads)
+
+
+def ask_all(groups: Sequence[Group], generator: Generator, worth: Leaning) -> list[Seen]:
+    """Ask the model about the likeliest sentences of all questions."""
+    seen = []
+    for group in groups:
+        for asked, odds in zip(group.asked, group.odds, strict=True):
+            seen.append(see(group.name, asked, odds, generator, worth))
+            print(f"\r{group.name} {len(seen)}", end="", flush=True)
+    print()
+    return seen
+
+
 def main() -> None:
     """Gather, ask, fit, show what is held out and write the numbers."""
     parser = argparse.ArgumentParser(prog="python -m bench fit_second_look", description=__doc__)
     parser.add_argument("--homes", type=Path, default=Path(tempfile.gettempdir()) / "quoth-bench" / "sentences")
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--questions", type=int, default=120, help="natural questions asked about, drawn evenly")
+    parser.add_argument("--narrow", type=int, default=60, help="narrow questions asked about")
+    parser.add_argument("--adversarial", type=int, default=60, help="questions that look answerable, half of them are")
     parser.add_argument("--threads", type=int, help="of the model; one is best where the machine is busy")
     options = parser.parse_args()
-    from bench.broad import open_library
-    from models.llama import LlamaGenerator
-
-    natural, narrow = natural_cases(data=options.data), narrow_cases("papers_handmade")
-    with open_library(files_of(natural), home=options.homes / "natural") as quoth:
-        embedder = KeptVectors(quoth.embedder, options.homes / "vectors.npz")
-        ids = [source.document_id for source in quoth.library.sources.all()]
-        roles = fit_role_model({each: quoth.library.sources.text(each) for each in ids}, embedder)
-        asked = gather(quoth, natural, embedder, roles, 1.0)
-        name = quoth.store.chosen("llm")
-        generator = LlamaGenerator(
-            quoth.store.path(name), name=name, sha256=quoth.store.sha256(name), threads=options.threads
-        )
-    with open_library(corpus_paths("papers_handmade"), home=options.homes / "papers") as quoth:
-        among = gather(quoth, narrow, embedder, roles, 0.5)
-    embedder.keep()
-    odds = left_out(asked, among)
-    kept = options.homes / f"leanings-{generator.sha256[:12]}.json"
-    known = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
-    chosen = np.random.default_rng(7).permutation(len(asked))[: options.questions].tolist()
-    seen = []
-    for count, place in enumerate(chosen):
-        seen.append(see(asked[place], odds[place], generator, known))
-        kept.write_text(json.dumps(known), encoding="utf-8")
-        print(f"\r{count + 1} of {len(chosen)}", end="", flush=True)
-    figures = held_out(seen)
-    print(f"\n{json.dumps(figures)}")
+    groups, model = gather_groups(options)
+    generator = KeptLeanings(model, options.homes)
+    worth = fit_leaning(generator)
+    seen = ask_all(groups, generator, worth)
+    figures, chances = held_out(seen)
+    print(json.dumps(figures))
     weights = {
         name: [round(float(value), 4) for value in (model.intercept_[0], *model.coef_[0])]
         for name, model in fit(seen).items()
     }
-    numbers = {"model": generator.name, "sha256": generator.sha256, "held_out": figures, "weights": weights}
+    numbers = {
+        "model": generator.name,
+        "sha256": generator.sha256,
+        "held_out": figures,
+        "weights": weights,
+        "least": _least(seen, chances),
+    }
+    write_leanings(LEANINGS, [worth])
     (NUMBERS / "second_look.json").write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
 
 

@@ -34,6 +34,7 @@ from generation.answering.question import Question, QuestionReader
 from generation.answering.roles import RoleModel, fit_roles
 from generation.answering.scorer import Network, inputs
 from generation.answering.seeking import seek
+from generation.answering.several import look_through, meant
 from retrieval.words import rarity
 from services.assembly import Quoth
 
@@ -72,13 +73,17 @@ def gather(
 ) -> list[Asked]:
     """Search for each question and measure its candidates."""
     retriever, reader = quoth.retriever(quoth.embedder), QuestionReader(embedder.embed_passages)
+    ids = {source.path: source.document_id for source in quoth.library.sources.all()}
     asked = []
     for case in cases:
         question = reader.read(case.question)
-        hits = seek(retriever, question.query)
+        within = [ids[str(file)] for file in case.files] if case.is_within else None
+        hits = seek(retriever, question.query, sources=within)
+        several = meant(question, retriever, quoth.library.sources, sources=within)
+        besides = look_through(retriever, question.query, several)
         candidates = measure(
             question,
-            collect(question, hits, sources=quoth.library.sources),
+            collect(question, [*hits, *besides], sources=quoth.library.sources),
             embedder=embedder,
             rarity=partial(rarity, quoth.library.words),
             roles=roles,
@@ -154,12 +159,12 @@ def figures(asked: Sequence[Asked], odds: Sequence[Floats]) -> dict[str, dict[st
 def fit_answered(asked: Sequence[Asked], odds: Sequence[Floats]) -> LogisticRegression:
     """Fit the chance that anything answers, from log odds that were given without knowing the question's documents."""
     seen = np.array([signs(of[:, 0], each.measured) for each, of in zip(asked, odds, strict=True)])
-    return LogisticRegression(C=1.0, max_iter=400).fit(seen, [bool(each.case.facts) for each in asked])
+    return LogisticRegression(C=1.0, max_iter=400).fit(seen, [each.case.answerable for each in asked])
 
 
 def refusals(asked: Sequence[Asked], odds: Sequence[Floats]) -> dict[str, Any]:
     """Give how well answerable questions are told from others, five folds, and what some thresholds would refuse."""
-    able = np.array([bool(each.case.facts) for each in asked])
+    able = np.array([each.case.answerable for each in asked])
     chances = np.zeros(len(asked))
     fold = np.random.default_rng(0).permutation(len(asked)) % _FOLDS
     for number in range(_FOLDS):

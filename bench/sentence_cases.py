@@ -1,4 +1,4 @@
-"""Questions whose answering sentences are known, to fit the choosing of sentences on: natural and narrow ones.
+"""Questions whose answering sentences are known, to fit the choosing of sentences on: natural, narrow and adversarial.
 
 Knows the files and what their fields mean; nothing of candidates or numbers.
 """
@@ -6,15 +6,19 @@ Knows the files and what their fields mean; nothing of candidates or numbers.
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.evidence import ENOUGH, coverage
-from bench.questions import CHECKOUT, DATA, load_questions
+from bench.questions import CHECKOUT, DATA, load_questions, questions_to_answer
 
 NATURAL = CHECKOUT / "bench" / "cases" / "natural.jsonl"
 ROLES = CHECKOUT / "bench" / "cases" / "roles.jsonl"
+
+# Questions a set of which answers are measured with the model, as many as docs/measurements.md reports.
+REPORTED = 20
 
 # Of a marked sentence or a candidate, the shorter one, so much must be in both.
 _OVERLAP = 0.5
@@ -41,12 +45,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class SentenceCase:
-    """A question with all sentences that would be fair in its answer; none where nothing answers it."""
+    """A question with all sentences that would be fair in its answer; none where nothing answers it.
+
+    `answerable` without marks: that something answers is known, and not where. `is_within`: asked of its files alone.
+    """
 
     id: str
     question: str
     files: tuple[Path, ...]
     marks: tuple[Mark, ...]
+    answerable: bool
+    is_within: bool = False
 
     @property
     def facts(self) -> frozenset[int]:
@@ -66,22 +75,43 @@ def natural_cases(*, data: Path = DATA) -> tuple[SentenceCase, ...]:
                 Mark(data / each["file"], (each["start"], each["end"]), "", each["fact"] if each["vital"] else None)
                 for each in row["evidence"]
             ),
+            row["answerable"],
         )
         for row in rows
     )
 
 
-def narrow_cases(name: str) -> tuple[SentenceCase, ...]:
-    """Load a set of questions for single facts that make sense over all of its files."""
+def narrow_cases(name: str, *, reported: bool = True) -> tuple[SentenceCase, ...]:
+    """Load a set of questions for single facts over all of its files; on demand without those that figures report."""
+    left_out = set() if reported else {question.id for question in questions_to_answer(name, REPORTED)}
     return tuple(
         SentenceCase(
             question.id,
             question.question,
             (question.path,) if question.path else (),
             tuple(Mark(question.path, None, text, 0) for text in question.evidence if question.path),
+            question.answerable,
         )
         for question in load_questions(name)
-        if question.corpus_ok
+        if question.corpus_ok and question.id not in left_out
+    )
+
+
+def adversarial_cases(count: int, *, data: Path = DATA) -> tuple[SentenceCase, ...]:
+    """Draw questions that were written to look answerable, and as many that are, none of a set that is reported."""
+    rows = map(json.loads, (data / "train" / "squad2_dev_articles.jsonl").read_text(encoding="utf-8").splitlines())
+    rest = [row for row in rows if not row["in_dev_questions"]]
+    chance = random.Random(0)
+    drawn = [
+        row
+        for is_able in (True, False)
+        for row in chance.sample([r for r in rest if r["answerable"] is is_able], count)
+    ]
+    return tuple(
+        SentenceCase(
+            row["id"], row["question"], (data / "qa" / row["source_file"],), (), row["answerable"], is_within=True
+        )
+        for row in drawn
     )
 
 

@@ -198,6 +198,7 @@ class Quoth:
         """Make an assistant; without a language model it answers with the sources' own sentences."""
         from generation.answering.assistant import Assistant
         from generation.answering.proof.proving import Checker
+        from services.calibrating import leaning_kept
 
         checker = self.claim_checker(embedder, generator)
         return Assistant(
@@ -208,6 +209,7 @@ class Quoth:
             reader=self.question_reader(embedder),
             roles=self.role_model(embedder),
             checker=Checker(checker, checker.thresholds) if checker else None,
+            leaning=leaning_kept(self.settings.home, generator.sha256) if generator is not None else None,
         )
 
     def claim_checker(self, embedder: Embedder, generator: Generator | None) -> FittedChecker | None:

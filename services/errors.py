@@ -10,6 +10,7 @@ __all__ = [
     "KeptByAnother",
     "LibraryError",
     "ModelMissing",
+    "NothingToCalibrate",
     "NothingToDo",
     "OutputRefused",
     "PasswordNeeded",
@@ -40,6 +41,10 @@ class NothingToDo(ServiceError):
 
 class CollectionNotFound(ServiceError):
     """A Zotero library has no collection of that name."""
+
+
+class NothingToCalibrate(ServiceError):
+    """The chosen language model is not asked to judge, so that there is nothing to fit for it."""
 
 
 class QuestionsFileWrong(ServiceError):

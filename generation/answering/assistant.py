@@ -16,6 +16,7 @@ from generation.answer import Answer, Checked, Claim, Record, Refusal, Support, 
 from generation.answering.candidates import Candidate, collect
 from generation.answering.compose import compose
 from generation.answering.lead import SEED, Draft
+from generation.answering.leaning import Leaning
 from generation.answering.measures import measure
 from generation.answering.proof.proving import Checker
 from generation.answering.question import Question, QuestionReader
@@ -25,7 +26,8 @@ from generation.answering.roles import RoleModel, role_model
 from generation.answering.scorer import Scored, score
 from generation.answering.second_look import HOPELESS, look_again
 from generation.answering.seeking import seek
-from generation.answering.selection import ANSWERS, Selection, choose
+from generation.answering.selection import Selection, choose
+from generation.answering.several import look_through, meant, silent
 from generation.answering.writing import Writer
 from generation.conversation import Turn
 from generation.errors import NothingToAsk, QuestionUnusable
@@ -35,6 +37,7 @@ from models.ports import Embedder, Generator
 from retrieval.hits import Hit
 from retrieval.library import Library
 from retrieval.search import Retriever
+from retrieval.source import Source
 from retrieval.words import rarity
 
 # Passages a refusal shows, and weighed sentences a record keeps.
@@ -58,12 +61,17 @@ class Assistant:
         reader: QuestionReader | None = None,
         roles: RoleModel | None = None,
         checker: Checker | None = None,
+        leaning: Leaning | None = None,
     ) -> None:
-        """Make it; a reader and roles that are not given are learned from their examples, which takes seconds."""
+        """Make it; a reader and roles that are not given are learned from their examples, which takes seconds.
+
+        `leaning` is what the model's yes or no was found to be worth, where somebody tried.
+        """
         self._library = library
         self._retriever = retriever
         self._embedder = embedder
         self._writer = Writer(generator, checker)
+        self._leaning = leaning
         self._reader = reader or QuestionReader(embedder.embed_passages)
         self._roles = roles or role_model(embedder)
         self._rarity = partial(rarity, library.words)
@@ -89,7 +97,8 @@ class Assistant:
         hits = seek(self._retriever, question.query, notebook=notebook, sources=sources)
         run.searched = run.passed()
         yield Found(hits)
-        scored = self._scored(question, hits)
+        several = meant(question, self._retriever, self._library.sources, notebook=notebook, sources=sources)
+        scored = self._scored(question, hits, several)
         selection = choose(question, scored)
         quoter = Quoter(self._library)
         claims: tuple[Claim, ...] = ()
@@ -108,7 +117,9 @@ class Assistant:
                 yield event
         refusal = None if claims else Refusal(reason, nearest=hits[:_NEAREST])
         record = self._record(question, scored, run)
-        yield Finished(Answer(question.text, claims, hits, refusal, (), record, note=_note(claims, run.draft.failure)))
+        notes = (_note(claims, run.draft.failure), silent(several, claims) if claims else "")
+        note = " ".join(filter(None, notes))
+        yield Finished(Answer(question.text, claims, hits, refusal, (), record, note=note))
 
     def sentences_for(
         self, text: str, *, notebook: str | None = None, sources: Collection[str] | None = None
@@ -116,13 +127,15 @@ class Assistant:
         """Give the sentences that a question would be answered with, none where it would be refused; writes nothing."""
         question = self._reader.read(text)
         hits = seek(self._retriever, question.query, notebook=notebook, sources=sources)
-        selection = choose(question, self._scored(question, hits))
+        several = meant(question, self._retriever, self._library.sources, notebook=notebook, sources=sources)
+        selection = choose(question, self._scored(question, hits, several))
         if self._refused(question, hits, selection):
             return ()
         return tuple(item.candidate for item in selection.sentences)
 
-    def _scored(self, question: Question, hits: Sequence[Hit]) -> tuple[Scored, ...]:
-        candidates = collect(question, hits, sources=self._library.sources)
+    def _scored(self, question: Question, hits: Sequence[Hit], several: Sequence[Source]) -> tuple[Scored, ...]:
+        besides = look_through(self._retriever, question.query, several)
+        candidates = collect(question, [*hits, *besides], sources=self._library.sources)
         return score(measure(question, candidates, embedder=self._embedder, rarity=self._rarity, roles=self._roles))
 
     def _second_look(
@@ -133,17 +146,17 @@ class Assistant:
         if generator is None or not generator.judges or selection.answers < HOPELESS:
             return None
         try:
-            look = look_again(question, scored, selection.answers, generator, stop=run.stop)
+            look = look_again(question, scored, selection.answers, generator, worth=self._leaning, stop=run.stop)
         except GeneratorFailed as error:
             run.draft.failure = f"{error.message} {error.remedy}".strip()
             return None
-        return look.scored, replace(choose(question, look.scored), answers=look.answers)
+        return look.scored, replace(choose(question, look.scored), answers=look.answers, least=look.least)
 
     def _refused(self, question: Question, hits: Sequence[Hit], selection: Selection) -> str:
         """Say why the sentences chosen do not answer the question; "" where they do."""
         if missing := unread_pages(question.query, hits):
             return f"None of the sources has text on page {', '.join(map(str, sorted(missing)))}."
-        if selection.answers >= ANSWERS:
+        if selection.is_answer:
             return ""
         return nearest_reason(question, selection)
 

@@ -1,4 +1,4 @@
-"""What is done with models in the background: load, fetch, verify, choose, remove. Plain Python, no page."""
+"""What is done with models in the background: load, fetch, verify, calibrate, choose. Plain Python, no page."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from models.errors import QuothError
 from models.files.catalogue import ModelEntry, ModelKind
 from models.ports import Generator
 from services.assembly import Quoth
+from services.calibrating import calibrate_model
 from services.checkup.machine import memory_bytes
 from services.jobs.queue import ASKED, Explain, Job, Lane, Work
 
-FETCH, LOAD, VERIFY = "fetch", "load", "verify"
+CALIBRATE, FETCH, LOAD, VERIFY = "calibrate", "fetch", "load", "verify"
 
 _SYSTEM_BYTES = 1_000_000_000  # what the system, a browser and quoth itself want beside the models
 
 
-class FetchStopped(BaseException):
-    """The person stopped a fetch; not an Exception, so that no place takes it for its own failure."""
+class WorkStopped(BaseException):
+    """The person stopped the work; not an Exception, so that no place takes it for its own failure."""
 
 
 class ModelDesk:
@@ -54,12 +55,12 @@ class ModelDesk:
         def work(job: Job) -> None:
             def progress(done: int, total: int) -> None:
                 if job.stop.is_set():
-                    raise FetchStopped
+                    raise WorkStopped
                 job.report("fetching", done, total)
 
             try:
                 self._quoth.store.fetch(name, progress=progress, note=job.report)
-            except FetchStopped:
+            except WorkStopped:
                 return
             if name in {self._quoth.store.chosen("embedder"), self._quoth.store.chosen("llm")}:
                 self.reload()
@@ -73,6 +74,21 @@ class ModelDesk:
             self._quoth.store.verify(name, progress=lambda done, total: job.report("verifying", done, total))
 
         return self._begin(VERIFY, name, work)
+
+    def calibrate(self, name: str) -> Job:
+        """Find out what the chosen language model's yes or no is worth; questions are answered meanwhile."""
+
+        def work(job: Job) -> None:
+            def told(done: int, total: int) -> None:
+                if job.stop.is_set():
+                    raise WorkStopped
+                job.report("reading pairs", done, total)
+
+            quoth = self._quoth
+            with suppress(WorkStopped):
+                calibrate_model(quoth.settings.home, quoth.embedder, quoth.generator, told=told)
+
+        return self._begin(CALIBRATE, name, work)
 
     def choose(self, kind: ModelKind, name: str) -> Job | None:
         """Use a model from now on, and load it if it is one that answers; raises what the store says against it."""

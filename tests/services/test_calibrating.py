@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from services.calibrating import KEPT, calibrate_checks, claim_checker
+import pytest
+
+from models.ports import Message
+from services.calibrating import (
+    KEPT,
+    KEPT_LEANINGS,
+    calibrate_checks,
+    calibrate_model,
+    claim_checker,
+    leaning_kept,
+)
+from services.errors import NothingToCalibrate
+from tests.fakes import ScriptedGenerator
 from tests.generation.answering.claim_pairs import JudgingGenerator, WordReading
+
+
+class Judge(JudgingGenerator):
+    """Judges pairs of a quote and a claim, and leans to yes for what stands in a sentence with a number."""
+
+    def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
+        if "\nClaim: " in messages[-1].content:
+            return super().log_odds(messages, of=of, against=against)
+        return float(any(map(str.isdigit, messages[-1].content)))
 
 
 def test_a_calibrated_model_is_asked_from_then_on(tmp_path: Path) -> None:
@@ -20,3 +42,20 @@ def test_a_calibrated_model_is_asked_from_then_on(tmp_path: Path) -> None:
     assert told[-1] == (calibration.pairs, calibration.pairs)
     calibrate_checks(tmp_path, embedder, generator)
     assert (tmp_path / KEPT).read_text(encoding="utf-8").count('"checker"') == 1
+
+
+def test_all_that_a_model_judges_is_calibrated_at_once_and_kept_by_its_hash(tmp_path: Path) -> None:
+    generator = Judge()
+    assert leaning_kept(tmp_path, generator.sha256) is None
+    told: list[tuple[int, int]] = []
+    found = calibrate_model(tmp_path, WordReading(), generator, told=lambda done, of: told.append((done, of)))
+    assert leaning_kept(tmp_path, generator.sha256) == found.leaning
+    assert told == sorted(told)
+    assert told[-1] == (found.check.pairs + found.leaning.pairs,) * 2
+    assert (tmp_path / KEPT_LEANINGS).read_text(encoding="utf-8").count('"sha256"') == 1
+
+
+def test_a_model_that_is_too_small_to_judge_is_not_calibrated(tmp_path: Path) -> None:
+    with pytest.raises(NothingToCalibrate, match="too small"):
+        calibrate_model(tmp_path, WordReading(), ScriptedGenerator())
+    assert not list(tmp_path.iterdir())

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.prompts import as_data
 from models.ports import ClaimChecker, Generator, Message
 
 _PROMPT = Path(__file__).parents[1] / "data" / "claim_prompt.json"
@@ -32,8 +33,7 @@ def messages(quote: str, claim: str) -> tuple[Message, ...]:
 
 
 def _question(quote: str, claim: str) -> Message:
-    said = " ".join(claim.split())[:_LONGEST]
-    return Message("user", f"Quote: {' '.join(quote.split())[:_LONGEST]}\nClaim: {said}")
+    return Message("user", f"Quote: {as_data(quote)[:_LONGEST]}\nClaim: {as_data(claim)[:_LONGEST]}")
 
 
 @lru_cache(maxsize=1)

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from generation.answering.leaning import shipped
 from models.files.catalogue import DEFAULT_LLM, SMALL_LLM
 from models.files.network_log import NetworkLog
 from retrieval.source import Source
 from retrieval.sqlite.library import open_library
+from services.calibrating import Standing
 from services.home.disk import empty, sizes_of
 from tests.services.fake_assistant import FakeAssistant
 from tests.ui.page.page_run import labels, open_page, press, texts
 from ui.page import state
+from ui.page.settings import model_settings
 
 
 @pytest.fixture
@@ -28,6 +31,29 @@ def test_models_that_are_not_here_can_be_fetched_and_not_used(page: AppTest) -> 
     assert f"Fetch {DEFAULT_LLM}" in labels(page)
     assert f"Fetch {SMALL_LLM}" in labels(page)
     assert not [label for label in labels(page) if label.startswith(("Use ", "Verify ", "Remove "))]
+
+
+@pytest.mark.parametrize(
+    ("standing", "said", "offered"),
+    [
+        (Standing.CALIBRATED, "is calibrated: it tells sentences that answer from near ones", True),
+        (Standing.UNKNOWN, "is not calibrated", True),
+        (Standing.NOT_ASKED, "too small for its yes or no", False),
+    ],
+)
+def test_it_is_said_whether_the_model_in_use_is_calibrated(
+    assistant: FakeAssistant,
+    kelp: Source,
+    monkeypatch: pytest.MonkeyPatch,
+    standing: Standing,
+    said: str,
+    offered: bool,
+) -> None:
+    del assistant, kelp
+    monkeypatch.setattr(model_settings, "standing_of", lambda _home, _store: (standing, shipped()[0]))
+    page = open_page(page=state.SETTINGS)
+    assert any(said in each.value for each in page.caption)
+    assert ("Calibrate it" in labels(page)) is offered
 
 
 def test_the_data_folder_is_named(page: AppTest, home: Path) -> None:

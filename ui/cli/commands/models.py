@@ -1,4 +1,4 @@
-"""Commands on model files: list, fetch, verify, use, remove."""
+"""Commands on model files: list, fetch, verify, use, calibrate, remove."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NameOrPath = Annotated[
 @app.callback(invoke_without_command=True)
 @command
 def models(session: Session, context: typer.Context) -> None:
-    """List the models, or fetch, verify, choose and remove them."""
+    """List the models, or fetch, verify, choose, calibrate and remove them."""
     if context.invoked_subcommand is None:
         _list(session)
 
@@ -106,8 +106,34 @@ def use(session: Session, model: NameOrPath) -> None:
         tell(f"{store.chosen(kind)} is the {CALLED[kind].partition(' ')[2]} from now on.")
     if entry and not store.is_installed(model):
         say(f"It is not on this machine yet: `quoth models fetch {model}`.")
-    elif kind == "llm":
-        _try(session, store.chosen(kind))
+    elif kind == "llm" and _try(session, store.chosen(kind)):
+        _say_uncalibrated(session)
+
+
+@app.command()
+@command
+def calibrate(session: Session) -> None:
+    """Find out what the chosen language model's yes or no is worth, once, in minutes; used from then on."""
+    from services.calibrating import calibrate_model
+    from ui.cli.terminal import progress_bar
+
+    quoth = session.quoth
+    generator = quoth.generator
+    with progress_bar() as progress:
+        found = calibrate_model(session.settings.home, quoth.embedder, generator, told=partial(progress, "pairs read"))
+    if session.as_json:
+        session.print_json(found.described())
+        return
+    tell(
+        f"{generator.name} tells sentences that answer from near ones with an AUC of {found.leaning.auc:.2f}"
+        f" ({found.leaning.pairs} pairs), and supported claims from others with {found.check.auc:.2f}"
+        f" ({found.check.pairs} pairs)."
+    )
+    tell(
+        "That is enough for its own words to be shown where they are proved."
+        if found.check.earns_writing
+        else "That is too little for its own words: its answers are the sources' own sentences, chosen with its help."
+    )
 
 
 @app.command()
@@ -121,8 +147,16 @@ def remove(session: Session, name: Name) -> None:
         tell(f"Removed {name}.")
 
 
-def _try(session: Session, name: str) -> None:
-    """Have a child process read and write with a model, and say how fast it is, or that it cannot."""
+def _say_uncalibrated(session: Session) -> None:
+    """Say that nobody knows yet what a model's yes is worth, where that is so."""
+    from services.calibrating import Standing, standing_of
+
+    if standing_of(session.settings.home, session.quoth.store)[0] is Standing.UNKNOWN:
+        say("What its yes or no is worth is not known yet: `quoth models calibrate`, once, a few minutes.")
+
+
+def _try(session: Session, name: str) -> bool:
+    """Have a child process read and write with a model, say how fast it is, or that it cannot, and tell which."""
     from services.checkup import speed
     from services.checkup.trial import try_model
     from services.models import told_seconds
@@ -130,13 +164,14 @@ def _try(session: Session, name: str) -> None:
     check = try_model(session.quoth.store, name)
     if check is not None and not check.ok:
         say(f"It cannot be used here: {check.detail}. {check.remedy}")
-        return
+        return False
     measured = speed.measure(session.quoth.store, session.quoth.settings.home, name)
     if measured is not None:
         say(
             f"It reads {measured.reading:.0f} and writes {measured.writing:.0f} tokens a second here: "
             f"{told_seconds(measured.answer_seconds(measured.size))}."
         )
+    return True
 
 
 def _fetch(store: ModelStore, name: str, note: Callable[[str], None], *, quiet: bool) -> Path:

@@ -1,20 +1,22 @@
-"""The models in the settings view: which there are, what this machine's memory holds, fetch, choose, verify, remove."""
+"""The models in the settings view: which there are, what memory holds, fetch, choose, verify, calibrate, remove."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from services import failures
+from services.calibrating import Standing, standing_of
 from services.checkup import speed
 from services.checkup.machine import memory_bytes
 from services.errors import QuothError
-from services.jobs.models import FETCH, fits
+from services.jobs.models import CALIBRATE, FETCH, fits
 from services.jobs.queue import JobView, State
 from services.models import ModelEntry, ModelKind, ModelStore, told_seconds
 from services.plain_text import as_text
 from ui.page import state
 
 _POLL_SECONDS = 0.7
+_CALIBRATION = "the calibration"  # what its job is found by
 _NAMES: dict[ModelKind, str] = {
     "llm": "Language models",
     "embedder": "Embedders, which compare meanings",
@@ -45,9 +47,33 @@ def _kind(store: ModelStore, kind: ModelKind) -> None:
         if other not in {kind, "speech"}  # what hears a recording goes when it is done
         and (name := store.chosen(other)) in store.catalogue
     )
+    if kind == "llm":
+        _calibration(store)
     for entry in store.catalogue.values():
         if entry.kind == kind:
             _model(store, entry, is_chosen=entry.name == chosen, others=others)
+
+
+def _calibration(store: ModelStore) -> None:
+    """Say whether it is known what the chosen language model's yes or no is worth, and offer to find out."""
+    standing, leaning = standing_of(state.desk().quoth.settings.home, store)
+    said = {
+        Standing.CALIBRATED: "The one in use is calibrated: it tells sentences that answer from near ones with an AUC "
+        f"of {leaning.auc if leaning else 0:.2f} (1 is always, 0.5 is chance).",
+        Standing.UNKNOWN: "The one in use is not calibrated: what its yes or no is worth is not known yet, and is "
+        "taken to be what the default model’s is. Finding out takes some minutes, once.",
+        Standing.NOT_ASKED: "The one in use is too small for its yes or no to mean something, and is not asked.",
+    }
+    if standing not in said:
+        return
+    st.caption(said[standing])
+    name = store.chosen("llm")
+    _work(_CALIBRATION)
+    job = state.desk().models.job(_CALIBRATION)
+    is_idle = job is None or job.view().is_over
+    if standing is not Standing.NOT_ASKED and is_idle and st.button("Calibrate it", key="calibrate", help=name):
+        state.desk().models.calibrate(_CALIBRATION)
+        st.rerun()
 
 
 def _model(store: ModelStore, entry: ModelEntry, *, is_chosen: bool, others: int) -> None:
@@ -126,12 +152,20 @@ def _state(view: JobView) -> None:
     if view.state is State.FAILED:
         st.error(as_text(view.trouble))
     elif view.state is State.DONE:
-        st.caption(
-            ":material/check: Fetched and verified." if view.kind == FETCH else ":material/check: As it should be."
-        )
+        done = {FETCH: "Fetched and verified.", CALIBRATE: "Calibrated; used from the next question on."}
+        st.caption(f":material/check: {done.get(view.kind, 'As it should be.')}")
     elif not view.is_over:
-        amount = f" {view.done / 1e6:,.0f} of {view.total / 1e6:,.0f} MB" if view.total else ""
-        st.progress(view.share, text=f"{as_text(view.doing) or 'waiting'}{amount}, {view.seconds:.0f} s")
+        text = f"{as_text(view.doing) or 'waiting'}{_amount(view)}, {view.seconds:.0f} s"
+        st.progress(view.share, text=text)
         if st.button("Stop", key=f"stop-model-{view.id}", icon=":material/stop_circle:", type="tertiary"):
             state.desk().models.stop(view.id)
             st.rerun()
+
+
+def _amount(view: JobView) -> str:
+    """Say how much is done: of files in megabytes, of pairs as they are counted."""
+    if not view.total:
+        return ""
+    if view.kind == CALIBRATE:
+        return f" {view.done} of {view.total}"
+    return f" {view.done / 1e6:,.0f} of {view.total / 1e6:,.0f} MB"
