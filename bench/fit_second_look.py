@@ -2,8 +2,8 @@
 
 On natural questions, on narrow ones over papers, and on ones written to look answerable that are not; none of those
 that figures of answers report. The scorer's chances are given without knowing their documents; what the model said is
-kept beside the library, so that a run that was stopped goes on. Shown are held-out figures, five folds over questions,
-and the threshold is chosen on them.
+kept beside the library, so that a run that was stopped goes on. Shown are held-out figures, ten times five folds
+over questions, and the threshold is chosen on them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,10 +39,11 @@ from models.ports import Generator
 Floats = NDArray[np.float64]
 
 _FOLDS = 5
-_FIRST = (1, 2, 3, 4, 5)
+_ROUNDS = 10
+_FIRST = (1, 2, 3, 4)
 _THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 # Of the questions that the sources answer, the share that may be refused: a wrong refusal hides what is there.
-_MAY_REFUSE = 0.08
+_MAY_REFUSE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Seen:
     @property
     def signs(self) -> tuple[float, ...]:
         """What the chance of an answer is weighed from."""
-        return signs(self.answers, self.leanings.tolist())
+        return signs(self.leanings.tolist())
 
 
 def see(group: str, asked: Asked, odds: Floats, generator: Generator, worth: Leaning) -> Seen:
@@ -100,13 +101,13 @@ def held_out(seen: Sequence[Seen]) -> tuple[dict[str, Any], Floats]:
     """Give the share of fair sentences among the first few by the first look and by both, how refusals go, chances."""
     orders: list[tuple[Seen, Floats]] = []
     chances = np.zeros(len(seen))
-    for number in range(_FOLDS):
-        models = fit([each for place, each in enumerate(seen) if place % _FOLDS != number])
-        for place, each in enumerate(seen):
-            if place % _FOLDS == number:
-                chances[place] = models["answered"].predict_proba([each.signs])[0, 1]
-                if each.answerable and each.group == "natural":
-                    orders.append((each, models["fair"].decision_function(each.rows(0))))
+    for number, fold in enumerate(_folds(len(seen))):
+        models = fit([each for place, each in enumerate(seen) if place not in fold])
+        for place in fold:
+            each = seen[place]
+            chances[place] += models["answered"].predict_proba([each.signs])[0, 1] / _ROUNDS
+            if number < _FOLDS and each.answerable and each.group == "natural":
+                orders.append((each, models["fair"].decision_function(each.rows(0))))
     figures: dict[str, Any] = {
         "fair_first_look": {k: _fair([(e, e.odds[:, 0]) for e, _ in orders], k) for k in _FIRST},
         "fair_both": {k: _fair(orders, k) for k in _FIRST},
@@ -115,6 +116,13 @@ def held_out(seen: Sequence[Seen]) -> tuple[dict[str, Any], Floats]:
         here = np.array([each.group == group for each in seen])
         figures[group] = _refusals([each for each in seen if each.group == group], chances[here])
     return figures, chances
+
+
+def _folds(count: int) -> Iterator[frozenset[int]]:
+    """Give the places of each fold, of several ways to part them: of few questions one way is chance."""
+    for way in range(_ROUNDS):
+        of = np.random.default_rng(way).permutation(count) % _FOLDS
+        yield from (frozenset(np.flatnonzero(of == number).tolist()) for number in range(_FOLDS))
 
 
 def _refusals(seen: Sequence[Seen], chances: Floats) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Fits the check of claims and the second look for the models that are chosen, and keeps the numbers in the home.
 
-A model that came with numbers needs none; one that a person brings is asked about some 640 pairs, once: minutes.
+A model that came with numbers needs none; one that a person brings is asked about some 570 pairs, once: minutes.
 """
 
 from __future__ import annotations

@@ -100,13 +100,13 @@ def look_again(
         )
         for item, leaning in zip(first, leanings, strict=True)
     }
-    chance = _chance(weights.answered, signs(answers, leanings))
+    chance = _chance(weights.answered, signs(leanings))
     return Look(tuple(again.get(id(item), item) for item in scored), chance, weights.least)
 
 
-def signs(answers: float, leanings: Sequence[float]) -> tuple[float, ...]:
-    """Give what the chance of an answer is weighed from."""
-    return _odds(answers), float(max(leanings)), float(np.mean(leanings))
+def signs(leanings: Sequence[float]) -> tuple[float, ...]:
+    """Give what the chance of an answer is weighed from: the best leaning, to which the first look adds nothing."""
+    return (float(max(leanings)),)
 
 
 def _chance(weights: Sequence[float], values: Sequence[float]) -> float:
