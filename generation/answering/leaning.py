@@ -26,7 +26,7 @@ _DATA = Path(__file__).parent / "data"
 PAIRS = _DATA / "look_pairs.jsonl"
 SHIPPED = _DATA / "leanings.json"
 
-_LONGEST = 500  # characters of a sentence
+LONGEST = 500  # characters of a sentence
 _TITLE = 80
 _HEADING = 60
 
@@ -64,7 +64,7 @@ def messages(query: str, *, title: str = "", heading: str = "", sentence: str) -
     place = " > ".join(filter(None, (as_data(title)[:_TITLE], as_data(heading)[:_HEADING])))
     source = f"Source: {place}\n" if place else ""
     asked = (
-        f"{source}Sentence: {as_data(sentence)[:_LONGEST]}\nQuestion: {as_data(query)}\n"
+        f"{source}Sentence: {as_data(sentence)[:LONGEST]}\nQuestion: {as_data(query)}\n"
         "Does the sentence contain the information that the question asks for? Reply yes or no."
     )
     return (Message("system", _TASK), Message("user", asked))

@@ -17,7 +17,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from generation.answering.leaning import NO, YES, Leaning, leaning_of, messages
+from generation.answering.leaning import LONGEST, NO, YES, Leaning, leaning_of, messages
 from generation.answering.question import Need, Question
 from generation.answering.scorer import Scored
 from models.ports import Generator, Message
@@ -64,10 +64,12 @@ def looked_at(question: Question, scored: Sequence[Scored]) -> list[Scored]:
 
 
 def look_messages(question: Question, item: Scored) -> tuple[Message, ...]:
-    """Ask about one sentence."""
+    """Ask about one sentence, shown as it would be quoted: with the one that its first "it" stands for."""
     candidate = item.candidate
+    whole = f"{candidate.under} {candidate.whole_text}".lstrip()
+    said = whole if len(whole) <= LONGEST else candidate.told
     heading = next(iter(candidate.hit.passage.headings[-1:]), "")
-    return messages(question.query, title=candidate.source.title, heading=heading, sentence=candidate.told)
+    return messages(question.query, title=candidate.source.title, heading=heading, sentence=said)
 
 
 def look_again(
