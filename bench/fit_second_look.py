@@ -44,6 +44,8 @@ _FIRST = (1, 2, 3, 4)
 _THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 # Of the questions that the sources answer, the share that may be refused: a wrong refusal hides what is there.
 _MAY_REFUSE = 0.1
+# What is as likely answered as not is shown.
+_EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,9 @@ def _refusals(seen: Sequence[Seen], chances: Floats) -> dict[str, Any]:
 
 
 def _least(seen: Sequence[Seen], chances: Floats) -> float:
-    """Give the threshold below which no more of the answerable questions lie, held out, than may be refused."""
+    """Give the chance below which no more of the answerable questions lie, held out, than may be refused; even at most."""
     able = np.sort(chances[[each.answerable for each in seen]])
-    return round(float(able[int(_MAY_REFUSE * len(able))]), 3)
+    return min(round(float(able[int(_MAY_REFUSE * len(able))]), 3), _EVEN)
 
 
 def _fair(orders: Sequence[tuple[Seen, Floats]], count: int) -> float:
