@@ -141,7 +141,7 @@ def _refusals(seen: Sequence[Seen], chances: Floats) -> dict[str, Any]:
 
 
 def _least(seen: Sequence[Seen], chances: Floats) -> float:
-    """Give the chance below which no more of the answerable questions lie, held out, than may be refused; even at most."""
+    """Give the chance below which no more of the answerable lie, held out, than may be refused; even at most."""
     able = np.sort(chances[[each.answerable for each in seen]])
     return min(round(float(able[int(_MAY_REFUSE * len(able))]), 3), _EVEN)
 
