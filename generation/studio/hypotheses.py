@@ -16,13 +16,14 @@ from generation.answer import Claim, Support
 from generation.answering.candidates import Candidate
 from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
-from generation.answering.roles import RoleModel
+from generation.answering.roles import ROLES, RoleModel
 from generation.prompts import DATA, draft_grammar, listed, parse_line
 from generation.studio.central import Central
 from generation.studio.contrast import conflict, shared
 from generation.studio.parts import Part, part_of
 from generation.studio.report import Group, Report, ReportSection
-from generation.studio.weighing import Progress, copies, weigh_sources, without_boilerplate
+from generation.studio.weighing import Progress, copies, one_of_each, weigh_sources, without_boilerplate
+from generation.terms import content_stems
 from models.errors import GeneratorFailed
 from models.ports import Embedder, Generator, Message
 from retrieval.library import Library
@@ -34,6 +35,11 @@ _SAME = 0.75
 # From this cosine on (MiniLM), and with this share of words in common, a finding bears on a question.
 _BEARS, _SHARED = 0.45, 0.15
 _EVIDENCE = 3
+# How plainly (-1..1) a sentence must look like one of these roles to name something open.
+_OPEN = ("limit", "future")
+_PLAINLY = 0.1
+# A thought with this share of its words in one sentence that was shown is none: it says the sentence again.
+_SAID_AGAIN = 0.8
 _TOKENS = 160
 SEED = 0
 
@@ -68,7 +74,7 @@ def hypotheses(
     weighed = weigh_sources(sources, library=library, embedder=embedder, roles=roles, progress=progress, stop=stop)
     if weighed is None:
         return None
-    weighed = without_boilerplate(weighed, copies(weighed))
+    weighed = without_boilerplate(one_of_each(weighed, copies(weighed)), ())
     quoter = Quoter(library)
     sections: list[ReportSection] = []
     for question in _questions(weighed):
@@ -88,7 +94,7 @@ def hypotheses(
 def _questions(weighed: Sequence[Central]) -> Iterator[_Question]:
     """Yield what is open, first what several sources name or what most findings bear on."""
     places = [(source, place) for source, central in enumerate(weighed) for place in range(len(central.candidates))]
-    opened = [each for each in places if _part(each, weighed) is Part.LIMITS]
+    opened = [each for each in places if _part(each, weighed) is Part.LIMITS and _is_open(each, weighed)]
     found = [each for each in places if _part(each, weighed) is Part.FINDINGS]
     opened.sort(key=lambda each: (-float(weighed[each[0]].worth[each[1]]), each))
     gathered: list[list[tuple[int, int]]] = []
@@ -109,6 +115,12 @@ def _questions(weighed: Sequence[Central]) -> Iterator[_Question]:
             of_each[source] = of_each.get(source, 0) + 1
             count += 1
             yield question
+
+
+def _is_open(place: tuple[int, int], weighed: Sequence[Central]) -> bool:
+    """Tell whether a sentence itself, not only those beside it, plainly names a limit or work to come."""
+    scores = weighed[place[0]].scores[place[1]]
+    return max(float(scores[ROLES.index(role)]) for role in _OPEN) >= _PLAINLY
 
 
 def _weight(question: _Question) -> int:
@@ -143,7 +155,15 @@ def _think(question: _Question, weighed: Sequence[Central], generator: Generator
     except GeneratorFailed as error:
         return (), error.message
     drafts = [draft.text for line in text.splitlines() if (draft := parse_line(line)) is not None]
+    told = [content_stems(candidate.whole_text) for candidate in shown]
+    if any(_says_again(draft, told) for draft in drafts):
+        return (), ""
     return tuple(Claim(draft, (), Support.THOUGHT) for draft in drafts[:2]), ""
+
+
+def _says_again(draft: str, told: Sequence[Sequence[str]]) -> bool:
+    said = set(content_stems(draft))
+    return any(len(said & set(stems)) >= _SAID_AGAIN * len(said) for stems in told)
 
 
 def _section(

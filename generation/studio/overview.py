@@ -21,7 +21,7 @@ from generation.studio.pairs import groups_of, pairs_across, varied
 from generation.studio.parts import Part, part_of
 from generation.studio.report import Group, Report, ReportSection
 from generation.studio.topics import key_topics
-from generation.studio.weighing import Progress, copies, weigh_sources, without_boilerplate
+from generation.studio.weighing import Progress, copies, one_of_each, weigh_sources, without_boilerplate
 from generation.terms import content_stems
 from models.ports import Embedder
 from retrieval.library import Library
@@ -71,8 +71,7 @@ def overview(
 
 
 def _sections(weighed: Sequence[Central], embedder: Embedder, quoter: Quoter) -> Iterator[ReportSection]:
-    versions = copies(weighed)
-    weighed = without_boilerplate(weighed, versions)
+    weighed = without_boilerplate(one_of_each(weighed, copies(weighed)), ())
     themes = _themes(weighed)
     names = _names(themes, weighed, embedder)
     for theme, name in zip(themes, names, strict=True):
@@ -80,8 +79,8 @@ def _sections(weighed: Sequence[Central], embedder: Embedder, quoter: Quoter) ->
         yield ReportSection(f"Theme: {name}", note, tuple(_by_source(theme, weighed, quoter)))
     if not themes:
         yield ReportSection("Themes", "No findings of two sources were found that are near each other.", ())
-    alike, unlike = pairs_across([_only(source, Part.FINDINGS) for source in weighed], versions)
     found = [_only(source, Part.FINDINGS) for source in weighed]
+    alike, unlike = pairs_across(found)
     yield ReportSection(
         "Where they agree",
         "Findings close in meaning, without other numbers or a denial. Whether they agree, judge for yourself."

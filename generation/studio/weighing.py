@@ -57,6 +57,12 @@ def copies(weighed: Sequence[Central]) -> list[tuple[int, int]]:
     ]
 
 
+def one_of_each(weighed: Sequence[Central], versions: Sequence[tuple[int, int]]) -> tuple[Central, ...]:
+    """Keep of the versions of one text the first: what it says twice is not said by two."""
+    later = {other for _, other in versions}
+    return tuple(source for place, source in enumerate(weighed) if place not in later)
+
+
 def without_boilerplate(weighed: Sequence[Central], versions: Sequence[tuple[int, int]]) -> tuple[Central, ...]:
     """Leave out sentences that stand word for word in sources that are no versions of one text: licences."""
     said = [set(map(_letters, source.candidates)) for source in weighed]

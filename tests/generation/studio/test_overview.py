@@ -10,7 +10,7 @@ import pytest
 
 from generation.answer import Support
 from generation.answering.candidates import Candidate
-from generation.answering.roles import RoleModel, role_model
+from generation.answering.roles import ROLES, RoleModel, role_model
 from generation.studio import central
 from generation.studio.features import Floats
 from generation.studio.hypotheses import hypotheses
@@ -46,7 +46,13 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library
         told = ["limits" if "unclear" in candidate.text else "findings" for candidate in candidates]
         return np.array([[float(kind == each) for kind in KINDS] for each in told], np.float32)
 
+    def scores(_model: RoleModel, texts: Sequence[str], _vectors: Floats) -> Floats:
+        return np.array(
+            [[float(role == "limit" and "unclear" in text) for role in ROLES] for text in texts], np.float32
+        )
+
     monkeypatch.setattr(central, "chances", kinds)
+    monkeypatch.setattr(RoleModel, "scores", scores)
     with open_library(tmp_path / "home") as opened:
         for name, text in (("reef.txt", REEF), ("bay.txt", BAY)):
             path = tmp_path / name
@@ -100,10 +106,13 @@ def test_what_is_open_stands_with_the_findings_that_bear_on_it_all_quoted(librar
 
 
 def test_what_the_model_supposes_is_its_own_thought_without_a_quote(library: Library) -> None:
-    generator = ScriptedGenerator("[1] Urchins graze warm reefs too.\n[1] Count urchins on warm reefs.\n")
+    generator = ScriptedGenerator("[1] Heat makes urchins hungry.\n[1] Count urchins on warm reefs for two years.\n")
     [section] = supposed(library, generator).sections
     thoughts = [claim for group in section.groups for claim in group.claims if claim.support is Support.THOUGHT]
-    assert [claim.text for claim in thoughts] == ["Urchins graze warm reefs too.", "Count urchins on warm reefs."]
+    assert [claim.text for claim in thoughts] == [
+        "Heat makes urchins hungry.",
+        "Count urchins on warm reefs for two years.",
+    ]
     assert all(claim.quotes == () for claim in thoughts)
     assert all("own thought" in group.note for group in section.groups if set(group.claims) & set(thoughts))
 
@@ -111,3 +120,19 @@ def test_what_the_model_supposes_is_its_own_thought_without_a_quote(library: Lib
 def test_a_model_that_dies_leaves_what_the_sources_say(library: Library) -> None:
     [section] = supposed(library, DyingGenerator("[1] Urchins")).sections
     assert all(claim.support is Support.VERBATIM for group in section.groups for claim in group.claims)
+
+
+def test_a_thought_that_says_a_source_again_is_none(library: Library) -> None:
+    generator = ScriptedGenerator("[1] Purple urchins graze the young kelp of cold rocky reefs.\n[1] Count them.\n")
+    [section] = supposed(library, generator).sections
+    assert not [c for group in section.groups for c in group.claims if c.support is Support.THOUGHT]
+
+
+def test_versions_of_one_text_are_one_voice(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_text(REEF.replace("third summer", "third year"), encoding="utf-8")
+    document = read_here(path)
+    count: Callable[[Sequence[str]], list[int]] = lambda texts: [len(each.split()) for each in texts]  # noqa: E731
+    library.sources.add(document, split_document(document, count_tokens=count, token_limit=200), original=path)
+    assert all("of 2 sources" in s.note for s in over(library).sections if s.heading.startswith("Theme"))
+    assert len(supposed(library, None).sections) == 1
