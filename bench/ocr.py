@@ -2,7 +2,8 @@
 
 Characters right are 1 less the edits (letters put in, left out or exchanged) a character that turn what was recognised
 into what the PDF holds, both laid out by quoth, white space as one space. A word's box is right where pdfium finds the
-same letters under it on the page itself. `--worn` draws a page as a worn scan: tilted by a degree, grey, with specks.
+same letters under it on the page itself, and at most one more. `--worn` draws a page as a worn scan: tilted by a
+degree, grey, with specks.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from ingest.readers.pictures.port import Recogniser
 from ingest.readers.pictures.recognising import recognise
 
 _PAPERS = Path(__file__).parents[2] / "shared" / "data" / "papers" / "dev"
+_STRAY = 1  # letters: a letter drawn large elsewhere may reach under a box
 _PAGE = 2  # of each paper: text, neither a front page nor references
 
 
@@ -65,7 +67,7 @@ def main() -> None:
         figures = {
             "characters right": mean_of([each.accuracy for each in readings]),
             "boxes right": share_of([right for each in readings for right in each.boxes]),
-            "seconds a page": Figure(round(float(np.mean([each.seconds for each in readings])), 1)),
+            "processor seconds a page": Figure(round(float(np.mean([each.seconds for each in readings])), 1)),
         }
         print(f"{dpi} dpi: " + ", ".join(f"{name} {figure}" for name, figure in figures.items()))
         if options.record:
@@ -78,9 +80,9 @@ def measure(path: Path, dpi: int, engine: Recogniser, *, worn: bool) -> Reading:
     with open_pdf(path.read_bytes()) as file:
         number = min(_PAGE, file.page_count)
         picture = file.render(number, scale=dpi / 72).convert("L")
-        start = time.perf_counter()
+        start = time.process_time()
         found = recognise(as_worn(picture) if worn else picture, points=72 / dpi, recogniser=engine)
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         held = _laid_out(PageLayout(file.read_page(number)))
         read = _laid_out(PageLayout(found.glyphs, found))
         boxes = () if worn else tuple(_right_boxes(read, file, number))
@@ -128,7 +130,8 @@ def _right_boxes(page: Page, file: PdfiumFile, number: int) -> Sequence[bool]:
         start = page.text.index(word, start)
         boxes = page.boxes(start, start + len(word))
         if boxes and any(map(str.isalnum, word)):
-            right.append(_letters(word) == _letters(file.text_under(number, [Box(*box) for box in boxes])))
+            under = _letters(file.text_under(number, [Box(*box) for box in boxes]))
+            right.append(_letters(word) in under and len(under) <= len(_letters(word)) + _STRAY)
         start += len(word)
     return right
 

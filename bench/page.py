@@ -32,6 +32,8 @@ _ABOUT = {
     "first_run": "What each step of the first run takes, from an empty folder to the open page.",
     "sound": "A talk spoken by program and heard: words that are wrong; and words made where nobody speaks.",
     "summaries": "Summaries beside other ways to make them, each with as many words as quoth's has.",
+    "ocr": "Pages drawn as pictures and recognised: characters as the PDF has them, boxes that lie on their words.",
+    "plots": "Plots drawn by program and read back: axes, curves, names, and how far points are from the data.",
     "reading": "Evidence that is found in the text as it is read.",
 }
 # The README's table: sets as people call them, columns with part and metric.

@@ -22,12 +22,12 @@ from models.errors import ModelMissing
 class ReadLimits:
     """What reading one file may take.
 
-    `seconds` is for the whole file, enough for thousands of pages on a slow machine; a hanging page is noticed
+    `seconds` is for the whole file, enough for a thousand scanned pages on a slow machine; a hanging page is noticed
     earlier, after `stall_seconds` without a page done. `megabytes` is memory of the reading process, `bytes` the
     file's size.
     """
 
-    seconds: float = 1800.0
+    seconds: float = 7200.0
     stall_seconds: float = 180.0
     megabytes: int = 2048
     pages: int = 10_000
@@ -37,7 +37,7 @@ class ReadLimits:
         """Give the limits for what is heard: a day's talk on a slow machine, with a model in memory."""
         return replace(
             self,
-            seconds=48 * self.seconds,
+            seconds=12 * self.seconds,
             stall_seconds=2 * self.stall_seconds,
             megabytes=3 * self.megabytes,
             bytes=5 * self.bytes,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.blocks import Box
+from ingest.exponents import plain
 from ingest.readers.pdf.engine.glyphs import Glyphs
 
 _APART = 0.3  # in font sizes: wider gaps part words
@@ -16,6 +17,7 @@ _SPACE = 0.08  # the same, where a space was written
 _LINE_APART = 1.0  # in font sizes: wider gaps part what stands on one line
 _SMALLER, _RAISED = 0.88, 0.18  # an exponent's size, and by how much of the font's size it stands above the line
 _LEVEL = 0.12  # in font sizes: what stands that much higher is on another line
+_RAISED_FIGURES = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 _SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u00d7": "x", "\u00b7": "x", "\u22c5": "x"})
 _PLAIN = re.compile(r"[$€£]?([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d+)?)\s?%?")
 _POWER = re.compile(r"(-?)(?:(\d+(?:\.\d+)?)\s?[x*]\s?)?10\^([-+]?\d+)")
@@ -39,7 +41,7 @@ class Word:
     @property
     def number(self) -> float | None:
         """Give the number that it is, None if it is none."""
-        text = self.text.translate(_SIGNS)
+        text = _typed(self.text)
         if match := _POWER.fullmatch(text):
             sign = -1.0 if match[1] else 1.0
             return sign * float(match[2] or 1) * 10.0 ** int(match[3])
@@ -49,13 +51,18 @@ class Word:
     @property
     def is_power(self) -> bool:
         """Tell a number that is written as a power of ten."""
-        return _POWER.fullmatch(self.text.translate(_SIGNS)) is not None
+        return _POWER.fullmatch(_typed(self.text)) is not None
 
     @property
     def factor(self) -> float | None:
         """Give the factor that it is for all numbers of an axis ("1e-5"), None if it is none."""
-        match = _FACTOR.fullmatch(self.text.translate(_SIGNS))
+        match = _FACTOR.fullmatch(_typed(self.text))
         return 10.0 ** int(match[1] or match[2]) if match else None
+
+
+def _typed(text: str) -> str:
+    """Give a number's letters as they are typed: an exponent, raised or in small figures, after "^"."""
+    return _RAISED_FIGURES.sub(lambda match: "^" + plain(match[0]), text).translate(_SIGNS)
 
 
 def words_of(glyphs: Glyphs, turn: int = 0) -> list[Word]:
