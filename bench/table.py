@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 from bench.correctness import matches_answer
 from bench.figures import Figure, as_text, share_of
-from bench.questions import DATA
+from bench.questions import CHECKOUT, DATA
 from bench.results import record
 from generation.extraction.cells import CellFinder
 from generation.extraction.columns import read_columns
@@ -28,6 +29,10 @@ from services.add.files import add_files, embed_all
 from services.assembly import Quoth, Settings
 
 CASES = Path(__file__).with_name("cases") / "table.jsonl"
+
+NUMBERS = CHECKOUT / "generation" / "extraction" / "data" / "cells.json"
+
+_RIDGE = 0.3  # the cells are few
 
 Row = dict[str, Any]
 
@@ -80,7 +85,7 @@ def look(cases: Sequence[Case], papers: Path, home: Path, generator: Generator, 
                 known[case.file, case.column] = {
                     "file": case.file,
                     "column": case.column,
-                    "signs": seen.signs if seen.copied else None,
+                    "offered": seen.copied.offered if seen.copied else None,
                     "answers": seen.answers,
                     "value": cell.value,
                     "pages": [quote.page for quote in cell.quotes],
@@ -112,8 +117,22 @@ def figures_of(cases: Sequence[Case], rows: Sequence[Row]) -> Mapping[str, Figur
     }
 
 
+def fit(cases: Sequence[Case], rows: Sequence[Row]) -> dict[str, list[float]]:
+    """Fit the chance that a filled cell is right, and that one which is left empty is."""
+    asked = [(case, row) for case, row in zip(cases, rows, strict=True) if row["offered"] is not None]
+    offered = np.array([[row["offered"]] for _, row in asked])
+    labels = {
+        "filled": [matches_answer(row["value"], case.values) for case, row in asked],
+        "empty": [not case.values for case, _ in asked],
+    }
+    models = {name: LogisticRegression(C=_RIDGE).fit(offered, np.array(each)) for name, each in labels.items()}
+    return {
+        name: [round(float(each.intercept_[0]), 3), round(float(each.coef_[0][0]), 3)] for name, each in models.items()
+    }
+
+
 def _judged(row: Row) -> tuple[bool, float]:
-    return judge(row["signs"]) if row["signs"] else (False, 1 - row["answers"])
+    return judge(row["offered"]) if row["offered"] is not None else (False, 1 - row["answers"])
 
 
 def _is_right(case: Case, row: Row, stands: bool) -> bool:
@@ -139,6 +158,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--threads", type=int, help="of the model; one is best where the machine is busy")
     parser.add_argument("--record", action="store_true", help="append the figures to bench/results.jsonl")
+    parser.add_argument("--fit", action="store_true", help="fit the chances on these cells; their figures flatter then")
     options = parser.parse_args()
     from models.llama import LlamaGenerator
 
@@ -149,6 +169,10 @@ def main() -> None:
     generator = LlamaGenerator(path, name=name, sha256=sha256, threads=options.threads)
     cases, kept = load_cases(), options.home / f"cells-{sha256[:12]}.jsonl"
     rows = look(cases, options.data / "papers" / "dev", options.home, generator, kept)
+    if options.fit:
+        numbers = {"model": name, "sha256": sha256, "cells": len(rows), "weights": fit(cases, rows)}
+        NUMBERS.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
+        return
     for case, row in zip(cases, rows, strict=True):
         stands, chance = _judged(row)
         mark = "+" if _is_right(case, row, stands) else "-"

@@ -23,7 +23,7 @@ from generation.answering.scorer import Scored, score
 from generation.answering.seeking import seek
 from generation.answering.selection import ANSWERS
 from generation.extraction.columns import Column
-from generation.extraction.confidence import judge, signs
+from generation.extraction.confidence import judge
 from generation.extraction.filling import Copied, copy_answer
 from generation.studio.central import weigh
 from models.ports import Embedder, Generator
@@ -39,7 +39,7 @@ Rarity = Callable[[Collection[str]], Mapping[str, float]]
 # answer, and those nearest to the question in meaning; before them the one that says most clearly what the source is
 # about, which answers more columns than any other.
 _LIKELIEST, _NEAREST = 3, 2
-_PROSE = 0.5
+_PROSE, _WORDS = 0.5, 4
 _AIM = "aim"
 _MEANING_AT, _PROSE_AT = NAMES.index("meaning"), NAMES.index("prose")
 
@@ -61,21 +61,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen for a cell: the chance of an answer at first sight and the best sentence, and what was copied.
-
-    `sentence` is the chance, at first sight, of the sentence that the answer was copied from.
-    """
+    """What was seen for a cell: the chance of an answer at first sight, the best sentence, and what was copied."""
 
     answers: float
     best: Candidate | None
     copied: Copied | None = None
-    sentence: float = 0.0
-
-    @property
-    def signs(self) -> tuple[float, ...]:
-        """What the cell is judged by."""
-        assert self.copied is not None
-        return signs(self.answers, self.sentence, self.copied.offered)
 
 
 class CellFinder:
@@ -108,7 +98,7 @@ class CellFinder:
     def cell(self, seen: Seen, *, filled: bool = False) -> Cell:
         """Make a cell of what was seen for it; where it is to be `filled` whatever was copied stands."""
         if seen.copied is not None:
-            stands, chance = judge(seen.signs)
+            stands, chance = judge(seen.copied.offered)
             if not stands and not filled:
                 return Cell("", (), _rounded(chance))
             start = seen.copied.candidate.whole.start
@@ -126,16 +116,11 @@ class CellFinder:
         shown = self._shown(source, scored)
         if self._generator is None or not shown or answers < _HOPELESS:
             return Seen(answers, _best(scored))
-        copied = copy_answer(question.query, shown, self._generator)
-        if copied is None:
-            return Seen(answers, _best(scored))
-        start = copied.candidate.sentence.start
-        sentence = next((item.chance for item in scored if item.candidate.sentence.start == start), 0.0)
-        return Seen(answers, _best(scored), copied, sentence)
+        return Seen(answers, _best(scored), copy_answer(question.query, shown, self._generator))
 
     def _shown(self, source: Source, scored: Sequence[Scored]) -> list[Candidate]:
         """Choose the sentences that the model is shown: whole ones, and rows of tables."""
-        able = [item for item in scored if item.candidate.under or item.candidate.measured[_PROSE_AT] >= _PROSE]
+        able = [item for item in scored if item.candidate.under or _is_whole(item.candidate)]
         likeliest = sorted(able, key=lambda item: (-item.chance, item.candidate.sentence.start))[:_LIKELIEST]
         others = [item.candidate for item in able if item not in likeliest]
         nearest = sorted(others, key=lambda each: (-each.measured[_MEANING_AT], each.sentence.start))[:_NEAREST]
@@ -163,6 +148,10 @@ class CellFinder:
             candidate.source, candidate.whole.start, candidate.whole.end, under=candidate.under
         )
         return Cell(self._quoter.text(candidate.source, start, end), quotes, _rounded(chance))
+
+
+def _is_whole(candidate: Candidate) -> bool:
+    return candidate.measured[_PROSE_AT] >= _PROSE and len(candidate.text.split()) >= _WORDS
 
 
 def _best(scored: Sequence[Scored]) -> Candidate | None:

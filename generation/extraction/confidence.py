@@ -1,47 +1,32 @@
-"""Gives the chance that a cell is right, from what was seen while it was made; the numbers are data.
+"""Gives the chance that a cell is right, by how much the model would rather copy than decline; the numbers are data.
 
-`python -m bench fit_cells` writes `data/cells.json` and says there what it was fitted on.
+`python -m bench table --fit` writes `data/cells.json` and says there what it was fitted on.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-# A copied answer that is less likely right than this is left out.
-LEAST = 0.35
+# A copied answer that is less likely right than this is left out. Low, for the chances are: at this one about half of
+# what papers do not say stays empty, and most of what they say is filled (docs/decisions).
+LEAST = 0.19
 
 
-def judge(signs: Sequence[float]) -> tuple[bool, float]:
-    """Decide by the signs of a copied answer whether it stands, and give the chance that the cell is right.
+def judge(offered: float) -> tuple[bool, float]:
+    """Decide by the model's log odds of copying at all whether what it copied stands; give the chance of being right.
 
     A cell that is left empty is right where the source does not answer at all.
     """
-    right = _chance("filled", signs)
-    return (True, right) if right >= LEAST else (False, _chance("empty", signs))
+    right = _chance("filled", offered)
+    return (True, right) if right >= LEAST else (False, _chance("empty", offered))
 
 
-def signs(answers: float, sentence: float, offered: float) -> tuple[float, ...]:
-    """Give what a cell is judged by.
-
-    The chance of an answer at first sight, and of the sentence that was copied from, as log odds; and the model's log
-    odds that anything answers.
-    """
-    return log_odds(answers), log_odds(sentence), offered
-
-
-def log_odds(chance: float) -> float:
-    """Give the log odds of a chance, bounded."""
-    bounded = min(max(chance, 1e-4), 1 - 1e-4)
-    return math.log(bounded / (1 - bounded))
-
-
-def _chance(what: str, values: Sequence[float]) -> float:
-    bias, *weights = _numbers()[what]
-    return 1 / (1 + math.exp(-bias - sum(weight * value for weight, value in zip(weights, values, strict=True))))
+def _chance(what: str, offered: float) -> float:
+    bias, weight = _numbers()[what]
+    return 1 / (1 + math.exp(-bias - weight * offered))
 
 
 @cache

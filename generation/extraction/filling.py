@@ -59,15 +59,6 @@ _EXAMPLES = (
         "In which programming language is the software written?",
         "[1] Rust",
     ),
-    (
-        "A short history of tide gauges",
-        (
-            "The study covers the gauges of four harbours and how they were read.",
-            "In 1912 a clerk in the harbour office was paid for each of his 90 readings.",
-        ),
-        "How many participants, samples or observations are there?",
-        "not stated",
-    ),
 )
 
 
