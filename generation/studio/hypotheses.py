@@ -16,7 +16,7 @@ from generation.answer import Claim, Support
 from generation.answering.candidates import Candidate
 from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
-from generation.answering.roles import ROLES, RoleModel
+from generation.answering.roles import RoleModel
 from generation.prompts import DATA, draft_grammar, listed, parse_line
 from generation.studio.central import Central
 from generation.studio.contrast import conflict, shared
@@ -35,9 +35,6 @@ _SAME = 0.75
 # From this cosine on (MiniLM), and with this share of words in common, a finding bears on a question.
 _BEARS, _SHARED = 0.45, 0.15
 _EVIDENCE = 3
-# How plainly (-1..1) a sentence must look like one of these roles to name something open.
-_OPEN = ("limit", "future")
-_PLAINLY = 0.1
 # A thought with this share of its words in one sentence that was shown is none: it says the sentence again.
 _SAID_AGAIN = 0.8
 _TOKENS = 160
@@ -94,7 +91,7 @@ def hypotheses(
 def _questions(weighed: Sequence[Central]) -> Iterator[_Question]:
     """Yield what is open, first what several sources name or what most findings bear on."""
     places = [(source, place) for source, central in enumerate(weighed) for place in range(len(central.candidates))]
-    opened = [each for each in places if _part(each, weighed) is Part.LIMITS and _is_open(each, weighed)]
+    opened = [each for each in places if _part(each, weighed) is Part.LIMITS]
     found = [each for each in places if _part(each, weighed) is Part.FINDINGS]
     opened.sort(key=lambda each: (-float(weighed[each[0]].worth[each[1]]), each))
     gathered: list[list[tuple[int, int]]] = []
@@ -115,12 +112,6 @@ def _questions(weighed: Sequence[Central]) -> Iterator[_Question]:
             of_each[source] = of_each.get(source, 0) + 1
             count += 1
             yield question
-
-
-def _is_open(place: tuple[int, int], weighed: Sequence[Central]) -> bool:
-    """Tell whether a sentence itself, not only those beside it, plainly names a limit or work to come."""
-    scores = weighed[place[0]].scores[place[1]]
-    return max(float(scores[ROLES.index(role)]) for role in _OPEN) >= _PLAINLY
 
 
 def _weight(question: _Question) -> int:

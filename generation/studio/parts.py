@@ -42,8 +42,11 @@ _PARTS = {
     "findings": Part.FINDINGS,
     "limits": Part.LIMITS,
 }
-# A sentence is only said to tell a limit where that is this likely: one that tells none does most harm.
+# A sentence is only said to tell a limit where that is this likely, and it plainly (-1..1) has such a role itself, not
+# only those beside it: one that tells none does most harm.
 _LIKELY_A_LIMIT = 0.5
+_OPEN = ("limit", "future")
+_PLAINLY = 0.1
 
 # What a sentence adds counts by how sure its part is, and this much beside: under a wrong heading it misleads.
 _DOUBTFUL = 0.3
@@ -101,7 +104,8 @@ def part_of(central: Central, place: int) -> Part | None:
     """Give the part that a sentence belongs to; None for what speaks of the publication."""
     chances = central.kinds[place]
     limits = KINDS.index("limits")
-    if chances[limits] < _LIKELY_A_LIMIT:
+    own = max(float(central.scores[place, ROLES.index(role)]) for role in _OPEN)
+    if chances[limits] < _LIKELY_A_LIMIT or own < _PLAINLY:
         chances = np.where(np.arange(len(KINDS)) == limits, 0.0, chances)
     return _PARTS.get(KINDS[int(np.argmax(chances))])
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SummaryLength", "known_summary", "one_line_of", "summary_of"]
 
-_CACHE = "summary-5"  # to be counted up when summaries are made differently
+_CACHE = "summary-6"  # to be counted up when summaries are made differently
 
 
 def known_summary(quoth: Quoth, source_id: str) -> SummaryJson | None:
