@@ -75,7 +75,7 @@ def see(group: str, asked: Asked, odds: Floats, generator: Generator, worth: Lea
     chances = 1 / (1 + np.exp(-odds))
     scored = [Scored(asked.candidates[place], *chances[place].tolist()) for place in range(len(asked.candidates))]
     places = {id(item): place for place, item in enumerate(scored)}
-    first = [places[id(item)] for item in looked_at(asked.question, scored)]
+    first = [places[id(item)] for item in looked_at(scored)]
     prompts = [look_messages(asked.question, scored[place]) for place in first]
     leanings = [worth.odds(each) for each in generator.log_odds_each(prompts, of=YES, against=NO)]
     return Seen(

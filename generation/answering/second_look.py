@@ -18,7 +18,7 @@ from importlib.resources import files
 import numpy as np
 
 from generation.answering.leaning import LONGEST, NO, YES, Leaning, leaning_of, messages
-from generation.answering.question import Need, Question
+from generation.answering.question import Question
 from generation.answering.scorer import Scored
 from models.ports import Generator, Message
 
@@ -54,13 +54,13 @@ class Look:
     least: float
 
 
-def looked_at(question: Question, scored: Sequence[Scored]) -> list[Scored]:
-    """Give the sentences to look at again, likeliest first; of several sources asked about the best of each first."""
-    ranked = sorted(scored, key=lambda item: -item.chance)
-    if question.need is Need.COLLECTION:
-        best = {item.candidate.source.document_id: item for item in reversed(ranked)}.values()
-        ranked.sort(key=lambda item: not any(item is each for each in best))
-    return ranked[:LOOKED_AT]
+def looked_at(scored: Sequence[Scored]) -> list[Scored]:
+    """Give the sentences to look at again, likeliest first.
+
+    Of several sources asked about, too: what is only the best of a source that has nothing on it tells nothing of
+    whether there is an answer.
+    """
+    return sorted(scored, key=lambda item: -item.chance)[:LOOKED_AT]
 
 
 def look_messages(question: Question, item: Scored) -> tuple[Message, ...]:
@@ -87,7 +87,7 @@ def look_again(
     Raises what the model raises.
     """
     weights = weights_at_hand()
-    first = looked_at(question, scored)
+    first = looked_at(scored)
     if not first or (stop is not None and stop.is_set()):
         return Look(tuple(scored), answers, weights.least)
     worth = worth or leaning_of(generator.sha256)
