@@ -45,7 +45,11 @@ def answer_lines(session: Session, path: Path, answer: Callable[[Question], dict
 
 
 def read_questions(path: Path) -> Iterator[Question]:
-    """Yield the questions of a file, or of the standard input for "-", as they are needed; empty lines are none."""
+    """Yield the questions of a file, or of the standard input for "-", as they are needed; empty lines are none.
+
+    In a file that ends in .txt each line is a question as it stands, and its number is its id.
+    """
+    is_plain = path.suffix.lower() == ".txt"
     try:
         file = sys.stdin if str(path) == "-" else path.open(encoding="utf-8-sig")
     except OSError as error:
@@ -54,7 +58,7 @@ def read_questions(path: Path) -> Iterator[Question]:
         try:
             for number, line in enumerate(file, 1):
                 if line.strip():
-                    yield parse_question(line, number)
+                    yield Question(number, line.strip()) if is_plain else parse_question(line, number)
         except UnicodeDecodeError as error:
             raise QuestionsFileWrong(f"{path} is not UTF-8 text.", remedy="Save it as UTF-8.") from error
 

@@ -41,7 +41,10 @@ COMMANDS = all_commands()
 
 
 def test_there_are_the_promised_commands() -> None:
-    adding, asking = "add figures zotero watch sources remove text", "search ask suggest summarize table"
+    adding, asking = (
+        "add figures zotero watch sources remove text",
+        "search ask suggest summarize hypotheses table extract",
+    )
     promised = f"{adding} {asking} export models serve doctor".split()
     assert {words[0] for words in COMMANDS} == set(promised)
     assert {words[1] for words in COMMANDS if len(words) == 2} == {"list", "fetch", "verify", "use", "remove"}
@@ -166,6 +169,16 @@ def test_questions_of_a_file_get_a_line_each(kelp: Source, tmp_path: Path) -> No
     assert all(set(line) == {"id", "error"} for line in printed[2:])
     file.write_text(json.dumps(lines[0]))
     assert RUNNER.invoke(app, ["search", "--from", str(file), "--json"]).exit_code == 0
+
+
+@pytest.mark.usefixtures("kelp")
+def test_lines_of_a_plain_text_file_are_questions_as_they_stand(tmp_path: Path) -> None:
+    file = tmp_path / "questions.txt"
+    file.write_text('otters\n\n{"question": "kelp"}\n')
+    result = RUNNER.invoke(app, ["search", "--from", str(file), "--json"])
+    assert result.exit_code == 0, result.output
+    printed = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(line["id"], line["query"]) for line in printed] == [(1, "otters"), (3, '{"question": "kelp"}')]
 
 
 def test_lines_are_printed_as_they_come(kelp: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

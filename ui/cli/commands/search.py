@@ -18,8 +18,8 @@ From = Annotated[
     Path | None,
     typer.Option(
         "--from",
-        metavar="FILE.jsonl",
-        help='Take one {"id", "question", "sources"?: [...]} a line; print one JSON object a line. "-": stdin.',
+        metavar="FILE",
+        help='A question a line (.txt), or {"id", "question", "sources"?: [...]} (.jsonl, "-": stdin); JSON lines out.',
     ),
 ]
 
@@ -62,7 +62,7 @@ def search(
 def check_one_of(text: str | None, questions: Path | None, name: str) -> None:
     """Raise a usage error unless either the text or the file is given."""
     if (text is None) == (questions is None):
-        raise typer.BadParameter(f"Give either {name} or --from FILE.jsonl.")
+        raise typer.BadParameter(f"Give either {name} or --from FILE.")
 
 
 def scope_of(session: Session, question: Question | None = None) -> Scope:
