@@ -47,7 +47,14 @@ def test_there_are_the_promised_commands() -> None:
     )
     promised = f"{adding} {asking} export models serve doctor".split()
     assert {words[0] for words in COMMANDS} == set(promised)
-    assert {words[1] for words in COMMANDS if len(words) == 2} == {"list", "fetch", "verify", "use", "remove"}
+    assert {words[1] for words in COMMANDS if len(words) == 2} == {
+        "list",
+        "fetch",
+        "verify",
+        "use",
+        "remove",
+        "calibrate",
+    }
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
