@@ -45,13 +45,14 @@ def meant(
 ) -> tuple[Source, ...]:
     """Give the sources that a question about several may mean: those it names, if it does, else the likeliest.
 
-    None where the question is not about several.
+    None where the question is not about several, or names a single one: what is asked then is what that one says.
     """
     if question.need is not Need.COLLECTION:
         return ()
     there = [each for each in shelf.all(notebook) if sources is None or each.document_id in sources]
-    if named := _named(question.query, there):
-        return named
+    named = _named(question.query, there)
+    if named:
+        return named if len(named) > 1 else ()
     if len(there) <= MOST_SOURCES:
         return tuple(there)
     hits = retriever.search(question.query, limit=_WIDE, notebook=notebook, sources=sources)
@@ -61,12 +62,12 @@ def meant(
 
 
 def _named(query: str, there: Sequence[Source]) -> tuple[Source, ...]:
-    """Give the sources that are named, each by a name of its own; none where one name stands for many, or for all."""
+    """Give the sources that are named, each by a name of its own; none where one name stands for several."""
     names = {name_word(bare_word(name)) for name in names_in(query)}
     of_name = [[source for source in there if name in source.names] for name in sorted(names)]
     telling = [found for found in of_name if 0 < len(found) <= _ALIKE]
     named = {source.document_id for found in telling for source in found}
-    if len(telling) < 2 or len(named) < 2:
+    if len(telling) < 2 and len(named) > 1:
         return ()
     return tuple(source for source in there if source.document_id in named)
 
