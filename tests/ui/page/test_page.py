@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -262,7 +263,7 @@ def test_an_address_that_is_pasted_is_fetched_and_added(
         choose(page, f"icon-source-{source.document_id[:12]}", "Fetch again")
         assert all(job.wait(SECONDS) for job in state.desk().jobs(ADD))
     old, new = assistant.library.sources.all(NOTEBOOK)
-    assert old == source
+    assert old == replace(source, replaced_by=new.document_id)
     assert assistant.library.notebooks.unused(NOTEBOOK) == frozenset({old.document_id})
     assert "gone" in assistant.library.sources.text(new.document_id)
     assert any("fetched on" in each.value for each in open_page().caption)
