@@ -1,6 +1,6 @@
 """Measures answers: right ones, refusals, and every quote checked against the library and the page.
 
-correct                      an answerable question's gold answer is held by the claims or quotes (bench/correctness.py)
+correct                      an answerable question's gold answer is held by the claims or quotes (correctness.py)
 correct in claims            the same, by the claims alone
 correct and quoted in place  correct, and a quote comes from the evidence or, without evidence, from its page
 refused                      of questions that nothing answers
@@ -21,13 +21,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.correctness import decidable, holds_answer
-from bench.evidence import ENOUGH, coverage
-from bench.figures import Figure, share_of
-from bench.libraries import HOMES, SetLibrary, open_set
-from bench.questions import QUESTION_SETS, Question, questions_to_answer
-from bench.quotes import QuoteCheck, check_quote, figures_of
-from bench.results import record
+from bench.loading.libraries import HOMES, SetLibrary, open_set
+from bench.loading.questions import QUESTION_SETS, Question, questions_to_answer
+from bench.scoring.correctness import decidable, holds_answer
+from bench.scoring.evidence import ENOUGH, coverage
+from bench.scoring.figures import Figure, share_of
+from bench.scoring.quotes import QuoteCheck, check_quote, figures_of
+from bench.scoring.results import record
 from generation.answer import Answer, Quote
 from generation.answering.assistant import Assistant
 from generation.events import Finished

@@ -1,4 +1,4 @@
-"""Measures answers to broad questions: facts told, claims on topic, refusals (bench/nuggets.py), as one line of JSON.
+"""Measures answers to broad questions: facts told, claims on topic, refusals (nuggets.py), as one line of JSON.
 
 All documents that the file of questions names are put into one library, and each question is asked without naming one.
 The library is kept by what the documents and the readers hold, so that the next run starts at once.
@@ -15,10 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.figures import Figure
-from bench.nuggets import Row, figures, score
-from bench.questions import CHECKOUT
-from bench.results import record
+from bench.loading.questions import CHECKOUT
+from bench.scoring.figures import Figure
+from bench.scoring.nuggets import Row, figures, score
+from bench.scoring.results import record
 from generation.answering.assistant import Assistant
 from generation.events import Finished
 from models.errors import QuothError

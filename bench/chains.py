@@ -1,4 +1,4 @@
-"""Measures LangChain's and LlamaIndex's chains on the question sets: retrieval by the measure of `bench/evidence.py`.
+"""Measures LangChain's and LlamaIndex's chains on the question sets: retrieval by the measure of `evidence.py`.
 
 Needs the environment of `bench/baselines/`. Every question is asked over all files of its set, those about one file
 also of that file alone; with `--attacks` or `--invented` it is those questions instead. What was embedded is kept, so
@@ -17,12 +17,12 @@ from pathlib import Path
 from bench.baselines.answers import ask_all, report
 from bench.baselines.chain import Chain
 from bench.baselines.trust import attack, deceive
-from bench.figures import Figure, as_text
-from bench.hostile import drawn_papers
-from bench.made_up import invented_questions
-from bench.questions import CHECKOUT, QUESTION_SETS, corpus_paths, questions_to_answer
-from bench.ranking import DEPTH, SETS, Score, asked_over_corpus, found_in, score_of
-from bench.results import record
+from bench.loading.questions import CHECKOUT, QUESTION_SETS, corpus_paths, questions_to_answer
+from bench.making.hostile import drawn_papers
+from bench.making.made_up import invented_questions
+from bench.scoring.figures import Figure, as_text
+from bench.scoring.ranking import DEPTH, SETS, Score, asked_over_corpus, found_in, score_of
+from bench.scoring.results import record
 
 CHAINS = ("langchain", "llamaindex")
 KEPT = CHECKOUT / "build" / "bench" / "chains"

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.claim_measures import Remembered
-from bench.libraries import HOMES
+from bench.loading.claim_measures import Remembered
+from bench.loading.libraries import HOMES
 from generation.answering.proof.asking import ModelMeasures
 from generation.answering.proof.calibration import SHIPPED, Measures, Pair, read_calibrations, read_pairs
 from generation.answering.proof.checking import FittedChecker, Together

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import page
-from bench.made_up import COUNT
-from bench.questions import CHECKOUT
-from bench.ranking import SETS
-from bench.results import Row, commit, read_rows
+from bench.loading.questions import CHECKOUT
+from bench.making.made_up import COUNT
+from bench.scoring.ranking import SETS
+from bench.scoring.results import Row, commit, read_rows
 
 # The column of each chain, by the name it is run under.
 CHAINS = {"langchain": "langchain", "llamaindex": "llama-index"}

@@ -1,7 +1,7 @@
 """Counts claims made false by program that would be shown as proved, and true ones that would not, by kind.
 
-A claim is proved by the sentence that it points at, as in an answer. Corrupted claims are made by bench/corruptions.py,
-true ones by bench/paraphrases.py and by the default language model (bench/model_paraphrases.py, only those that were
+A claim is proved by the sentence that it points at, as in an answer. Corrupted claims are made by corruptions.py,
+true ones by paraphrases.py and by the default language model (model_paraphrases.py, only those that were
 read and found true). Intervals are 95%, by bootstrap. `open` documents may be looked at while the proof is mended,
 `held out` ones not.
 """
@@ -12,13 +12,13 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.claim_texts import ClaimText, Half, load_texts
 from bench.claims import checker_of
-from bench.corrupted_cases import ClaimCase, corrupted_cases, model_cases, true_cases
-from bench.figures import Figure, share_of
-from bench.libraries import HOMES
-from bench.model_paraphrases import load_model_paraphrases
-from bench.results import record
+from bench.loading.libraries import HOMES
+from bench.making.claim_texts import ClaimText, Half, load_texts
+from bench.making.corrupted_cases import ClaimCase, corrupted_cases, model_cases, true_cases
+from bench.making.model_paraphrases import load_model_paraphrases
+from bench.scoring.figures import Figure, share_of
+from bench.scoring.results import record
 from generation.answering.proof.checking import FittedChecker
 from generation.answering.proof.proving import Proof, prove
 from services.assembly import Quoth, Settings

@@ -22,9 +22,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench.figures import Figure
-from bench.questions import CHECKOUT
-from bench.results import record
+from bench.loading.questions import CHECKOUT
+from bench.scoring.figures import Figure
+from bench.scoring.results import record
 
 QUESTION = "How many purple urchins were removed in all?"
 _SAID = 12  # lines of a step that failed

@@ -10,8 +10,8 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from bench.claim_measures import Remembered
-from bench.libraries import HOMES
+from bench.loading.claim_measures import Remembered
+from bench.loading.libraries import HOMES
 from generation.answering.proof.asking import ModelMeasures
 from generation.answering.proof.calibration import PAIRS, SHIPPED, Measures, calibrate, read_pairs, write_calibrations
 from generation.answering.proof.checking import Together

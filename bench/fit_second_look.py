@@ -23,16 +23,16 @@ from sklearn.metrics import roc_auc_score
 
 from bench.broad import open_library
 from bench.fit_sentences import NUMBERS, Asked, fit_role_model, gather, left_out
-from bench.leanings_kept import KeptLeanings
-from bench.libraries import open_set
-from bench.questions import DATA
-from bench.sentence_cases import adversarial_cases, files_of, narrow_cases, natural_cases
-from bench.vectors_kept import KeptVectors
-from generation.answering.answerable import chance_answered
+from bench.loading.leanings_kept import KeptLeanings
+from bench.loading.libraries import open_set
+from bench.loading.questions import DATA
+from bench.loading.sentence_cases import adversarial_cases, files_of, narrow_cases, natural_cases
+from bench.loading.vectors_kept import KeptVectors
+from generation.answering.choosing.answerable import chance_answered
+from generation.answering.choosing.scorer import Scored, network
+from generation.answering.choosing.second_look import look_messages, looked_at, signs
 from generation.answering.leaning import NO, YES, Leaning, fit_leaning, write_leanings
 from generation.answering.leaning import SHIPPED as LEANINGS
-from generation.answering.scorer import Scored, network
-from generation.answering.second_look import look_messages, looked_at, signs
 from models.llama import LlamaGenerator
 from models.ports import Generator
 

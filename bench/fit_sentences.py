@@ -24,15 +24,15 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from bench.broad import open_library
-from bench.questions import DATA, corpus_paths
-from bench.sentence_cases import NATURAL, ROLES, SentenceCase, files_of, narrow_cases, natural_cases
-from bench.vectors_kept import KeptVectors
-from generation.answering.answerable import SIGNS, signs
+from bench.loading.questions import DATA, corpus_paths
+from bench.loading.sentence_cases import NATURAL, ROLES, SentenceCase, files_of, narrow_cases, natural_cases
+from bench.loading.vectors_kept import KeptVectors
 from generation.answering.candidates import Candidate, collect
-from generation.answering.measures import NAMES, measure
+from generation.answering.choosing.answerable import SIGNS, signs
+from generation.answering.choosing.measures import NAMES, measure
+from generation.answering.choosing.roles import RoleModel, fit_roles
+from generation.answering.choosing.scorer import Network, inputs
 from generation.answering.question import Question, QuestionReader
-from generation.answering.roles import RoleModel, fit_roles
-from generation.answering.scorer import Network, inputs
 from generation.answering.seeking import seek
 from generation.answering.several import look_through, meant
 from retrieval.words import rarity

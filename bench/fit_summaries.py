@@ -17,13 +17,13 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bench.abstracts import abstract_of, covered, without
 from bench.fit_sentences import NUMBERS
-from bench.questions import DATA
-from bench.sentence_cases import ROLES as ROLE_CASES
-from bench.vectors_kept import KeptVectors
+from bench.loading.questions import DATA
+from bench.loading.sentence_cases import ROLES as ROLE_CASES
+from bench.loading.vectors_kept import KeptVectors
+from bench.scoring.abstracts import abstract_of, covered, without
 from generation.answering.candidates import Candidate, sentences_of
-from generation.answering.roles import RoleModel, fit_roles, role_model
+from generation.answering.choosing.roles import RoleModel, fit_roles, role_model
 from generation.studio import covering
 from generation.studio.central import Central, on_the_matter, running_places, weigh
 from generation.studio.covering import Covering

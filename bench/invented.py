@@ -1,4 +1,4 @@
-"""Counts answers to the questions of `bench/made_up.py`, about things that do not exist: each answer is one too many.
+"""Counts answers to the questions of `made_up.py`, about things that do not exist: each answer is one too many.
 
 A question whose made-up name stands in a source after all is not asked.
 """
@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.answers import ask
-from bench.figures import as_text, share_of
-from bench.libraries import HOMES, SetLibrary, open_set
-from bench.made_up import COUNT, Invented, invented_questions
-from bench.questions import QUESTION_SETS, Question
-from bench.results import record
+from bench.loading.libraries import HOMES, SetLibrary, open_set
+from bench.loading.questions import QUESTION_SETS, Question
+from bench.making.made_up import COUNT, Invented, invented_questions
+from bench.scoring.figures import as_text, share_of
+from bench.scoring.results import record
 from services.contract.answers import answer_json
 
 

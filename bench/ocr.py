@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageFilter
 
-from bench.figures import Figure, mean_of, share_of
-from bench.results import record
-from ingest.blocks import Box
-from ingest.document import Page
+from bench.scoring.figures import Figure, mean_of, share_of
+from bench.scoring.results import record
+from ingest.content.blocks import Box
+from ingest.content.document import Page
 from ingest.readers.pdf.engine.pdfium import PdfiumFile, open_pdf
 from ingest.readers.pdf.layout.pipeline import PageLayout, lay_out
 from ingest.readers.pictures.engines import recogniser

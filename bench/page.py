@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bench.questions import CHECKOUT
-from bench.results import Row, read_rows
+from bench.loading.questions import CHECKOUT
+from bench.scoring.results import Row, read_rows
 
 PAGE = CHECKOUT / "docs" / "measurements.md"
 README = CHECKOUT / "README.md"

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.figures import Figure, share_of
-from bench.results import record
-from ingest.plots import LOG, MARKERS, Axis, Plot, Series
+from bench.scoring.figures import Figure, share_of
+from bench.scoring.results import record
+from ingest.content.plots import LOG, MARKERS, Axis, Plot, Series
 from ingest.readers.pdf.plots.reader import plots_on
 
 _STYLES = ("default", "ggplot", "seaborn-v0_8-whitegrid", "bmh", "classic", "seaborn-v0_8-darkgrid", "fast")

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.answers import ask
-from bench.libraries import SetLibrary, open_set
-from bench.questions import Question, sample
-from bench.quotes import check_quote
-from bench.ranking import DEPTH, asked_over_corpus, found_in, score_of
+from bench.loading.libraries import SetLibrary, open_set
+from bench.loading.questions import Question, sample
 from bench.retrieval import retrieved
+from bench.scoring.quotes import check_quote
+from bench.scoring.ranking import DEPTH, asked_over_corpus, found_in, score_of
 
 KEPT = Path(__file__).with_name("quick.json")
 TOLERATED = 0.03

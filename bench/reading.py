@@ -19,10 +19,10 @@ from pathlib import Path
 import pypdf
 import pypdfium2
 
-from bench.figures import Figure, share_of
-from bench.results import record
+from bench.scoring.figures import Figure, share_of
+from bench.scoring.results import record
 from ingest.readers.pdf.reader import parse_pdf
-from ingest.sentences import split_sentences
+from ingest.splitting.sentences import split_sentences
 
 _PAPERS = Path(__file__).parents[2] / "shared" / "data" / "papers" / "dev"
 _UNRELIABLE = frozenset({"joss-bluecarbon"})  # its ground truth is another version of the paper

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.questions import DATA, QUESTION_SETS, corpus_paths, load_questions, source_paths
-from ingest.document import Document
+from bench.loading.questions import DATA, QUESTION_SETS, corpus_paths, load_questions, source_paths
+from ingest.content.document import Document
 from ingest.readers.pdf.engine.pdfium import open_pdf
 from ingest.readers.pdf.front_page import read_bibliography
 from ingest.readers.pdf.reader import parse_pdf

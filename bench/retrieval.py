@@ -1,7 +1,7 @@
 """Measures searching: how often the evidence is in the first hits, over each set's whole corpus in one library.
 
 Libraries are kept and only made once; delete them after a change to reading or splitting. Evidence is found as
-bench/evidence.py says.
+bench/scoring/evidence.py says.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.evidence import Retrieved
-from bench.figures import Figure, as_text
-from bench.libraries import HOMES, SetLibrary, open_set
-from bench.questions import Question
-from bench.ranking import DEPTH, SETS, Score, asked_over_corpus, found_in, score_of
-from bench.results import record
+from bench.loading.libraries import HOMES, SetLibrary, open_set
+from bench.loading.questions import Question
+from bench.scoring.evidence import Retrieved
+from bench.scoring.figures import Figure, as_text
+from bench.scoring.ranking import DEPTH, SETS, Score, asked_over_corpus, found_in, score_of
+from bench.scoring.results import record
 from models.ports import Embedder
 from retrieval.hits import Hit
 from retrieval.search import Retriever

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ingest.sentences import split_sentences
+from ingest.splitting.sentences import split_sentences
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "shared" / "data"

@@ -21,10 +21,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.figures import Figure, as_text
-from bench.results import record
-from bench.words_heard import error_rate
-from ingest.document import Document
+from bench.scoring.figures import Figure, as_text
+from bench.scoring.results import record
+from bench.scoring.words_heard import error_rate
+from ingest.content.document import Document
 from ingest.errors import NoText
 from ingest.reading import read_document
 from models.files.catalogue import DEFAULT_SPEECH

@@ -20,12 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.abstracts import Abstract, abstract_of, covered, without
-from bench.figures import Figure, as_text, mean_of
-from bench.questions import DATA
-from bench.results import record
-from bench.summary_baselines import RANKINGS, first_words, map_reduce, plain_prompt
-from bench.vectors_kept import KeptVectors
+from bench.baselines.summary_baselines import RANKINGS, first_words, map_reduce, plain_prompt
+from bench.loading.questions import DATA
+from bench.loading.vectors_kept import KeptVectors
+from bench.scoring.abstracts import Abstract, abstract_of, covered, without
+from bench.scoring.figures import Figure, as_text, mean_of
+from bench.scoring.results import record
 from generation.answer import Claim
 from generation.answering.candidates import sentences_of
 from generation.answering.writing import Writer

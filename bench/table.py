@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bench.correctness import matches_answer
-from bench.figures import Figure, as_text, share_of
-from bench.questions import CHECKOUT, DATA
-from bench.results import record
+from bench.loading.questions import CHECKOUT, DATA
+from bench.scoring.correctness import matches_answer
+from bench.scoring.figures import Figure, as_text, share_of
+from bench.scoring.results import record
 from generation.extraction.cells import CellFinder
 from generation.extraction.columns import read_columns
 from generation.extraction.confidence import judge

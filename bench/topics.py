@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.figures import Figure, as_text, share_of
-from bench.libraries import HOMES, SetLibrary, open_set
-from bench.questions import QUESTION_SETS
-from bench.quotes import QuoteCheck, check_quote, figures_of
-from bench.results import record
+from bench.loading.libraries import HOMES, SetLibrary, open_set
+from bench.loading.questions import QUESTION_SETS
+from bench.scoring.figures import Figure, as_text, share_of
+from bench.scoring.quotes import QuoteCheck, check_quote, figures_of
+from bench.scoring.results import record
 from generation.answer import Quote
 from generation.events import Finished
 from generation.studio.topics import key_topics

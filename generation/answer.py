@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingest.blocks import Box
-from ingest.locator import Locator, boxes_of
+from ingest.content.blocks import Box
+from ingest.content.locator import Locator, boxes_of
 from models.ports import Message
 from retrieval.hits import Hit
 from retrieval.source import Source

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
+from ingest.isolation.sandbox import run_limited
 from ingest.media_types import PDF, media_type_of
-from ingest.sandbox import run_limited
 
 _SECONDS, _MEGABYTES = 60, 2048
 RIM = 1.0  # points around a part

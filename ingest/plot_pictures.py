@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.blocks import Box
-from ingest.plots import Plot
+from ingest.content.blocks import Box
+from ingest.content.plots import Plot
 
 _INK = (214, 0, 147)  # a colour that plots seldom have
 _TICK = 5.0  # points

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.document import Document
+from ingest.content.document import Document
+from ingest.content.structure import structured
 from ingest.errors import ExtraMissing, ReadLimit, shown
+from ingest.isolation.sandbox import run_limited
 from ingest.media_types import PDF, is_picture, media_type_of
 from ingest.registry import DOING, READING, Hearing, Progress, Registered, reader_of
-from ingest.sandbox import run_limited
-from ingest.structure import structured
 from models.errors import ModelMissing
 
 

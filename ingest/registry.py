@@ -21,7 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, cast, runtime_checkable
 
-from ingest.document import Document
+from ingest.content.document import Document
 from ingest.errors import ReaderBroken
 from ingest.readers.audio.containers import MEDIA_TYPES, SUFFIXES
 

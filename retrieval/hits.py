@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.document import Passage
+from ingest.content.document import Passage
 from retrieval.source import Source
 
 

@@ -6,8 +6,8 @@ Values only.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingest.blocks import Box
-from ingest.locator import Locator, boxes_of, describe
+from ingest.content.blocks import Box
+from ingest.content.locator import Locator, boxes_of, describe
 
 # Where sources go when no notebook is named; it is always there.
 DEFAULT_NOTEBOOK = "My sources"

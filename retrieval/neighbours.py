@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ingest.document import Passage
+from ingest.content.document import Passage
 from retrieval.errors import SourceNotFound
 from retrieval.hits import FoundBy, Hit
 

@@ -15,8 +15,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.blocks import Block
-from ingest.document import Document, Page, Passage
+from ingest.content.blocks import Block
+from ingest.content.document import Document, Page, Passage
 from retrieval.aboutness import Spread
 from retrieval.hits import Held, Near
 from retrieval.kept import DEFAULT_NOTEBOOK, Conversation, Job, JobState, KeptQuote, KeptReport, Note, Removed

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ingest.document import Passage
+from ingest.content.document import Passage
 from retrieval.source_names import name_words
 
 

@@ -17,9 +17,9 @@ from services.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from generation.answering.assistant import Assistant
+    from generation.answering.choosing.roles import RoleModel
     from generation.answering.proof.checking import FittedChecker
     from generation.answering.question import QuestionReader
-    from generation.answering.roles import RoleModel
     from generation.answering.writing import Writer
     from generation.studio.suggestions import Suggester
     from ingest.reading import ReadLimits
@@ -238,8 +238,8 @@ class Quoth:
 
     def role_model(self, embedder: Embedder) -> RoleModel:
         """Make what tells the roles of sentences; what it learns from its examples is kept in the library."""
+        from generation.answering.choosing.roles import role_model
         from generation.answering.kept import Kept
-        from generation.answering.roles import role_model
         from services.ask.kept_bytes import KeptBytes
 
         kept = Kept(KeptBytes(self.library.texts), embedder.name, "roles")

@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 
 from models.errors import QuothError
-from services.plain_text import one_line
+from services.showing.plain_text import one_line
 
 FAILED = 1
 INTERRUPTED = 130

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import parse_qs, quote, urlsplit
 
-from ingest.locator import Locator, TimeLocator
+from ingest.content.locator import Locator, TimeLocator
 
 _WORDS = 6  # at each end of a quote, by which a browser finds it in the page
 _VIDEO_HOSTS = frozenset({"www.youtube.com", "youtube.com", "m.youtube.com", "youtu.be", "vimeo.com"})

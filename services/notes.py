@@ -13,7 +13,7 @@ from retrieval.library import Library
 from services.contract.answers import AnswerJson
 from services.contract.claims import ClaimJson, QuoteJson
 from services.export.markdown import escape
-from services.plain_text import one_line, shorten
+from services.showing.plain_text import one_line, shorten
 
 MARK = re.compile(r"\[\^(\d{1,4})\]")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.blocks import Block, Cell, Code, Footnote, Heading, ListItem, Table, TableRow, Title
+from ingest.content.blocks import Block, Cell, Code, Footnote, Heading, ListItem, Table, TableRow, Title
 from services.assembly import Quoth
 
 _KINDS: dict[type[Block], str] = {Title: "title", Heading: "heading", ListItem: "item", Code: "code", Footnote: "note"}

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bench.baselines.trust import attack, deceive, judge
-from bench.evidence import Retrieved
-from bench.hostile import Goal, HostilePaper, drawn_papers
-from bench.made_up import invented_questions
+from bench.making.hostile import Goal, HostilePaper, drawn_papers
+from bench.making.made_up import invented_questions
+from bench.scoring.evidence import Retrieved
 
 PAPERS = drawn_papers(6, seed=1)
 

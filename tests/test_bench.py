@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import main, part_descriptions
-from bench.figures import Figure
-from bench.results import RESULTS, as_line, read_rows, record
+from bench.scoring.figures import Figure
+from bench.scoring.results import RESULTS, as_line, read_rows, record
 
 CHECKOUT = Path(__file__).parents[1]
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from bench.compare import is_done, steps
-from bench.figures import Figure
-from bench.results import Row
+from bench.scoring.figures import Figure
+from bench.scoring.results import Row
 
 
 def row(part: str, system: str, *, dataset: str = "squad2", note: str = "12 questions") -> Row:

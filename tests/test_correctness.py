@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.correctness import decidable, holds_answer, tokens
+from bench.scoring.correctness import decidable, holds_answer, tokens
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from bench.claim_texts import ClaimText, reads_like_a_statement
 from bench.corrupted import judge
-from bench.corrupted_cases import ClaimCase, corrupted_cases
-from bench.corruptions import CORRUPTIONS
-from bench.paraphrases import PARAPHRASES
+from bench.making.claim_texts import ClaimText, reads_like_a_statement
+from bench.making.corrupted_cases import ClaimCase, corrupted_cases
+from bench.making.corruptions import CORRUPTIONS
+from bench.making.paraphrases import PARAPHRASES
 from generation.answering.proof import vetoes
 
-# Statements of the sample papers, then claims made of them by bench/corrupted_cases.py with the sentences shown beside.
+# Statements of the sample papers, then claims made of them by corrupted_cases.py with the sentences shown beside.
 CLAIMS = Path(__file__).with_name("data") / "claims.jsonl"
 
 # True claims that may be turned away.

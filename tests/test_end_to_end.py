@@ -12,7 +12,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from bench.quotes import check_quote
+from bench.scoring.quotes import check_quote
 from generation.answer import Answer, Support
 from generation.answering.assistant import Assistant
 from generation.answering.proof.proving import Checker, Thresholds

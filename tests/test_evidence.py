@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.evidence import Retrieved, coverage, holds_evidence, rank_of_evidence
-from bench.questions import Question
+from bench.loading.questions import Question
+from bench.scoring.evidence import Retrieved, coverage, holds_evidence, rank_of_evidence
 
 QUESTION = Question(
     id="q",

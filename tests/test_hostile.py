@@ -4,7 +4,7 @@ from collections import Counter
 
 import pypdfium2
 
-from bench.hostile import hostile_papers
+from bench.making.hostile import hostile_papers
 
 PAPERS = tuple(hostile_papers())
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from bench.made_up import COUNT, invented_questions
+from bench.making.made_up import COUNT, invented_questions
 
 
 def test_questions_are_different_and_of_every_kind() -> None:

@@ -3,8 +3,8 @@
 import os
 
 from bench import page
-from bench.figures import Figure
-from bench.results import Row, read_rows
+from bench.scoring.figures import Figure
+from bench.scoring.results import Row, read_rows
 
 
 def row(metric: str, value: float, *, system: str = "quoth", note: str = "", commit: str = "abc1234") -> Row:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bench.broad import named_files, to_record
-from bench.figures import Figure
-from bench.nuggets import figures, score, shares
+from bench.scoring.figures import Figure
+from bench.scoring.nuggets import figures, score, shares
 
 PLACE = {"file": "papers/a.pdf", "page": 1, "quote": "The mooring was lost in the storm of 2012 off Norway."}
 NUGGET = {"text": "lost in 2012", "vital": True, "any_of": [["storm", "2012"]], "evidence": [PLACE]}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.questions import corpus_paths, load_questions, sample, source_paths
+from bench.loading.questions import corpus_paths, load_questions, sample, source_paths
 
 
 def test_the_samples_questions_are_twelve_answerable_and_six_not() -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pypdfium2
 
-from bench.quotes import COVERED, SPILL, compared, under_boxes
-from ingest.blocks import Box
+from bench.scoring.quotes import COVERED, SPILL, compared, under_boxes
+from ingest.content.blocks import Box
 
 KELP = Path(__file__).parents[1] / "samples" / "kelp-recovery.pdf"
 WORDS = "In all, 687,000 purple urchins were removed."

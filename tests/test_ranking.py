@@ -2,8 +2,8 @@
 
 import pytest
 
-from bench.figures import mean_of, share_of
-from bench.ranking import Found, score_of
+from bench.scoring.figures import mean_of, share_of
+from bench.scoring.ranking import Found, score_of
 
 
 def test_scores_are_shares_of_all_questions() -> None:

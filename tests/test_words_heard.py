@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.words_heard import error_rate, spoken_words
+from bench.scoring.words_heard import error_rate, spoken_words
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import streamlit as st
 
 from services import failures
 from services.errors import QuothError
-from services.plain_text import as_text
+from services.showing.plain_text import as_text
 from ui.page import state
 from ui.page import style as looks
 from ui.page.conversation import conversation

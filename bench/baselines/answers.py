@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.baselines.chain import Chain, asked_of
-from bench.correctness import decidable, holds_answer
-from bench.evidence import ENOUGH, Retrieved, coverage, words
-from bench.figures import Figure, share_of
-from bench.questions import Question
+from bench.loading.questions import Question
+from bench.scoring.correctness import decidable, holds_answer
+from bench.scoring.evidence import ENOUGH, Retrieved, coverage, words
+from bench.scoring.figures import Figure, share_of
 
 _QUOTED = re.compile(r"[\"“]([^\"“”]{15,})[\"”]")  # four words or so between quotation marks
 _REFUSAL = re.compile(

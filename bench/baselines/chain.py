@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from bench.evidence import Retrieved
-from bench.questions import Question
+from bench.loading.questions import Question
+from bench.scoring.evidence import Retrieved
 
 PROMPT = (
     "Answer the question using only the context. Quote the exact words of the context that support your answer. "

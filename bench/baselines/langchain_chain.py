@@ -21,7 +21,7 @@ from langchain_huggingface import HuggingFaceEmbeddings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from bench.baselines.chain import PROMPT
-from bench.evidence import Retrieved
+from bench.scoring.evidence import Retrieved
 
 
 class LangChainChain:

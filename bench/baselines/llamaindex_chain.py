@@ -18,7 +18,7 @@ from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 from llama_index.llms.llama_cpp import LlamaCPP
 
 from bench.baselines.chain import PROMPT
-from bench.evidence import Retrieved
+from bench.scoring.evidence import Retrieved
 
 
 class LlamaIndexChain:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from bench.baselines.answers import refuses, without_quotations
 from bench.baselines.chain import Chain
-from bench.correctness import holds_answer
-from bench.figures import Figure, share_of
-from bench.hostile import HostilePaper
-from bench.made_up import Invented
+from bench.making.hostile import HostilePaper
+from bench.making.made_up import Invented
+from bench.scoring.correctness import holds_answer
+from bench.scoring.figures import Figure, share_of
 
 VERDICTS = ("obeyed", "shown", "right")
 

@@ -14,19 +14,19 @@ from functools import partial
 
 from generation.answer import Answer, Checked, Claim, Record, Refusal, Support, Timings
 from generation.answering.candidates import Candidate, collect
+from generation.answering.choosing.measures import measure
+from generation.answering.choosing.roles import RoleModel, role_model
+from generation.answering.choosing.scorer import Scored, score
+from generation.answering.choosing.second_look import HOPELESS, look_again
+from generation.answering.choosing.selection import Selection, choose
 from generation.answering.compose import compose
 from generation.answering.lead import SEED, Draft
 from generation.answering.leaning import Leaning
-from generation.answering.measures import measure
 from generation.answering.proof.proving import Checker
 from generation.answering.question import Question, QuestionReader
 from generation.answering.quotes import Quoter
 from generation.answering.refusal import nearest_reason, unread_pages
-from generation.answering.roles import RoleModel, role_model
-from generation.answering.scorer import Scored, score
-from generation.answering.second_look import HOPELESS, look_again
 from generation.answering.seeking import seek
-from generation.answering.selection import Selection, choose
 from generation.answering.several import look_through, meant, silent
 from generation.answering.writing import Writer
 from generation.conversation import Turn

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.answering.question import Need, Question
-from ingest.document import Passage, Sentence
+from ingest.content.document import Passage, Sentence
 from retrieval.hits import FoundBy, Hit
 from retrieval.source import Source
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from generation.answer import Claim, Quote, Support
 from generation.answering.candidates import Candidate
+from generation.answering.choosing.scorer import Scored
+from generation.answering.choosing.selection import Selection
 from generation.answering.question import Need, Question
 from generation.answering.quotes import Quoter
-from generation.answering.scorer import Scored
-from generation.answering.selection import Selection
 
 _FEWEST_UNDER_HEADINGS = 3
 

@@ -74,7 +74,7 @@ class Question:
 
     `text` is what the person typed; `query` stands alone: a follow-up together with what it leans on, which is
     `earlier`. `points` is how many things the person asked for ("in three points"), None where none was said;
-    `aspects` are the roles of sentences that would answer it, most wanted first (`generation/answering/roles.py`).
+    `aspects` are the roles of sentences that would answer it, most wanted first (`roles.py`).
     """
 
     text: str

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from generation.answer import Quote
 from generation.errors import QuoteBroken
-from ingest.document import Document
-from ingest.locator import describe
+from ingest.content.document import Document
+from ingest.content.locator import describe
 from retrieval.library import Library
 from retrieval.source import Source
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generation.answering.choosing.selection import Selection
 from generation.answering.proof.names import names_in
 from generation.answering.question import Question
-from generation.answering.selection import Selection
 from generation.terms import stem, stems
 from retrieval.hits import Hit
 from retrieval.query import read_pages

@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.answer import Quote
-from generation.answering.answerable import chance_answered
 from generation.answering.candidates import Candidate, collect
-from generation.answering.measures import NAMES, measure
+from generation.answering.choosing.answerable import chance_answered
+from generation.answering.choosing.measures import NAMES, measure
+from generation.answering.choosing.roles import RoleModel
+from generation.answering.choosing.scorer import Scored, score
+from generation.answering.choosing.selection import ANSWERS
 from generation.answering.question import Length, Question, QuestionReader
 from generation.answering.quotes import Quoter
-from generation.answering.roles import RoleModel
-from generation.answering.scorer import Scored, score
 from generation.answering.seeking import seek
-from generation.answering.selection import ANSWERS
 from generation.extraction.columns import Column
 from generation.extraction.confidence import judge
 from generation.extraction.filling import Copied, copy_answer

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.answer import Claim
+from generation.answering.choosing.roles import RoleModel
 from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
-from generation.answering.roles import RoleModel
 from generation.studio.central import Central
 from generation.studio.report import Group, Report, ReportSection
 from generation.studio.topics import GENERIC, key_topics

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.answering.candidates import Candidate, sentences_of
-from generation.answering.roles import ROLES, RoleModel
+from generation.answering.choosing.roles import ROLES, RoleModel
 from generation.studio.part_model import KINDS, chances
 from generation.studio.standing import goes_on, stands_alone
 from generation.studio.topics import diverse
-from ingest.blocks import Footnote, ListItem, Paragraph, leaves
+from ingest.content.blocks import Footnote, ListItem, Paragraph, leaves
 from models.ports import Embedder
 from retrieval.hits import FoundBy, Hit
 from retrieval.library import Library

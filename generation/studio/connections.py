@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from generation.answer import Claim
+from generation.answering.choosing.roles import RoleModel
 from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
-from generation.answering.roles import RoleModel
 from generation.studio.central import Central
 from generation.studio.pairs import groups_of, pairs_across, varied
 from generation.studio.report import Group, Report, ReportSection

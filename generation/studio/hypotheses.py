@@ -14,9 +14,9 @@ import numpy as np
 
 from generation.answer import Claim, Support
 from generation.answering.candidates import Candidate
+from generation.answering.choosing.roles import RoleModel
 from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
-from generation.answering.roles import RoleModel
 from generation.prompts import DATA, draft_grammar, listed, parse_line
 from generation.studio.central import Central
 from generation.studio.contrast import conflict, shared

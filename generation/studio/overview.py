@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.answering.choosing.roles import RoleModel
 from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
-from generation.answering.roles import RoleModel
 from generation.studio.central import Central
 from generation.studio.pairs import groups_of, pairs_across, varied
 from generation.studio.parts import Part, part_of

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from generation.answering.roles import ROLES
+from generation.answering.choosing.roles import ROLES
 from generation.studio.central import Central
 from generation.studio.covering import Covering, own_summary
 from generation.studio.part_model import KINDS

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from generation.answering.candidates import Candidate, leans
-from generation.answering.shape import prose_likeness
+from generation.answering.choosing.shape import prose_likeness
 
 # A sentence that may stand by itself: its chance of being running prose, its words.
 _PROSE = 0.5

@@ -15,8 +15,8 @@ import numpy as np
 from generation.answer import Answer
 from generation.answering.assistant import Assistant
 from generation.answering.candidates import Candidate
+from generation.answering.choosing.roles import RoleModel
 from generation.answering.proof.language import language_of
-from generation.answering.roles import RoleModel
 from generation.studio.central import Central, on_the_matter, weigh
 from generation.studio.questions import write_questions
 from generation.studio.wordings import subject_of, wordings

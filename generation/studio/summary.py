@@ -13,11 +13,11 @@ from itertools import zip_longest
 
 from generation.answer import Claim
 from generation.answering.candidates import Candidate
+from generation.answering.choosing.roles import RoleModel
 from generation.answering.compose import claim_of, is_said
 from generation.answering.lead import SHOWN, Draft
 from generation.answering.question import Length, Need, Question
 from generation.answering.quotes import Quoter
-from generation.answering.roles import RoleModel
 from generation.answering.writing import Writer
 from generation.events import Composed
 from generation.studio.central import on_the_matter, running_texts, weigh

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from generation.answering.candidates import Candidate
-from generation.answering.roles import RoleModel
+from generation.answering.choosing.roles import RoleModel
 from generation.studio.central import WEIGHED, Central, on_the_matter, weigh
 from models.ports import Embedder
 from retrieval.library import Library

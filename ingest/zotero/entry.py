@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ingest.bibliography import Bibliography, tidy_doi
+from ingest.content.bibliography import Bibliography, tidy_doi
 
 ORIGIN = "Zotero"
 BELOW = " / "  # between a collection and one within it, in one name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.errors import FileMissing, UnsupportedFile, shown
-from ingest.sandbox import run_limited
+from ingest.isolation.sandbox import run_limited
 from ingest.zotero.entry import Entry
 
 DATABASE = "zotero.sqlite"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.blocks import Block
-from ingest.document import Document, Origin, Page, Passage
+from ingest.content.blocks import Block
+from ingest.content.document import Document, Origin, Page, Passage
 from ingest.errors import FileMissing
 from retrieval.errors import LibraryError, SourceNotFound
 from retrieval.kept import DEFAULT_NOTEBOOK

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from ingest.document import Document, Passage
+from ingest.content.document import Document, Passage
 from retrieval.errors import LibraryError, LibraryUnusable, NotebookNotFound, SourceNotFound
 from retrieval.kept import DEFAULT_NOTEBOOK, Conversation, Job, KeptReport, Note
 from retrieval.source import Source

@@ -11,18 +11,18 @@ from pathlib import Path
 from retrieval.errors import LibraryBusy, LibraryUnusable
 from retrieval.kept import DEFAULT_NOTEBOOK, UNDO_SECONDS
 from retrieval.library import Library
-from retrieval.sqlite.conversations import SqliteConversations
 from retrieval.sqlite.database import BUSY_SECONDS, Database, check_header, now
-from retrieval.sqlite.deleting import Deleting
-from retrieval.sqlite.jobs import SqliteJobs
 from retrieval.sqlite.migrations import migrate
-from retrieval.sqlite.notebooks import SqliteNotebooks, ensure_notebook
-from retrieval.sqlite.notes import SqliteNotes, SqliteReports
-from retrieval.sqlite.originals import Originals
-from retrieval.sqlite.passages import SqlitePassages
-from retrieval.sqlite.removed import SqliteRemoved
-from retrieval.sqlite.sources import SqliteSources
-from retrieval.sqlite.texts import SqliteTexts
+from retrieval.sqlite.stores.conversations import SqliteConversations
+from retrieval.sqlite.stores.deleting import Deleting
+from retrieval.sqlite.stores.jobs import SqliteJobs
+from retrieval.sqlite.stores.notebooks import SqliteNotebooks, ensure_notebook
+from retrieval.sqlite.stores.notes import SqliteNotes, SqliteReports
+from retrieval.sqlite.stores.originals import Originals
+from retrieval.sqlite.stores.passages import SqlitePassages
+from retrieval.sqlite.stores.removed import SqliteRemoved
+from retrieval.sqlite.stores.sources import SqliteSources
+from retrieval.sqlite.stores.texts import SqliteTexts
 from retrieval.sqlite.vectors import SqliteVectors
 from retrieval.sqlite.words import SqliteWords
 

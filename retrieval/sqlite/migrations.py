@@ -198,9 +198,9 @@ def m007_jobs(connection: sqlite3.Connection) -> None:
 
 def m008_structure(connection: sqlite3.Connection) -> None:
     """Keep what blocks are made of, a table's cells above all, and what a passage's rows stand under."""
-    connection.execute("ALTER TABLE blocks ADD COLUMN fields TEXT")  # JSON by ingest/blocks_json.py, NULL for most
+    connection.execute("ALTER TABLE blocks ADD COLUMN fields TEXT")  # JSON by blocks_json.py, NULL for most
     connection.execute("ALTER TABLE passages ADD COLUMN headings TEXT NOT NULL DEFAULT '[]'")  # JSON list
-    connection.execute("ALTER TABLE passages ADD COLUMN rows TEXT")  # JSON by ingest/blocks_json.py, NULL for most
+    connection.execute("ALTER TABLE passages ADD COLUMN rows TEXT")  # JSON by blocks_json.py, NULL for most
     connection.execute("ALTER TABLE passages ADD COLUMN first_block INTEGER NOT NULL DEFAULT 0")
     connection.execute("ALTER TABLE passages ADD COLUMN last_block INTEGER NOT NULL DEFAULT 0")
     restructure(connection)
@@ -208,12 +208,12 @@ def m008_structure(connection: sqlite3.Connection) -> None:
 
 def m009_locators(connection: sqlite3.Connection) -> None:
     """Keep what a page is where it is a slide, a sheet or a stretch of time."""
-    connection.execute("ALTER TABLE pages ADD COLUMN locator TEXT")  # JSON by ingest/locator.py, NULL for a page
+    connection.execute("ALTER TABLE pages ADD COLUMN locator TEXT")  # JSON by locator.py, NULL for a page
 
 
 def m010_passages_places(connection: sqlite3.Connection) -> None:
     """Keep where a passage begins and ends, in what has no pages by headings and paragraphs."""
-    connection.execute("ALTER TABLE passages ADD COLUMN locators TEXT")  # JSON by ingest/locator.py, NULL: by its pages
+    connection.execute("ALTER TABLE passages ADD COLUMN locators TEXT")  # JSON by locator.py, NULL: by its pages
     connection.execute("""
         UPDATE passages SET locators = json_array(
             json_object('kind', 'paragraph', 'headings', json(headings), 'paragraph', max(1, first_block - (
@@ -228,7 +228,7 @@ def m010_passages_places(connection: sqlite3.Connection) -> None:
 
 def m011_recognised(connection: sqlite3.Connection) -> None:
     """Keep which pages' text was recognised in pictures, and how many of each source's."""
-    connection.execute("ALTER TABLE pages ADD COLUMN origin TEXT NOT NULL DEFAULT 'text'")  # by ingest/document.py
+    connection.execute("ALTER TABLE pages ADD COLUMN origin TEXT NOT NULL DEFAULT 'text'")  # by document.py
     connection.execute("ALTER TABLE sources ADD COLUMN recognised_pages INTEGER NOT NULL DEFAULT 0")
     connection.execute("ALTER TABLE sources ADD COLUMN unread_pages INTEGER NOT NULL DEFAULT 0")
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from retrieval.hits import Near
 from retrieval.sqlite.database import Database
-from retrieval.sqlite.originals import is_abandoned
+from retrieval.sqlite.stores.originals import is_abandoned
 from retrieval.sqlite.vectors import Stamps, VectorRows, count_vectors, load_places, load_stamps, load_vectors
 
 # Below this many vectors reading them from SQLite is as fast as opening a file of them.

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.document import Sentence
+from ingest.content.document import Sentence
 
 
 def pack_boxes(char_boxes: bytes) -> bytes:

@@ -11,11 +11,11 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from ingest.blocks import Table, kind_of
-from ingest.blocks_json import fields_of, rows_to_json
-from ingest.document import SEPARATOR, Document, Page, RowHeads
-from ingest.earlier_blocks import with_earlier_blocks
-from ingest.tables import rows_of
+from ingest.content.blocks import Table, kind_of
+from ingest.content.blocks_json import fields_of, rows_to_json
+from ingest.content.document import SEPARATOR, Document, Page, RowHeads
+from ingest.content.earlier_blocks import with_earlier_blocks
+from ingest.content.tables import rows_of
 from retrieval.sqlite.packing import unpack_boxes, unpack_sentences
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from ingest.document import Document, Passage
+from ingest.content.document import Document, Passage
 from ingest.errors import FileMissing
 from models.errors import QuothError
 from retrieval.source import Source
@@ -161,9 +161,9 @@ def check_stop(stop: threading.Event | None) -> None:
 
 
 def _read(quoth: Quoth, path: Path, password: str | None, progress: Progress) -> tuple[Document, tuple[Passage, ...]]:
-    from ingest.passages import split_document
     from ingest.reading import read_document
     from ingest.registry import HEARING
+    from ingest.splitting.passages import split_document
 
     document = read_document(
         path,
@@ -186,7 +186,7 @@ def _earlier_version(quoth: Quoth, path: Path, known: str | None) -> str:
 
 
 def _heard(seconds: int, total: int) -> str:
-    from ingest.locator import clock
+    from ingest.content.locator import clock
 
     if not seconds:
         return "loading the model that hears it"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.bibliography import Bibliography
+from ingest.content.bibliography import Bibliography
 from ingest.errors import FileMissing, shown
 from ingest.zotero.entry import BELOW, Entry
 from ingest.zotero.reading import read_zotero

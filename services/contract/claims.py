@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import AliasChoices, Field, ValidationInfo, field_validator
 
-from ingest.locator import Locator, describe, locator_from_json, locator_to_json
+from ingest.content.locator import Locator, describe, locator_from_json, locator_to_json
 from services.contract.base import Contract, of_source
 from services.fetched import link_to, tell_fetched
 

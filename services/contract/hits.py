@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from ingest.locator import describe_reach, locator_from_json, locator_to_json, pages_between
+from ingest.content.locator import describe_reach, locator_from_json, locator_to_json, pages_between
 from retrieval.hits import Hit
 from services.contract.base import VERSION, Contract
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import AliasChoices, Field
 
-from ingest.document import Page
+from ingest.content.document import Page
 from retrieval.source import Source
 from services.contract.base import VERSION, Contract
 

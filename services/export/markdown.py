@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from services.export.paper import Block, Inline, Kind, Mark, Paper, Style, plain, reference_line
-from services.plain_text import one_line
+from services.showing.plain_text import one_line
 
 Escape = Callable[[str], str]
 

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ingest.bibliography import Bibliography
+from ingest.content.bibliography import Bibliography
 
 
 class Style(StrEnum):

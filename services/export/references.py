@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, replace
 from pathlib import PurePath
 
-from ingest.bibliography import Bibliography
+from ingest.content.bibliography import Bibliography
 from retrieval.errors import SourceNotFound
 from retrieval.source import Source
 from services.assembly import Quoth

@@ -13,7 +13,7 @@ from services.contract.hits import hit_json
 from services.contract.turns import ScopeJson, TurnJson, read_turn, write_turn
 from services.jobs.making import GuideDesk
 from services.jobs.queue import ASKED, Job, Lane
-from services.plain_text import shorten
+from services.showing.plain_text import shorten
 
 if TYPE_CHECKING:
     from generation.answer import Answer, Record

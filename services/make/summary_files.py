@@ -28,7 +28,7 @@ from services.make.reports import overview_of
 from services.make.summary import one_line_of, summary_of
 from services.make.summary_log import Entry, add_entry, failures_in, summaries_in
 from services.make.summary_text import SummaryFormat, write_report, write_summary
-from services.plain_text import one_line, shorten
+from services.showing.plain_text import one_line, shorten
 
 if TYPE_CHECKING:
     from models.ports import Generator

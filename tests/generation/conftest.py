@@ -12,14 +12,14 @@ import pytest
 
 from generation.answer import Answer
 from generation.answering.assistant import Assistant
+from generation.answering.choosing.roles import RoleModel, role_model
 from generation.answering.proof.proving import Checker, Thresholds
 from generation.answering.question import QuestionReader
-from generation.answering.roles import RoleModel, role_model
 from generation.conversation import Turn
 from generation.events import Event, Finished
 from generation.studio.suggestions import Suggester
-from ingest.passages import split_document
 from ingest.reading import read_here
+from ingest.splitting.passages import split_document
 from retrieval.indexing import embed_pending
 from retrieval.library import Library
 from retrieval.search import Retriever

@@ -8,7 +8,7 @@ from generation.answering.candidates import Candidate
 from generation.answering.lead import lead_messages
 from generation.answering.question import Question
 from generation.prompts import as_data, draft_grammar, listed, parse_line
-from ingest.document import Passage, Sentence
+from ingest.content.document import Passage, Sentence
 from retrieval.hits import FoundBy, Hit
 from retrieval.source import Source
 

@@ -2,9 +2,9 @@
 
 import re
 
-from ingest.blocks import Block, Cell, TableRow
-from ingest.document import Document, Page
-from ingest.structure import structured
+from ingest.content.blocks import Block, Cell, TableRow
+from ingest.content.document import Document, Page
+from ingest.content.structure import structured
 
 
 def document(

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from ingest.blocks import Box, Title
-from ingest.document import Document, Page
+from ingest.content.blocks import Box, Title
+from ingest.content.document import Document, Page
 from ingest.errors import PasswordNeeded
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.bibliography import authors_on, bibliography, tidy_doi
+from ingest.content.bibliography import authors_on, bibliography, tidy_doi
 from ingest.readers.pdf.front_page import read_bibliography
 
 TITLE = "Kelp grows: the 12 steps"

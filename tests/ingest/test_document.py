@@ -8,7 +8,7 @@ import pickletools
 
 import pytest
 
-from ingest.blocks import (
+from ingest.content.blocks import (
     KINDS,
     Block,
     Box,
@@ -23,8 +23,8 @@ from ingest.blocks import (
     kind_of,
     leaves,
 )
-from ingest.blocks_json import block_from_fields, fields_of, rows_from_json, rows_to_json
-from ingest.document import CellHeads, RowHeads
+from ingest.content.blocks_json import block_from_fields, fields_of, rows_from_json, rows_to_json
+from ingest.content.document import CellHeads, RowHeads
 
 
 @pytest.mark.parametrize("kind", list(KINDS.values()))
@@ -32,7 +32,7 @@ def test_a_block_travels_between_processes_naming_nothing_but_itself(kind: type[
     """The parent refuses any other name in what a child sends; some versions of Python would write `getattr`."""
     packed = pickle.dumps(kind(1, 2), protocol=pickle.HIGHEST_PROTOCOL)
     names = {str(argument) for _, argument, _ in pickletools.genops(packed) if isinstance(argument, str)}
-    assert names <= {"ingest.blocks", kind.__name__}
+    assert names <= {"ingest.content.blocks", kind.__name__}
     assert pickle.loads(packed) == kind(1, 2)
 
 

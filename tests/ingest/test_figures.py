@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ingest.document import Document
-from ingest.figures import find_figures, referred_to
+from ingest.content.document import Document
+from ingest.content.figures import find_figures, referred_to
 from ingest.page_pictures import render_part
 from ingest.readers.pdf.reader import parse_pdf
 from tests.ingest.readers.pdf.pdf_files import Sheet, Text, body, lines, pdf_bytes

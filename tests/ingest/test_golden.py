@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.blocks import kind_of
-from ingest.passages import split_document
+from ingest.content.blocks import kind_of
 from ingest.readers.pdf.reader import parse_pdf
+from ingest.splitting.passages import split_document
 
 _ROOT = Path(__file__).parents[2]
 _GOLDEN = Path(__file__).with_name("golden")

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.blocks import Box, Heading, Paragraph, TableRow
-from ingest.document import Document, Page
-from ingest.locator import (
+from ingest.content.blocks import Box, Heading, Paragraph, TableRow
+from ingest.content.document import Document, Page
+from ingest.content.locator import (
     CellLocator,
     Locator,
     PageLocator,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.blocks import (
+from ingest.content.blocks import (
     Block,
     Caption,
     Code,
@@ -22,8 +22,8 @@ from ingest.blocks import (
     Title,
     leaves,
 )
-from ingest.document import Document, Passage
-from ingest.passages import split_document
+from ingest.content.document import Document, Passage
+from ingest.splitting.passages import split_document
 from tests.ingest.documents import document
 
 

@@ -15,9 +15,9 @@ from ingest.reading import ReadLimits, read_document
 
 READER = """
 import hashlib, os, time
-from ingest.blocks import Paragraph
-from ingest.document import Document, Page
-from ingest.locator import TimeLocator
+from ingest.content.blocks import Paragraph
+from ingest.content.document import Document, Page
+from ingest.content.locator import TimeLocator
 
 class Subtitles:
     media_types = ("application/x-lrc",)

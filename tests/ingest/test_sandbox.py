@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
 from ingest.errors import PasswordNeeded, ReadLimit, Unreadable
-from ingest.sandbox import run_limited
+from ingest.isolation.sandbox import run_limited
 from tests.ingest import jobs
 
 FILE = Path("papers/odd\nname.pdf")
@@ -151,7 +151,7 @@ def test_no_process_is_left_behind() -> None:
 def test_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     pid_file = tmp_path / "pid"
     code = (
-        "from pathlib import Path; from ingest.sandbox import run_limited; from tests.ingest import jobs;"
+        "from pathlib import Path; from ingest.isolation.sandbox import run_limited; from tests.ingest import jobs;"
         f"run_limited(jobs.write_pid_and_sleep, Path({str(pid_file)!r}), seconds=100, megabytes=500)"
     )
     with subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2]) as parent:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.sentences import hard_cases
-from ingest.sentences import split_sentences
+from ingest.splitting.sentences import split_sentences
 
 
 def cut(text: str) -> list[str]:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from ingest.blocks import Block, Caption, Cell, Figure, Heading, Paragraph, Table, TableRow
-from ingest.document import Document, Passage
-from ingest.passages import split_document
+from ingest.content.blocks import Block, Caption, Cell, Figure, Heading, Paragraph, Table, TableRow
+from ingest.content.document import Document, Passage
+from ingest.content.tables import rows_of, with_tables
 from ingest.readers.text.markdown import read_markdown
-from ingest.tables import rows_of, with_tables
+from ingest.splitting.passages import split_document
 from tests.ingest.documents import document
 
 CASH_FLOWS = [

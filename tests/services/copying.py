@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from generation.answering.choosing.roles import RoleModel, role_model
 from generation.answering.question import QuestionReader
-from generation.answering.roles import RoleModel, role_model
 from generation.extraction import cells, confidence
 from models.errors import GeneratorFailed
 from models.ports import Message

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from generation.answer import Answer, Checked, Claim, Quote, Record, Refusal, Support, Timings
 from generation.conversation import Turn
 from generation.events import Composed, Drafting, Event, Finished, Found
-from ingest.locator import PageLocator
+from ingest.content.locator import PageLocator
 from models.ports import Message
 from retrieval.hits import Hit
 from retrieval.library import Library

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.blocks import Block, Paragraph
-from ingest.document import Document, Page, Passage, Sentence
+from ingest.content.blocks import Block, Paragraph
+from ingest.content.document import Document, Page, Passage, Sentence
 from retrieval.library import Library
 from retrieval.source import Source
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import generation.studio.summary
 from generation.answer import Claim, Quote, Support
 from generation.studio.summary import Summary
-from ingest.locator import PageLocator
+from ingest.content.locator import PageLocator
 from retrieval.library import Library
 from services.assembly import Quoth
 from tests.fakes import HashEmbedder, ScriptedGenerator

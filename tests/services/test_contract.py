@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from generation.answer import Answer, Claim, Dropped, Quote, Record, Refusal, Support, Timings
-from ingest.blocks import Box
-from ingest.locator import CellLocator, PageLocator
+from ingest.content.blocks import Box
+from ingest.content.locator import CellLocator, PageLocator
 from models.ports import Message
 from retrieval.hits import FoundBy, Hit
 from retrieval.sqlite.library import open_library

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from ingest.locator import CellLocator, PageLocator
+from ingest.content.locator import CellLocator, PageLocator
 from retrieval.kept import KeptQuote, Note
 from services.contract.answers import AnswerJson
 from services.export.bibtex import write_bibtex

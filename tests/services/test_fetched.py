@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.bibliography import Bibliography
-from ingest.locator import Locator, ParagraphLocator, TimeLocator
+from ingest.content.bibliography import Bibliography
+from ingest.content.locator import Locator, ParagraphLocator, TimeLocator
 from retrieval.source import Source
 from services.export.references import reference
 from services.fetched import link_to, tell_fetched

@@ -11,7 +11,7 @@ from services.assembly import Quoth, Settings
 from services.contract.claims import QuoteJson
 from services.contract.figures import FigureJson, PlotJson
 from services.errors import OutputRefused
-from services.figures import as_csv, figures_of, list_figures, read_points, write_figures
+from services.showing.figures import as_csv, figures_of, list_figures, read_points, write_figures
 from tests.ingest.readers.pdf.pdf_files import Sheet, Text, body, lines, pdf_bytes
 
 PLOT = "1 w 150 500 200 120 re S 150 500 m 350 620 l S"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generation.answer import Claim, Quote, Support
-from ingest.locator import PageLocator
+from ingest.content.locator import PageLocator
 from ingest.reading import read_document
 from retrieval.source import Source
 from retrieval.sqlite.library import open_library

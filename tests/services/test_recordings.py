@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.document import Page
-from ingest.locator import TimeLocator
+from ingest.content.document import Page
+from ingest.content.locator import TimeLocator
 from retrieval.source import Source
-from services import recordings
-from services.places import count_pages
-from services.recordings import heard_by, is_timed, player_of, transcript
+from services.showing import recordings
+from services.showing.places import count_pages
+from services.showing.recordings import heard_by, is_timed, player_of, transcript
 
 SOURCE = Source("0" * 64, "Talk", "talk.mp3", "audio/mpeg", 3, 1, "", language="en", transcribed_by="whisper-base")
 

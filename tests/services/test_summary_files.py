@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from generation.answer import Claim, Quote, Support
 from generation.studio.summary import Summary
-from ingest.locator import PageLocator
+from ingest.content.locator import PageLocator
 from retrieval.library import Library
 from services.export.markdown import escape
 from ui.cli.app import app

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ingest.locator import TimeLocator
+from ingest.content.locator import TimeLocator
 from retrieval.sqlite.library import open_library
 from services.add.files import add_file
 from services.assembly import Quoth, Settings

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 
-from services.plain_text import one_line
+from services.showing.plain_text import one_line
 from ui.cli.terminal import console, plain
 
 _GAP = 2  # columns of the terminal

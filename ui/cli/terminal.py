@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from services.contract.claims import with_headings
-from services.plain_text import for_terminal, one_line, shorten
+from services.showing.plain_text import for_terminal, one_line, shorten
 
 if TYPE_CHECKING:
     from services.contract.answers import AnswerJson

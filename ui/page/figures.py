@@ -15,9 +15,9 @@ from services import failures
 from services.contract.claims import QuoteJson
 from services.contract.figures import FigureJson
 from services.errors import PasswordNeeded, QuothError, SourceNotFound
-from services.figures import as_csv, draw_figure, draw_reading, figures_of, list_figures, read_points
 from services.library import Source
-from services.plain_text import as_text, shorten
+from services.showing.figures import as_csv, draw_figure, draw_reading, figures_of, list_figures, read_points
+from services.showing.plain_text import as_text, shorten
 from ui.page import state
 from ui.page.state import View
 

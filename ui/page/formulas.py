@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.plain_text import as_text
+from services.showing.plain_text import as_text
 
 # As Pandoc reads them: no space inside the dollars, no digit behind the second.
 _FORMULA = re.compile(r"(?<![\\$])\$(?!\s)([^$\n]{1,200}?)(?<![\s\\])\$(?![$\d])")

@@ -10,9 +10,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.document import Document
+from ingest.content.document import Document
+from ingest.content.locator import clock
 from ingest.errors import NoText, ReadLimit, shown
-from ingest.locator import clock
 from ingest.media_types import media_type_of
 from ingest.readers.audio.containers import MEDIA_TYPES, SUFFIXES, demuxer_of
 from ingest.readers.audio.listening import hear

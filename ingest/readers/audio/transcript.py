@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from ingest.blocks import Block, Paragraph
-from ingest.document import Page
-from ingest.locator import TimeLocator
+from ingest.content.blocks import Block, Paragraph
+from ingest.content.document import Page
+from ingest.content.locator import TimeLocator
 from ingest.readers.text.encodings import seen
-from ingest.sentences import split_sentences
+from ingest.splitting.sentences import split_sentences
 from models.ports import SpokenWord
 
 # Seconds. A paragraph ends with a sentence, at a pause or when it has gone on for long; talk without any stops is

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.document import Document
+from ingest.content.document import Document
 from ingest.errors import FileMissing, NoText, UnsupportedFile, shown
 from ingest.readers.office.package import About
 from ingest.readers.office.sheets import Row, Sheets

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from ingest.blocks import Block, Equation, Footnote, Heading, ListItem, Paragraph, Reference, Title
+from ingest.content.blocks import Block, Equation, Footnote, Heading, ListItem, Paragraph, Reference, Title
 from ingest.readers.docx.inline import Inline
 from ingest.readers.docx.numbering import Numbering
 from ingest.readers.docx.styles import Style, Styles

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.blocks import Heading, Title
-from ingest.document import Document
+from ingest.content.blocks import Heading, Title
+from ingest.content.document import Document
+from ingest.content.structure import structured
 from ingest.errors import NoText, shown
 from ingest.readers.docx.body import Body
 from ingest.readers.docx.numbering import Numbering
@@ -19,7 +20,6 @@ from ingest.readers.docx.styles import Styles
 from ingest.readers.office.charts import drawn
 from ingest.readers.office.package import Package, damaged
 from ingest.readers.office.xml import Element, attribute, child, children, descendants, name_of
-from ingest.structure import structured
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WHAT = "a Word document"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.blocks import Block, Caption, Code, Heading, Paragraph, Reference, Title
+from ingest.content.blocks import Block, Caption, Code, Heading, Paragraph, Reference, Title
 from ingest.readers.office.xml import Element, attribute, child, children, is_on, number
 
 _HEADING = re.compile(r"heading (\d)")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.blocks import Block, Heading
-from ingest.document import Document, Page
+from ingest.content.blocks import Block, Heading
+from ingest.content.document import Document, Page
+from ingest.content.locator import ParagraphLocator
 from ingest.errors import NoText, UnsupportedFile, shown
-from ingest.locator import ParagraphLocator
 from ingest.readers.epub.package import Book, Contents, NotABook, read, read_book
 from ingest.readers.html.main_content import all_pieces
 from ingest.readers.html.page import NotAPage, parse

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from lxml import html
 
-from ingest.blocks import Heading, ListItem, Paragraph, Title
+from ingest.content.blocks import Heading, ListItem, Paragraph, Title
 from ingest.readers.html.inline import is_formula
 from ingest.readers.html.pieces import Piece
 from ingest.readers.html.walk import HEADINGS, is_note, pieces_of

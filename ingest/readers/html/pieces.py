@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.blocks import Block, Heading, ListItem, Paragraph, Reference, Table
+from ingest.content.blocks import Block, Heading, ListItem, Paragraph, Reference, Table
 from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, REFERENCES, PageWriter, RowTexts
 
 

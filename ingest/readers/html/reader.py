@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.blocks import Heading, Title
-from ingest.document import Document
+from ingest.content.blocks import Heading, Title
+from ingest.content.document import Document
+from ingest.content.structure import structured
 from ingest.errors import FileMissing, NoText, UnsupportedFile, shown
 from ingest.readers.html.archives import from_mhtml, from_webarchive
 from ingest.readers.html.main_content import main_pieces
@@ -20,7 +21,6 @@ from ingest.readers.html.page import NotAPage, parse
 from ingest.readers.html.pieces import put
 from ingest.readers.text.encodings import NotText
 from ingest.readers.text.page_writer import PageWriter
-from ingest.structure import structured
 
 _Unpack = Callable[[bytes], tuple[bytes, str]]
 

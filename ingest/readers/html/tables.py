@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import html
 
-from ingest.blocks import Caption, Table
+from ingest.content.blocks import Caption, Table
 from ingest.readers.html.pieces import Piece
 from ingest.readers.text.page_writer import CellText, RowTexts
 

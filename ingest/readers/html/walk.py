@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from ingest.blocks import (
+from ingest.content.blocks import (
     Block,
     Caption,
     Code,

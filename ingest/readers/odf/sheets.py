@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ingest.document import Document
-from ingest.locator import name_cells
+from ingest.content.document import Document
+from ingest.content.locator import name_cells
 from ingest.readers.odf.file import OdfFile, open_odf
 from ingest.readers.odf.inline import words_of
 from ingest.readers.odf.tables import OdfRow, rows_of

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.blocks import Block, Box, Equation, ListItem, Paragraph
-from ingest.document import Document
+from ingest.content.blocks import Block, Box, Equation, ListItem, Paragraph
+from ingest.content.document import Document
 from ingest.readers.odf.file import OdfFile, open_odf
 from ingest.readers.odf.inline import Inline, words_of
 from ingest.readers.odf.styles import Counter

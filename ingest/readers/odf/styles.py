@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.blocks import Block, Caption, Code, Paragraph, Reference, Title
+from ingest.content.blocks import Block, Caption, Code, Paragraph, Reference, Title
 from ingest.readers.docx.numbering import written
 from ingest.readers.office.xml import Element, attribute, child, children, descendants, name_of, number
 

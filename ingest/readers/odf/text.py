@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.blocks import Block, Equation, Footnote, Heading, ListItem, Paragraph, Reference, Title
-from ingest.document import Document
+from ingest.content.blocks import Block, Equation, Footnote, Heading, ListItem, Paragraph, Reference, Title
+from ingest.content.document import Document
+from ingest.content.structure import structured
 from ingest.errors import NoText, shown
 from ingest.readers.odf.file import OdfFile, open_odf
 from ingest.readers.odf.inline import Inline, paragraphs, words_of
@@ -15,7 +16,6 @@ from ingest.readers.odf.styles import Counter, footers_and_headers
 from ingest.readers.odf.tables import rows_of
 from ingest.readers.office.xml import Element, attribute, name_of, number
 from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, REFERENCES, CellText, PageWriter, RowTexts
-from ingest.structure import structured
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _WITHIN = frozenset({"section", "index-body", "table-of-content", "bibliography", "text-box", "illustration-index"})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.blocks import Caption, ListItem
+from ingest.content.blocks import Caption, ListItem
 from ingest.readers.office.package import Package
 from ingest.readers.office.xml import Element, attribute, child, children, descendants, name_of, number
 from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, CellText, PageWriter, RowTexts

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
 
 T = TypeVar("T")
 

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.blocks import Footnote, Heading, Paragraph
-from ingest.document import Document
+from ingest.content.blocks import Footnote, Heading, Paragraph
+from ingest.content.document import Document
+from ingest.content.locator import CellLocator
+from ingest.content.structure import structured
 from ingest.errors import NoText, ReadLimit, shown
-from ingest.locator import CellLocator
 from ingest.readers.office.package import About
 from ingest.readers.office.tidy import tidy
 from ingest.readers.text.page_writer import CellText, PageWriter, RowTexts
-from ingest.structure import structured
 
 MOST_CELLS = 400_000  # with words, of a whole file: some ten minutes of embedding, and 600 MB while it is read
 _LABEL_ROWS = 3  # rows of one cell above a table, with an empty row between, that still belong to it

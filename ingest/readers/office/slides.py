@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.blocks import Block, Footnote, Heading, ListItem, Paragraph
-from ingest.document import Document
+from ingest.content.blocks import Block, Footnote, Heading, ListItem, Paragraph
+from ingest.content.document import Document
+from ingest.content.locator import SlideLocator
+from ingest.content.structure import structured
 from ingest.errors import NoText, shown
-from ingest.locator import SlideLocator
 from ingest.readers.office.package import About
 from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, PageWriter
-from ingest.structure import structured
 
 NOTES = "Notes"  # the heading over a speaker's notes
 _LONGEST_LABEL = 60  # characters of a title that only names its slide

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest.bibliography import Bibliography, bibliography
+from ingest.content.bibliography import Bibliography, bibliography
 from ingest.errors import ReadError
+from ingest.isolation.sandbox import run_limited
 from ingest.readers.pdf.engine.pdfium import CannotOpen, WrongPassword, open_pdf
 from ingest.readers.pdf.engine.pypdf_reader import read_description
-from ingest.sandbox import run_limited
 
 _SECONDS, _MEGABYTES = 60, 2048
 _MOST_LETTERS = 20_000  # of a first page

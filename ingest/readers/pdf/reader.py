@@ -9,8 +9,9 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.blocks import Block, Paragraph, Title
-from ingest.document import Document, Origin, Page
+from ingest.content.blocks import Block, Paragraph, Title
+from ingest.content.document import Document, Origin, Page
+from ingest.content.structure import structured
 from ingest.errors import EmptyFile, FileMissing, PasswordNeeded, Unreadable, shown
 from ingest.readers.pdf.engine.pdfium import CannotOpen, PdfiumFile, WrongPassword, open_pdf
 from ingest.readers.pdf.engine.pypdf_reader import About, PypdfFailed, read_about, read_texts
@@ -20,7 +21,6 @@ from ingest.readers.pdf.scans import Scans, read_scans
 from ingest.readers.pictures.engines import recogniser
 from ingest.readers.pictures.missing import no_text
 from ingest.registry import Progress
-from ingest.structure import structured
 
 MEDIA_TYPE = "application/pdf"
 

@@ -14,7 +14,7 @@ from statistics import median
 
 from PIL import Image
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
 from ingest.readers.pdf.engine.pdfium import PageMissing, PdfiumFile
 from ingest.readers.pdf.layout.pipeline import PageLayout
 from ingest.readers.pdf.layout.segments import Segment

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from PIL import Image
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
 
 
 @dataclass(frozen=True, slots=True)

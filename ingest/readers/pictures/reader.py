@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.blocks import Title
-from ingest.document import Document, Origin
+from ingest.content.blocks import Title
+from ingest.content.document import Document, Origin
+from ingest.content.structure import structured
 from ingest.media_types import media_type_of
 from ingest.readers.pdf.layout.pipeline import PageLayout, lay_out
 from ingest.readers.pictures.engines import recogniser
@@ -20,7 +21,6 @@ from ingest.readers.pictures.missing import no_text
 from ingest.readers.pictures.port import Recogniser
 from ingest.readers.pictures.recognising import Recognised, recognise
 from ingest.registry import RECOGNISING, Progress
-from ingest.structure import structured
 
 _LONGEST_TITLE = 300
 

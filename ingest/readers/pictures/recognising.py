@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
 from ingest.readers.pdf.engine.glyphs import Glyphs
 from ingest.readers.pictures.port import Recogniser, Word
 

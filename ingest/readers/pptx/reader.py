@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.blocks import Block, Equation, ListItem, Paragraph
-from ingest.document import Document
+from ingest.content.blocks import Block, Equation, ListItem, Paragraph
+from ingest.content.document import Document
 from ingest.readers.office.charts import drawn
 from ingest.readers.office.package import Package, Relation
 from ingest.readers.office.slides import Slides

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
 from ingest.readers.office.reading_order import in_reading_order
 from ingest.readers.office.xml import Element, attribute, child, children, name_of, number
 from ingest.readers.pptx.text import lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.blocks import Block, Heading, ListItem, Paragraph, Reference, Title
+from ingest.content.blocks import Block, Heading, ListItem, Paragraph, Reference, Title
 from ingest.readers.office.raised import raised
 from ingest.readers.office.tidy import tidy
 from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, REFERENCES, CellText, PageWriter, RowTexts

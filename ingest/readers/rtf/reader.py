@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ingest.blocks import Footnote, Heading, Paragraph, Title
-from ingest.document import Document
+from ingest.content.blocks import Footnote, Heading, Paragraph, Title
+from ingest.content.document import Document
+from ingest.content.structure import structured
 from ingest.errors import FileMissing, NoText, Unreadable, shown
 from ingest.readers.office.tidy import tidy
 from ingest.readers.rtf.flow import CellEdge, Flow, Manner
 from ingest.readers.rtf.tokens import Token, charset, codepage, decoded, tokens
-from ingest.structure import structured
 
 MEDIA_TYPE = "application/rtf"
 _DEEPEST = 500  # groups within groups

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.document import Document
+from ingest.content.document import Document
 from ingest.errors import FileMissing, NoText, UnsupportedFile, shown
 from ingest.media_types import media_type_of
 from ingest.readers.audio.transcript import pages_of_turns

@@ -15,12 +15,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from ingest.blocks import Block, Code, Equation, Heading, ListItem, Paragraph, Reference, TableRow, Title
-from ingest.document import Document
+from ingest.content.blocks import Block, Code, Equation, Heading, ListItem, Paragraph, Reference, TableRow, Title
+from ingest.content.document import Document
+from ingest.content.structure import structured
 from ingest.readers.text.encodings import seen
 from ingest.readers.text.front_matter import read_front_matter
 from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, REFERENCES, PageWriter
-from ingest.structure import structured
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.blocks import Block, Cell, Heading, Table, TableRow
-from ingest.document import Page
-from ingest.locator import Locator
+from ingest.content.blocks import Block, Cell, Heading, Table, TableRow
+from ingest.content.document import Page
+from ingest.content.locator import Locator
 
 # Under such a heading stand references until the next heading.
 REFERENCES = re.compile(

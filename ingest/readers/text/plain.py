@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from ingest.blocks import Block, Cell, Heading, ListItem, Paragraph, Reference, Title
-from ingest.document import Document
+from ingest.content.blocks import Block, Cell, Heading, ListItem, Paragraph, Reference, Title
+from ingest.content.document import Document
+from ingest.content.structure import structured
 from ingest.readers.text.front_matter import read_front_matter
 from ingest.readers.text.markdown import inline_words
 from ingest.readers.text.page_writer import BETWEEN_BLOCKS, BETWEEN_ROWS, REFERENCES, PageWriter
-from ingest.structure import structured
 
 _LONGEST_TITLE = 200
 _LONGEST_HEADING = 90

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ingest.document import Document
+from ingest.content.document import Document
 from ingest.errors import FileMissing, NoText, UnsupportedFile, shown
 from ingest.readers.text.encodings import NotText, decode
 from ingest.readers.text.markdown import read_markdown

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ingest.document import Document
+from ingest.content.document import Document
 from ingest.readers.office.package import Package, Relation, damaged
 from ingest.readers.office.sheets import Merged, Row, Sheets
 from ingest.readers.office.xml import Element, attribute, child, children, descendants, name_of, number

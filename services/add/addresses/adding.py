@@ -92,8 +92,8 @@ def newest(quoth: Quoth, address: str) -> Source | None:
 
 def _paper_of(fetched: Fetched, fetcher: Fetcher, folder: Path, progress: Callable[[int, int], None]) -> Fetched | None:
     """Fetch the paper that a page says it is the page of; None where it names none, or that is not to be had."""
+    from ingest.isolation.sandbox import run_limited
     from ingest.readers.html.metadata import paper_address
-    from ingest.sandbox import run_limited
 
     if fetched.media_type not in _PAGES:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from generation.answer import Answer
-from generation.answering.second_look import LOOKED_AT
+from generation.answering.choosing.second_look import LOOKED_AT
 from generation.events import Composed
 from models.errors import GeneratorDied
 from models.ports import Message

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from generation.answering.seeking import HITS, seek
-from ingest.document import Passage, Sentence
+from ingest.content.document import Passage, Sentence
 from retrieval.hits import FoundBy, Hit
 from retrieval.search import Retriever
 from retrieval.source import Source

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from generation.answering.candidates import Candidate, collect
-from generation.answering.measures import NAMES, measure
+from generation.answering.choosing.measures import NAMES, measure
+from generation.answering.choosing.roles import ROLES, fit_roles, role_model, wanted
+from generation.answering.choosing.scorer import Scored, score
+from generation.answering.choosing.selection import choose
+from generation.answering.choosing.shape import prose_likeness
 from generation.answering.question import Length, Need, Question
-from generation.answering.roles import ROLES, fit_roles, role_model, wanted
-from generation.answering.scorer import Scored, score
-from generation.answering.selection import choose
-from generation.answering.shape import prose_likeness
-from ingest.document import Passage, Sentence
+from ingest.content.document import Passage, Sentence
 from retrieval.hits import FoundBy, Hit
 from retrieval.source import Source
 from tests.fakes import HashEmbedder

@@ -10,15 +10,15 @@ import pytest
 
 from generation.answer import Support
 from generation.answering.candidates import Candidate
-from generation.answering.roles import ROLES, RoleModel, role_model
+from generation.answering.choosing.roles import ROLES, RoleModel, role_model
 from generation.studio import central
 from generation.studio.features import Floats
 from generation.studio.hypotheses import hypotheses
 from generation.studio.overview import overview
 from generation.studio.part_model import KINDS
 from generation.studio.report import Report
-from ingest.passages import split_document
 from ingest.reading import read_here
+from ingest.splitting.passages import split_document
 from retrieval.library import Library
 from retrieval.sqlite.library import open_library
 from tests.fakes import HashEmbedder, ScriptedGenerator

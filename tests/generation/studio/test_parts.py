@@ -8,7 +8,7 @@ import pytest
 from generation.answering.candidates import Candidate
 from generation.studio.covering import Covering, own_summary
 from generation.studio.standing import goes_on, stands_alone
-from ingest.document import Passage, Sentence
+from ingest.content.document import Passage, Sentence
 from retrieval.hits import FoundBy, Hit
 from retrieval.source import Source
 

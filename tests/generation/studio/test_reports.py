@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from generation.answering.roles import RoleModel, role_model
+from generation.answering.choosing.roles import RoleModel, role_model
 from generation.studio.briefing import brief
 from generation.studio.connections import connect_sources
 from generation.studio.report import Report, ReportSection
-from ingest.passages import split_document
 from ingest.reading import read_here
+from ingest.splitting.passages import split_document
 from models.files.catalogue import DEFAULT_EMBEDDER
 from models.files.store import ModelStore
 from models.ports import Embedder

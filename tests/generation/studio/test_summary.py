@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from generation.answer import Support
+from generation.answering.choosing.roles import role_model
 from generation.answering.proof.proving import Checker, Thresholds
-from generation.answering.roles import role_model
 from generation.answering.writing import Writer
 from generation.studio.summary import Summary, summarize_source
 from generation.studio.topics import key_topics

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.bibliography import Bibliography
+from ingest.content.bibliography import Bibliography
 from ingest.errors import FileMissing, ReadError, Unreadable, UnsupportedFile
 from ingest.zotero.entry import Attachment, Entry
 from ingest.zotero.reading import read_zotero

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.blocks import Box
-from ingest.locator import CellLocator, Locator, PageLocator, ParagraphLocator
+from ingest.content.blocks import Box
+from ingest.content.locator import CellLocator, Locator, PageLocator, ParagraphLocator
 from retrieval.errors import LibraryError
 from retrieval.kept import DEFAULT_NOTEBOOK, KeptQuote
 from retrieval.library import Library

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.document import Origin, Page
+from ingest.content.document import Origin, Page
 from ingest.errors import FileMissing
 from retrieval.errors import LibraryError, LibraryUnusable, SourceNotFound
 from retrieval.library import Library

@@ -20,7 +20,7 @@ from retrieval.library import Library
 from retrieval.sqlite.database import Database
 from retrieval.sqlite.library import FILE_NAME, open_library
 from retrieval.sqlite.migrations import MIGRATIONS, migrate
-from retrieval.sqlite.originals import ABANDONED_SECONDS, Originals
+from retrieval.sqlite.stores.originals import ABANDONED_SECONDS, Originals
 from tests.retrieval.library_cases import add_text, database_of, write_document
 
 CHECKOUT = Path(__file__).parents[3]
@@ -30,11 +30,11 @@ LONG = tuple(f"Sentence {n} about corals, fish and the warming of the sea, numbe
 ADDER = """
 import os, signal, sys
 from pathlib import Path
-from retrieval.sqlite import documents, notebooks
+from retrieval.sqlite.stores import documents, notebooks
 from retrieval.sqlite.library import open_library
-from retrieval.sqlite.sources import SqliteSources
+from retrieval.sqlite.stores.sources import SqliteSources
 from retrieval.kept import DEFAULT_NOTEBOOK
-from retrieval.sqlite.originals import Originals
+from retrieval.sqlite.stores.originals import Originals
 from tests.retrieval.library_cases import write_document
 from tests.retrieval.sqlite.test_faults import LONG
 

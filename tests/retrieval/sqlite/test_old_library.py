@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from ingest.blocks import Table
-from ingest.locator import describe_reach
+from ingest.content.blocks import Table
+from ingest.content.locator import describe_reach
+from ingest.content.tables import rows_of
 from ingest.readers.pdf.reader import parse_pdf
-from ingest.tables import rows_of
 from retrieval.library import Library
 from retrieval.search import Retriever
 from retrieval.sqlite.library import FILE_NAME, open_library

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from retrieval.source import Source
 from retrieval.sqlite.library import open_library
-from retrieval.sqlite.sources import SqliteSources
+from retrieval.sqlite.stores.sources import SqliteSources
 from tests.services.conftest import KELP, OTTERS
 from tests.services.library_of import add_text
 from ui.cli.app import app

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from retrieval.source import Source
 from services.jobs.answering import ASK
 from services.jobs.background import Desk
-from services.plain_text import as_text
+from services.showing.plain_text import as_text
 from tests.services.conftest import OTTERS
 from tests.services.fake_assistant import SECONDS, FakeAssistant
 from tests.services.library_of import NOTEBOOK, add_text

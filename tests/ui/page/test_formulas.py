@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.plain_text import as_text
+from services.showing.plain_text import as_text
 from ui.page.formulas import as_markdown, has_formula, is_drawable
 
 

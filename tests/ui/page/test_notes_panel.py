@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from ingest.blocks import Box
-from ingest.locator import PageLocator
+from ingest.content.blocks import Box
+from ingest.content.locator import PageLocator
 from retrieval.kept import KeptQuote, Note
 from retrieval.library import Library
 from retrieval.source import Source
 from services.jobs.adding import ADD
-from services.plain_text import as_text
+from services.showing.plain_text import as_text
 from tests.services.conftest import OTTERS
 from tests.services.fake_assistant import SECONDS, FakeAssistant
 from tests.services.library_of import NOTEBOOK

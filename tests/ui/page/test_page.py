@@ -15,7 +15,7 @@ from services.add.uploads import Upload
 from services.assembly import Quoth
 from services.jobs.adding import ADD, INDEX
 from services.jobs.background import Desk
-from services.plain_text import as_text
+from services.showing.plain_text import as_text
 from tests.services.addresses.web import Reply, serving
 from tests.services.fake_assistant import SECONDS, FakeAssistant
 from tests.services.library_of import NOTEBOOK, add_text

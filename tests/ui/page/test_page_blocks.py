@@ -9,11 +9,11 @@ import pytest
 from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
-from ingest.passages import split_document
 from ingest.reading import read_here
+from ingest.splitting.passages import split_document
 from retrieval.source import Source
 from services.page_parts import Part, page_parts
-from services.places import call_pages, count_pages
+from services.showing.places import call_pages, count_pages
 from tests.services.fake_assistant import FakeAssistant
 from tests.services.library_of import NOTEBOOK
 from tests.ui.page.page_run import open_page

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.plain_text import as_text, for_terminal, one_line, shorten
+from services.showing.plain_text import as_text, for_terminal, one_line, shorten
 
 JOINER = "\u2060"
 

@@ -9,20 +9,20 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ingest.document import Page
+from ingest.content.document import Page
+from ingest.content.locator import CellLocator, Locator, SlideLocator, TimeLocator
 from ingest.errors import PasswordNeeded
-from ingest.locator import CellLocator, Locator, SlideLocator, TimeLocator
-from ingest.passages import split_document
 from ingest.readers.audio.reader import read_recording
 from ingest.reading import read_document
+from ingest.splitting.passages import split_document
 from retrieval.source import Source
 from services.contract.made import SummaryJson
-from services.find_in_source import find_places
 from services.jobs.background import Desk
 from services.jobs.making import SUMMARISE
 from services.make import summary as summaries
-from services.places import count_pages, name_page
-from services.plain_text import as_text
+from services.showing.find_in_source import find_places
+from services.showing.places import count_pages, name_page
+from services.showing.plain_text import as_text
 from tests.fakes import ScriptedGenerator, ScriptedTranscriber
 from tests.services.fake_assistant import SECONDS, FakeAssistant
 from tests.services.library_of import NOTEBOOK, add_text

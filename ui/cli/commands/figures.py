@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.plain_text import one_line, shorten
+from services.showing.plain_text import one_line, shorten
 from ui.cli.commands.sources import Password, SourceId
 from ui.cli.session import Session, command, say, tell
 
@@ -33,7 +33,7 @@ def figures(
     is read is data, no words of the source; --out writes it as CSV, and the figure with the reading drawn over it.
     """
     from services.contract.figures import FiguresJson
-    from services.figures import list_figures, read_points, write_figures
+    from services.showing.figures import list_figures, read_points, write_figures
 
     source = session.quoth.library.sources.get(source_id)
     if out is not None:

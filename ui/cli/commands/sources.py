@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from services import failures
-from services.plain_text import for_terminal, one_line, shorten
+from services.showing.plain_text import for_terminal, one_line, shorten
 from ui.cli.session import Session, command, say, tell, write
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def text(session: Session, source_id: SourceId) -> None:
 
 
 def _print(found: Sequence[Source]) -> None:
-    from services.places import count_pages
+    from services.showing.places import count_pages
     from ui.cli.table import Column, print_table
     from ui.cli.terminal import ID_LETTERS
 
@@ -139,8 +139,8 @@ def tell_outcome(outcome: Outcome, *, quiet: bool) -> None:
     if outcome.error:
         say(failures.describe(outcome.error))
     elif outcome.source and not quiet:
-        from services.places import count_pages, tell_recognised
-        from services.recordings import heard_by
+        from services.showing.places import count_pages, tell_recognised
+        from services.showing.recordings import heard_by
         from ui.cli.terminal import ID_LETTERS
 
         source = outcome.source

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from services import failures
-from services.plain_text import one_line
+from services.showing.plain_text import one_line
 from ui.cli.commands.sources import outcome_json, tell_outcome
 from ui.cli.session import Session, command, say, tell
 

@@ -10,7 +10,7 @@ from services.contract.turns import TurnJson
 from services.export.answer_text import as_footnoted_markdown, as_plain_text
 from services.export.references import references_of
 from services.notes import save_answer
-from services.plain_text import as_text
+from services.showing.plain_text import as_text
 from ui.page import state
 
 

@@ -14,7 +14,7 @@ from services.contract.claims import ClaimJson, QuoteJson, place_of, with_headin
 from services.contract.hits import HitJson
 from services.contract.turns import TurnJson
 from services.notes import save_quote
-from services.plain_text import as_text, shorten
+from services.showing.plain_text import as_text, shorten
 from ui.page import state
 from ui.page.figures import show_of_quote
 from ui.page.formulas import as_markdown, has_formula

@@ -12,7 +12,7 @@ from services.jobs.answering import ASK
 from services.jobs.models import LOAD
 from services.jobs.queue import JobView, State
 from services.library import Source
-from services.plain_text import as_text
+from services.showing.plain_text import as_text
 from ui.page import state
 from ui.page.conversation import actions, answers, question_box, why
 from ui.page.conversation import history as conversations

@@ -6,7 +6,7 @@ import streamlit as st
 
 from services.contract.turns import read_turn
 from services.library import Conversation
-from services.plain_text import as_text, shorten
+from services.showing.plain_text import as_text, shorten
 from ui.page import state
 
 _SHOWN = 30  # conversations in the list; the search finds the others

@@ -12,7 +12,7 @@ from services.contract.turns import TurnJson
 from services.errors import LibraryError
 from services.jobs.answering import REPLAY
 from services.jobs.queue import JobView, State
-from services.plain_text import as_text, one_line, shorten
+from services.showing.plain_text import as_text, one_line, shorten
 from ui.page import state
 from ui.page.conversation.answers import LOOKED_AT, open_passage
 

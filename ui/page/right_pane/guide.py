@@ -14,8 +14,8 @@ from services.jobs.making import SUMMARISE
 from services.jobs.queue import JobView, State
 from services.library import Source
 from services.make.summary import known_summary
-from services.places import tell_recognised
-from services.plain_text import as_text
+from services.showing.places import tell_recognised
+from services.showing.plain_text import as_text
 from ui.page import figures, state
 from ui.page.conversation.conversation import ask
 from ui.page.state import View

@@ -14,7 +14,7 @@ from services.export.markup import blocks_of
 from services.export.papers import notes_paper
 from services.library import KeptQuote, Note
 from services.notes import as_source_file
-from services.plain_text import as_text, shorten
+from services.showing.plain_text import as_text, shorten
 from ui.page import state
 from ui.page.right_pane import downloads
 from ui.page.state import View

@@ -19,7 +19,7 @@ from services.export.references import references_of
 from services.jobs.making import REPORT
 from services.jobs.queue import JobView, State
 from services.make.reports import KnownReport, ReportKind, known_report, sources_of
-from services.plain_text import as_text, shorten
+from services.showing.plain_text import as_text, shorten
 from ui.page import state
 from ui.page.right_pane import downloads, summaries, table
 from ui.page.state import View

@@ -11,7 +11,7 @@ from html import escape
 import streamlit as st
 
 from services.page_parts import CellPart, PageParts, Part, RowPart
-from services.plain_text import for_terminal
+from services.showing.plain_text import for_terminal
 from ui.page import state
 from ui.page.right_pane.page_text import Span, merged
 

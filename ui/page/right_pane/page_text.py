@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from services.plain_text import as_text
+from services.showing.plain_text import as_text
 
 Span = tuple[int, int]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from services.find_in_source import Place
 from services.library import Source
-from services.plain_text import as_text
-from services.recordings import Moment, heard_by, player_of, transcript
+from services.showing.find_in_source import Place
+from services.showing.plain_text import as_text
+from services.showing.recordings import Moment, heard_by, player_of, transcript
 from ui.page import state
 from ui.page.right_pane import page_text
 from ui.page.state import View

@@ -10,7 +10,7 @@ from services.jobs.making import SUMMARISE_ALL
 from services.jobs.queue import JobView, State
 from services.make.reports import sources_of
 from services.make.summary import known_summary, one_line_of
-from services.plain_text import as_text
+from services.showing.plain_text import as_text
 from ui.page import state
 from ui.page.right_pane import downloads
 

@@ -26,7 +26,7 @@ from services.make.table.tables import (
     preset_texts,
     table_of,
 )
-from services.plain_text import as_text, one_line, shorten
+from services.showing.plain_text import as_text, one_line, shorten
 from ui.page import state
 from ui.page.right_pane import viewer
 from ui.page.state import View

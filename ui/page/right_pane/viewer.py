@@ -11,13 +11,13 @@ import streamlit as st
 from services import failures
 from services.errors import PasswordNeeded, QuothError, SourceNotFound
 from services.fetched import link_to, tell_fetched
-from services.find_in_source import Place, find_places
 from services.library import Page, Source
 from services.page_parts import PageParts, page_parts
-from services.page_picture import Boxes
-from services.places import call_pages, is_one_piece, name_page, tell_origin
-from services.plain_text import as_text, shorten
-from services.recordings import is_timed
+from services.showing.find_in_source import Place, find_places
+from services.showing.page_picture import Boxes
+from services.showing.places import call_pages, is_one_piece, name_page, tell_origin
+from services.showing.plain_text import as_text, shorten
+from services.showing.recordings import is_timed
 from ui.page import figures, state
 from ui.page.right_pane import guide, page_blocks, page_text, recording
 from ui.page.state import View
@@ -272,7 +272,7 @@ def _picture(path: str, number: int, boxes: Boxes, password: str | None, *, fram
     """
     from pathlib import Path
 
-    from services.page_picture import draw_page
+    from services.showing.page_picture import draw_page
 
     picture = draw_page(Path(path), number, scale=_SCALE, boxes=boxes, password=password, framed=framed)
     return f"data:image/png;base64,{base64.b64encode(picture).decode()}"

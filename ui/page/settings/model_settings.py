@@ -12,7 +12,7 @@ from services.errors import QuothError
 from services.jobs.models import CALIBRATE, FETCH, fits
 from services.jobs.queue import JobView, State
 from services.models import ModelEntry, ModelKind, ModelStore, told_seconds
-from services.plain_text import as_text
+from services.showing.plain_text import as_text
 from ui.page import state
 
 _POLL_SECONDS = 0.7

@@ -6,7 +6,7 @@ import streamlit as st
 
 from services.home.disk import empty, sizes_of
 from services.models import ModelStore
-from services.plain_text import as_text
+from services.showing.plain_text import as_text
 from ui.page import state
 from ui.page.settings import model_settings
 

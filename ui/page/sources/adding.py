@@ -11,7 +11,7 @@ from services.add.uploads import Upload
 from services.errors import PasswordNeeded
 from services.jobs.adding import ADD, INDEX
 from services.jobs.queue import JobView, State
-from services.plain_text import as_text, one_line, shorten
+from services.showing.plain_text import as_text, one_line, shorten
 from ui.page import state
 
 _POLL_SECONDS = 0.7

@@ -6,7 +6,7 @@ import streamlit as st
 
 from services import failures
 from services.errors import QuothError
-from services.plain_text import as_text, shorten
+from services.showing.plain_text import as_text, shorten
 from ui.page import state
 
 _NEW, _RENAME, _DELETE = "New notebook", "Rename this notebook", "Delete this notebook"

@@ -14,8 +14,8 @@ from services.add.files import embedder_name
 from services.errors import QuothError
 from services.fetched import day
 from services.library import Source
-from services.places import count_pages
-from services.plain_text import as_text, shorten
+from services.showing.places import count_pages
+from services.showing.plain_text import as_text, shorten
 from ui.page import state
 
 _AT_ONCE = 15  # sources shown

@@ -6,7 +6,7 @@ import numpy as np
 import pypdfium2
 from pypdfium2 import raw
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
 from ingest.readers.pdf.engine.shown import Shown
 
 _DRAWN = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING, raw.FPDF_PAGEOBJ_FORM)

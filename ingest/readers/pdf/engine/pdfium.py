@@ -1,7 +1,7 @@
 """Reads a PDF's characters and draws its pages with pdfium; beside it calls.py, drawings.py and paths.py know it.
 
 Knows nothing of lines, columns or documents. pdfium is not thread-safe and may abort on hostile files: call it in a
-child process (ingest/sandbox.py).
+child process (ingest/isolation/sandbox.py).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from pypdfium2 import raw
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
 from ingest.readers.pdf.engine import calls
 from ingest.readers.pdf.engine.drawings import drawn_boxes, draws_anything, is_covered
 from ingest.readers.pdf.engine.fonts import font_style

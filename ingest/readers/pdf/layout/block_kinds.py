@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from ingest.blocks import Footnote, Heading, ListItem, Paragraph, Reference, Title
+from ingest.content.blocks import Footnote, Heading, ListItem, Paragraph, Reference, Title
 from ingest.readers.pdf.layout.drafts import Draft, Line
 
 _REFERENCES = re.compile(

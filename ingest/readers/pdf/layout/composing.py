@@ -13,8 +13,8 @@ from itertools import groupby, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.blocks import Block, Box, Cell, Code, TableRow
-from ingest.document import Origin, Page
+from ingest.content.blocks import Block, Box, Cell, Code, TableRow
+from ingest.content.document import Origin, Page
 from ingest.readers.pdf.layout.drafts import Draft, Line
 from ingest.readers.pdf.layout.segments import NO_GLYPH
 from ingest.readers.pdf.tables.grid import columns_of

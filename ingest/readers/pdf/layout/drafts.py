@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.blocks import Block
+from ingest.content.blocks import Block
 from ingest.readers.pdf.layout.columns import Row
 from ingest.readers.pdf.layout.segments import Segment
 

@@ -15,8 +15,8 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.blocks import Block, Box, Figure, Paragraph
-from ingest.document import Document, Page
+from ingest.content.blocks import Block, Box, Figure, Paragraph
+from ingest.content.document import Document, Page
 
 _GAP = 8.0  # points between parts of one drawing
 _FARTHEST = 40.0  # points between a drawing and its caption, with labels of an axis between them

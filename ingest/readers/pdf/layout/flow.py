@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ingest.blocks import Caption, ListItem, Paragraph, TableRow
+from ingest.content.blocks import Caption, ListItem, Paragraph, TableRow
 from ingest.readers.pdf.layout.drafts import Draft
 from ingest.readers.pdf.text.hyphens import HYPHENS
 

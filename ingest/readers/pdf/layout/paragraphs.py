@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-from ingest.blocks import Block, Caption, Code, Equation, ListItem, Paragraph, TableRow
+from ingest.content.blocks import Block, Caption, Code, Equation, ListItem, Paragraph, TableRow
 from ingest.readers.pdf.layout.columns import Column, Row, is_prose
 from ingest.readers.pdf.layout.drafts import Draft, Line
 from ingest.readers.pdf.tables.cells import with_whole_cells

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ingest.blocks import Block, Paragraph
-from ingest.document import Origin, Page
+from ingest.content.blocks import Block, Paragraph
+from ingest.content.document import Origin, Page
 from ingest.readers.pdf.engine.glyphs import SLANTED, Glyphs
 from ingest.readers.pdf.layout.block_kinds import name_kinds
 from ingest.readers.pdf.layout.columns import Column, Row, read_columns

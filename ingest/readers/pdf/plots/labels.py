@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
 from ingest.exponents import plain
 from ingest.readers.pdf.engine.glyphs import Glyphs
 

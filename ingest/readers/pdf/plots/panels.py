@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ingest.blocks import Box
-from ingest.plots import LINEAR, Axis, Tick
+from ingest.content.blocks import Box
+from ingest.content.plots import LINEAR, Axis, Tick
+from ingest.content.tables import is_caption
 from ingest.readers.pdf.engine.paths import Stroke
 from ingest.readers.pdf.plots.labels import Word, lines_of
 from ingest.readers.pdf.plots.scales import fit_axis
-from ingest.tables import is_caption
 
 _LEAST = 40.0  # points a plot is wide and high
 _STRAIGHT = 0.3  # points a level or upright line may lean

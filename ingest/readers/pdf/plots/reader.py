@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
+from ingest.content.plots import LINE, LOG, MARKERS, Axis, Plot, Series
 from ingest.errors import ReadError
-from ingest.plots import LINE, LOG, MARKERS, Axis, Plot, Series
+from ingest.isolation.sandbox import run_limited
 from ingest.readers.pdf.engine.paths import Colour
 from ingest.readers.pdf.engine.pdfium import CannotOpen, PdfiumFile, WrongPassword, open_pdf
 from ingest.readers.pdf.plots.labels import Word, lines_of, words_of
 from ingest.readers.pdf.plots.legend import Entry, name_of, read_legend
 from ingest.readers.pdf.plots.panels import Panel, find_panels
 from ingest.readers.pdf.plots.shapes import Shape, curves_in, marks_in, shapes_of
-from ingest.sandbox import run_limited
 
 _SECONDS, _MEGABYTES = 60, 2048
 _RIM = 3.0  # points around a figure's box that belong to it; farther out stands its caption

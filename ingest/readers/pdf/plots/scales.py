@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.plots import LINEAR, LOG, Axis, Tick
+from ingest.content.plots import LINEAR, LOG, Axis, Tick
 
 _MOST_MISSED = 1.2  # points that a tick may stand beside its place
 _FEWEST = 3  # ticks; two lie on any line, and tell a scale only where they are written as powers

@@ -9,7 +9,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
 from ingest.readers.pdf.engine.paths import Colour, Stroke
 from ingest.readers.pdf.plots.panels import around, is_level, is_rectangle, is_upright
 

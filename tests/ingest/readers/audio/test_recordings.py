@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest import registry
+from ingest.content.locator import TimeLocator
 from ingest.errors import EmptyFile, ExtraMissing, NoText, ReadError, ReadLimit, Unreadable
-from ingest.locator import TimeLocator
 from ingest.readers.audio import reader as audio
 from ingest.readers.audio.reader import read_recording
 from ingest.reading import ReadLimits, read_document

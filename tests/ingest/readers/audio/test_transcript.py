@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.document import Document
-from ingest.locator import TimeLocator, describe
+from ingest.content.document import Document
+from ingest.content.locator import TimeLocator, describe
 from ingest.readers.audio.transcript import pages_of
 from models.ports import SpokenWord
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.blocks import TableRow, leaves
+from ingest.content.blocks import TableRow, leaves
+from ingest.content.locator import describe_reach
 from ingest.errors import NoText, UnsupportedFile
-from ingest.locator import describe_reach
 from ingest.reading import read_document
 
 

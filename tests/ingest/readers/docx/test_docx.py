@@ -13,7 +13,7 @@ from docx.document import Document as Word
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from ingest.blocks import (
+from ingest.content.blocks import (
     Block,
     Caption,
     Code,
@@ -27,13 +27,13 @@ from ingest.blocks import (
     Title,
     leaves,
 )
-from ingest.document import Document
+from ingest.content.document import Document
+from ingest.content.locator import describe_reach
+from ingest.content.tables import rows_of
 from ingest.errors import NoText, ReadError, ReadLimit, Unreadable
-from ingest.locator import describe_reach
-from ingest.passages import split_document
 from ingest.readers.office import package
 from ingest.reading import ReadLimits, read_document, read_here
-from ingest.tables import rows_of
+from ingest.splitting.passages import split_document
 
 DECLARED = nsdecls("w", "r", "wp", "a")
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.blocks import kind_of
-from ingest.document import Document
+from ingest.content.blocks import kind_of
+from ingest.content.document import Document
+from ingest.content.locator import ParagraphLocator
 from ingest.errors import NoText, ReadError, ReadLimit, Unreadable, UnsupportedFile
-from ingest.locator import ParagraphLocator
 from ingest.media_types import media_type_of
 from ingest.readers.epub.package import resolved
 from ingest.reading import read_document, read_here

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.blocks import Cell, Code, Figure, Heading, ListItem, Table, kind_of
-from ingest.document import Document
+from ingest.content.blocks import Cell, Code, Figure, Heading, ListItem, Table, kind_of
+from ingest.content.document import Document
+from ingest.content.locator import ParagraphLocator
 from ingest.errors import NoText, UnsupportedFile
-from ingest.locator import ParagraphLocator
 from ingest.media_types import media_type_of
 from ingest.reading import read_document, read_here
 

@@ -7,12 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from ingest.blocks import Block, Equation, Footnote, Heading, ListItem, Paragraph, Table, TableRow, Title, leaves
-from ingest.document import Document
+from ingest.content.blocks import (
+    Block,
+    Equation,
+    Footnote,
+    Heading,
+    ListItem,
+    Paragraph,
+    Table,
+    TableRow,
+    Title,
+    leaves,
+)
+from ingest.content.document import Document
+from ingest.content.locator import CellLocator, SlideLocator, describe_reach
+from ingest.content.tables import rows_of
 from ingest.errors import NoText, Unreadable
-from ingest.locator import CellLocator, SlideLocator, describe_reach
 from ingest.reading import read_document, read_here
-from ingest.tables import rows_of
 from tests.ingest.readers.odf.odf_files import NAMES, write
 
 LIST = (

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bench.questions import CHECKOUT, load_questions
+from bench.loading.questions import CHECKOUT, load_questions
 from bench.real_files import evidence_page, stretches_in_place
-from ingest.blocks import Box
-from ingest.document import Document
+from ingest.content.blocks import Box
+from ingest.content.document import Document
 from ingest.errors import PasswordNeeded, Unreadable
 from ingest.page_pictures import render_page
 from ingest.readers.pdf.engine.pdfium import open_pdf

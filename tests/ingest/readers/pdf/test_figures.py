@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from ingest.blocks import Box, Figure
-from ingest.document import Document
+from ingest.content.blocks import Box, Figure
+from ingest.content.document import Document
 from ingest.readers.pdf.engine.pdfium import open_pdf
 from ingest.readers.pdf.layout.figures import figure_of, merged
 from tests.ingest.readers.pdf.conftest import Read

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from ingest.blocks import Block, Code, Figure, Heading, ListItem, Reference, TableRow, Title, leaves
-from ingest.document import Document
+from ingest.content.blocks import Block, Code, Figure, Heading, ListItem, Reference, TableRow, Title, leaves
+from ingest.content.document import Document
 from tests.ingest.readers.pdf.conftest import Read
 from tests.ingest.readers.pdf.pdf_files import Sheet, Text, body, lines
 

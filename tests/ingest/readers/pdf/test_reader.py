@@ -7,8 +7,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from ingest.blocks import Block, Paragraph, leaves
-from ingest.document import Document
+from ingest.content.blocks import Block, Paragraph, leaves
+from ingest.content.document import Document
 from ingest.errors import EmptyFile, NoText, PasswordNeeded, Unreadable
 from ingest.readers.pdf.reader import parse_pdf
 from tests.ingest.readers.pdf.pdf_files import Sheet, Text, lines, pdf_bytes

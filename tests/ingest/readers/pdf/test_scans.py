@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.document import Document, Origin
+from ingest.content.document import Document, Origin
 from ingest.errors import NoText
 from ingest.readers.pdf import reader
 from ingest.readers.pdf.reader import parse_pdf

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from ingest.blocks import Box
-from ingest.document import Document, Origin
+from ingest.content.blocks import Box
+from ingest.content.document import Document, Origin
+from ingest.content.locator import describe
 from ingest.errors import NoText, ReadLimit, Unreadable
-from ingest.locator import describe
 from ingest.page_pictures import render_page
 from ingest.readers.pictures import frames
 from ingest.readers.pictures.engines import is_installed

@@ -15,14 +15,14 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Inches
 
-from ingest.blocks import Block, Box, Caption, Footnote, Heading, ListItem, Paragraph, Table, TableRow, leaves
-from ingest.document import Document
+from ingest.content.blocks import Block, Box, Caption, Footnote, Heading, ListItem, Paragraph, Table, TableRow, leaves
+from ingest.content.document import Document
+from ingest.content.locator import SlideLocator, describe_reach
+from ingest.content.tables import rows_of
 from ingest.errors import NoText
-from ingest.locator import SlideLocator, describe_reach
-from ingest.passages import split_document
 from ingest.readers.office.reading_order import in_reading_order
 from ingest.reading import read_document, read_here
-from ingest.tables import rows_of
+from ingest.splitting.passages import split_document
 
 TITLE_AND_TEXT, TITLE_ONLY, BLANK = 1, 5, 6
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.blocks import Block, Footnote, Heading, ListItem, Paragraph, Table, TableRow, Title, leaves
-from ingest.document import Document
+from ingest.content.blocks import Block, Footnote, Heading, ListItem, Paragraph, Table, TableRow, Title, leaves
+from ingest.content.document import Document
+from ingest.content.locator import describe_reach
+from ingest.content.tables import rows_of
 from ingest.errors import NoText, Unreadable
-from ingest.locator import describe_reach
 from ingest.reading import read_document
-from ingest.tables import rows_of
 
 HEAD = (
     r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\froman\fcharset0 Times;}{\f1\fcharset204 Arial Cyr;}}"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.document import Document
+from ingest.content.document import Document
+from ingest.content.locator import TimeLocator, describe
 from ingest.errors import NoText, UnsupportedFile
-from ingest.locator import TimeLocator, describe
 from ingest.media_types import media_type_of
 from ingest.reading import read_document, read_here
 

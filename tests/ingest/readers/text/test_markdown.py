@@ -2,8 +2,19 @@
 
 import time
 
-from ingest.blocks import Block, Code, Equation, Heading, ListItem, Paragraph, Reference, TableRow, Title, leaves
-from ingest.document import Document
+from ingest.content.blocks import (
+    Block,
+    Code,
+    Equation,
+    Heading,
+    ListItem,
+    Paragraph,
+    Reference,
+    TableRow,
+    Title,
+    leaves,
+)
+from ingest.content.document import Document
 from ingest.readers.text.markdown import read_markdown
 
 SOURCE = """---

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.blocks import Block, Heading, ListItem, Paragraph, Reference, Table, Title, leaves
-from ingest.document import Document
+from ingest.content.blocks import Block, Heading, ListItem, Paragraph, Reference, Table, Title, leaves
+from ingest.content.document import Document
 from ingest.readers.text.encodings import NotText, decode, seen
 from ingest.readers.text.plain import read_plain
 

@@ -13,15 +13,15 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from ingest.blocks import Footnote, Heading, Table, TableRow, leaves
-from ingest.document import Document
+from ingest.content.blocks import Footnote, Heading, Table, TableRow, leaves
+from ingest.content.document import Document
+from ingest.content.locator import CellLocator, describe, describe_reach
+from ingest.content.tables import rows_of
 from ingest.errors import NoText, ReadLimit, Unreadable
-from ingest.locator import CellLocator, describe, describe_reach
-from ingest.passages import split_document
 from ingest.readers.office import sheets
 from ingest.readers.xlsx.number_formats import written
 from ingest.reading import read_document, read_here
-from ingest.tables import rows_of
+from ingest.splitting.passages import split_document
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ingest.blocks import Box
+from ingest.content.blocks import Box
+from ingest.content.plots import LINE, LINEAR, LOG, MARKERS, Plot, Tick
 from ingest.plot_pictures import with_reading
-from ingest.plots import LINE, LINEAR, LOG, MARKERS, Plot, Tick
 from ingest.readers.pdf.plots.labels import Word
 from ingest.readers.pdf.plots.reader import plots_on, read_plots
 from ingest.readers.pdf.plots.scales import fit_axis

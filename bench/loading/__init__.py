@@ -1,0 +1,1 @@
+"""Loads question sets and libraries, and keeps what is slow to measure."""

@@ -1,0 +1,1 @@
+"""Makes claims, questions and papers to measure with."""

@@ -1,0 +1,1 @@
+"""Tells right from wrong, and keeps the figures."""

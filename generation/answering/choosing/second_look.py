@@ -1,0 +1,129 @@
+"""Lets the model look at the likeliest sentences once more: does this one say what the question asks for, yes or no.
+
+A small model says little of use in its own words, but which of two words it leans to tells sentences that belong in an
+answer from near ones better than vectors and words do. What its leaning is worth is known model by model (leaning.py);
+how that is weighed with the first look is data, fitted by `python -m bench fit_second_look` for the default model.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from generation.answering.choosing.scorer import Scored
+from generation.answering.leaning import LONGEST, NO, YES, Leaning, leaning_of, messages
+from generation.answering.question import Question
+from models.ports import Generator, Message
+
+# Sentences looked at again: each costs the reading of some hundred tokens.
+LOOKED_AT = 4
+
+# Below this chance of an answer by the first look no second one is worth its seconds.
+HOPELESS = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How the model's leaning is weighed with the first look: of each chance the bias, and then one weight a value.
+
+    `least` is the chance of an answer below which the question is refused.
+    """
+
+    fair: tuple[float, ...]
+    vital: tuple[float, ...]
+    answered: tuple[float, ...]
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the model made of the likeliest sentences: all of them with new chances, and the chance of an answer.
+
+    From the chance `least` on it is one.
+    """
+
+    scored: tuple[Scored, ...]
+    answers: float
+    least: float
+
+
+def looked_at(scored: Sequence[Scored]) -> list[Scored]:
+    """Give the sentences to look at again, likeliest first.
+
+    Of several sources asked about, too: what is only the best of a source that has nothing on it tells nothing of
+    whether there is an answer.
+    """
+    return sorted(scored, key=lambda item: -item.chance)[:LOOKED_AT]
+
+
+def look_messages(question: Question, item: Scored) -> tuple[Message, ...]:
+    """Ask about one sentence, shown as it would be quoted: with the one that its first "it" stands for."""
+    candidate = item.candidate
+    whole = f"{candidate.under} {candidate.whole_text}".lstrip()
+    said = whole if len(whole) <= LONGEST else candidate.told
+    heading = next(iter(candidate.hit.passage.headings[-1:]), "")
+    return messages(question.query, title=candidate.source.title, heading=heading, sentence=said)
+
+
+def look_again(
+    question: Question,
+    scored: Sequence[Scored],
+    answers: float,
+    generator: Generator,
+    *,
+    worth: Leaning | None = None,
+    stop: threading.Event | None = None,
+) -> Look:
+    """Weigh the likeliest sentences anew by the model's leaning; the others lose what they would have to gain.
+
+    `answers` is the chance of an answer by the first look, `worth` what this model's leaning was found to be worth.
+    Raises what the model raises.
+    """
+    weights = weights_at_hand()
+    first = looked_at(scored)
+    if not first or (stop is not None and stop.is_set()):
+        return Look(tuple(scored), answers, weights.least)
+    worth = worth or leaning_of(generator.sha256)
+    asked = [look_messages(question, item) for item in first]
+    leanings = [worth.odds(each) for each in generator.log_odds_each(asked, of=YES, against=NO)]
+    mean = float(np.mean(leanings))
+    again = {
+        id(item): replace(
+            item,
+            chance=_chance(weights.fair, (_odds(item.chance), leaning, leaning - mean)),
+            vital=_chance(weights.vital, (_odds(item.vital), leaning, leaning - mean)),
+        )
+        for item, leaning in zip(first, leanings, strict=True)
+    }
+    chance = _chance(weights.answered, signs(leanings))
+    return Look(tuple(again.get(id(item), item) for item in scored), chance, weights.least)
+
+
+def signs(leanings: Sequence[float]) -> tuple[float, ...]:
+    """Give what the chance of an answer is weighed from: the best leaning, to which the first look adds nothing."""
+    return (float(max(leanings)),)
+
+
+def _chance(weights: Sequence[float], values: Sequence[float]) -> float:
+    bias, *rest = weights
+    return 1 / (1 + math.exp(-bias - sum(weight * value for weight, value in zip(rest, values, strict=True))))
+
+
+def _odds(chance: float) -> float:
+    bounded = min(max(chance, 1e-6), 1 - 1e-6)
+    return math.log(bounded / (1 - bounded))
+
+
+@cache
+def weights_at_hand() -> Weights:
+    """Load the weights that came with quoth."""
+    numbers = json.loads(files("generation.answering").joinpath("data/second_look.json").read_text(encoding="utf-8"))
+    of = {name: tuple(map(float, weights)) for name, weights in numbers["weights"].items()}
+    return Weights(of["fair"], of["vital"], of["answered"], numbers["least"])

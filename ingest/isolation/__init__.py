@@ -1,0 +1,1 @@
+"""Runs what reads untrusted files in a child process with limits."""

@@ -1,0 +1,1 @@
+"""Shows a person where in a source something stands."""
