@@ -7,6 +7,7 @@ from retrieval.errors import LibraryError, SourceNotFound
 __all__ = [
     "AddressRefused",
     "CollectionNotFound",
+    "ExtraMissing",
     "KeptByAnother",
     "LibraryError",
     "ModelMissing",
@@ -41,6 +42,10 @@ class NothingToDo(ServiceError):
 
 class CollectionNotFound(ServiceError):
     """A Zotero library has no collection of that name."""
+
+
+class ExtraMissing(ServiceError):
+    """An optional part of quoth is not installed."""
 
 
 class NothingToCalibrate(ServiceError):

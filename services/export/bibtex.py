@@ -22,8 +22,14 @@ _SMALL_WORDS = frozenset("a an the on in of for and to with re".split())
 
 def write_bibtex(references: Sequence[Reference]) -> bytes:
     """Write an entry for each reference; no two keys are the same."""
+    entries = [_entry(reference, key) for reference, key in zip(references, keys(references), strict=True)]
+    return "\n".join(entries).encode("utf-8")
+
+
+def keys(references: Sequence[Reference]) -> list[str]:
+    """Name each reference, in order; no two names are the same."""
     taken: set[str] = set()
-    return "\n".join(_entry(reference, _free(_key(reference), taken)) for reference in references).encode("utf-8")
+    return [_free(_key(reference), taken) for reference in references]
 
 
 def _entry(reference: Reference, key: str) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from services.settings import HOME_VARIABLE
 from ui.cli.commands import ask as asking
+from ui.cli.commands import cite as citing
 from ui.cli.commands import export as exporting
 from ui.cli.commands import extract as extracting
 from ui.cli.commands import figures as figuring
@@ -51,6 +52,7 @@ app.command()(summaries.summarize)
 app.command()(supposing.hypotheses)
 app.command()(tables.table)
 app.command()(extracting.extract)
+app.command()(citing.cite)
 app.command()(exporting.export)
 app.add_typer(models.app, name="models")
 app.command()(serving.serve)

@@ -45,7 +45,7 @@ def test_there_are_the_promised_commands() -> None:
         "add figures zotero watch sources remove text",
         "search ask suggest summarize hypotheses table extract",
     )
-    promised = f"{adding} {asking} export models serve doctor".split()
+    promised = f"{adding} {asking} cite export models serve doctor".split()
     assert {words[0] for words in COMMANDS} == set(promised)
     assert {words[1] for words in COMMANDS if len(words) == 2} == {
         "list",
