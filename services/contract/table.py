@@ -8,6 +8,8 @@ from services.contract.base import VERSION, Contract
 from services.contract.claims import QuoteJson
 
 NOT_STATED = "not stated"
+# Below this chance of being right a cell is marked, and its words are not told without their sentence.
+SURE = 0.5
 
 
 class ColumnJson(Contract):
@@ -30,8 +32,15 @@ class CellJson(Contract):
     edited: bool = False
 
     @property
+    def is_sure(self) -> bool:
+        """Tell whether the cell is more likely right than not."""
+        return self.edited or self.confidence >= SURE
+
+    @property
     def shown(self) -> str:
-        """Give the value on one line, or say that there is none."""
+        """Give the value on one line, or say that there is none; of one that is not sure, the whole of its quotes."""
+        if self.value and self.quotes and not self.is_sure:
+            return " ".join(" ".join(quote.text for quote in self.quotes).split())
         return " ".join(self.value.split()) or ("" if self.edited else NOT_STATED)
 
 

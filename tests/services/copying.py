@@ -38,6 +38,12 @@ class CopyingGenerator(ScriptedGenerator):
         self.asked: list[str] = []
         self.dies_at = ""
         self.killed_at = 0
+        self.leaning = 20.0
+
+    def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
+        """Be as sure as a model can be, or as unsure as a test wants."""
+        del messages, of, against
+        return self.leaning
 
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None, seed: int = 0

@@ -93,3 +93,10 @@ def test_records_have_the_schemas_shape_and_every_value_stands_in_its_quote(
     assert "<b>" not in written
     assert "covered 41 hectares in 2019.</mark>" in written
     assert "not stated" in written
+
+    generator.leaning = 0.0  # another run, of a model that is not sure
+    monkeypatch.setattr("services.make.table.cells._CACHE", "of the unsure")
+    [record] = json.loads(RUNNER.invoke(app, words).stdout)["records"]
+    assert record["data"] == {"area": None, "date": None, "people": []}
+    assert record["fields"]["area"]["values"] == area["values"]
+    assert record["fields"]["area"]["confidence"] < 0.5

@@ -64,6 +64,16 @@ def values(out: Path) -> dict[str, list[str | None]]:
     return {row["title"]: [cell and cell["value"] for cell in row["cells"]] for row in rows}
 
 
+def test_words_that_are_more_likely_wrong_than_right_are_told_as_their_whole_sentence(
+    model: CopyingGenerator, papers: Path, tmp_path: Path
+) -> None:
+    model.leaning = 0.0
+    out = tmp_path / "review.md"
+    assert make(papers, out).exit_code == 0
+    row = next(line for line in out.read_text("utf-8").splitlines() if line.startswith("| Kelp"))
+    assert row.split(" | ")[1] == "The kelp forest of Marrow Bay covered 41 hectares in 2019. (?)[^1]"
+
+
 def test_every_value_is_exact_words_of_its_quote(model: CopyingGenerator, papers: Path, tmp_path: Path) -> None:
     out = tmp_path / "review.json"
     result = make(papers, out)

@@ -6,12 +6,9 @@ from services.contract.table import CellJson, TableJson
 from services.export.markdown import escape
 from services.export.tables.flat import place, quoted
 
-# Below this chance of being right a cell is marked.
-UNSURE = 0.5
-
 
 def write_markdown(table: TableJson) -> bytes:
-    """Write the table, then the quotes as footnotes; cells of low confidence bear a question mark."""
+    """Write the table, then the quotes as footnotes; cells that are not sure bear a question mark."""
     notes: list[str] = []
     lines = [_line(["paper", *(column.name for column in table.columns)]), "|" + " --- |" * (1 + len(table.columns))]
     for row in table.rows:
@@ -19,7 +16,7 @@ def write_markdown(table: TableJson) -> bytes:
         lines.append("| " + " | ".join([escape(row.title), *cells]) + " |")
     parts = ["\n".join(lines)]
     if any("(?)" in line for line in lines):
-        parts.append("(?) of low confidence; look at the quote")
+        parts.append("(?) not sure: the sentence that comes nearest, or that nothing was found to say it")
     if notes:
         parts.append("\n".join(notes))
     if table.unread:
@@ -31,7 +28,7 @@ def _cell(cell: CellJson | None, title: str, notes: list[str]) -> str:
     if cell is None:
         return ""
     told = escape(cell.shown) + (" (edited)" if cell.edited else "")
-    if cell.confidence < UNSURE:
+    if not cell.is_sure:
         told += " (?)"
     if not cell.quotes:
         return told

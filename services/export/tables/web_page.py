@@ -8,7 +8,6 @@ from pathlib import PurePath
 from services.contract.table import CellJson, TableJson
 from services.export.paper import plain
 from services.export.tables.flat import boxes, place, quoted
-from services.export.tables.markdown import UNSURE
 
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem; color: #1b1b1b; background: #fff; }
@@ -44,7 +43,7 @@ def write_html(table: TableJson) -> bytes:
     unread = "".join(f"<li>{text(each.error)}</li>" for each in table.unread)
     parts = [
         f"<table><thead><tr><th scope='col'>paper</th>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>",
-        "<p><small>Each value is exact words of its quote. On yellow: of low confidence.</small></p>",
+        "<p><small>Each value is exact words of its quote. On yellow: not sure, the nearest sentence.</small></p>",
         f"<p>Not read:</p><ul>{unread}</ul>" if unread else "",
     ]
     return web_page("Table", "\n".join(filter(None, parts)), _STYLE)
@@ -68,7 +67,7 @@ def text(letters: str) -> str:
 def _cell(cell: CellJson | None) -> str:
     if cell is None:
         return "<td></td>"
-    classes = [name for name, so in (("none", not cell.value), ("unsure", cell.confidence < UNSURE)) if so]
+    classes = [name for name, so in (("none", not cell.value), ("unsure", not cell.is_sure)) if so]
     told = [text(cell.shown), " <small>(edited)</small>" if cell.edited else ""]
     if cell.quotes:
         where = f"{text('p. ' + place(cell.quotes) if boxes(cell.quotes) else place(cell.quotes))}"

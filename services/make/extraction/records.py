@@ -1,11 +1,14 @@
-"""Makes typed records of a table's cells: a cell whose words hold no value of the wanted kind counts as not stated."""
+"""Makes typed records of a table's cells: a cell whose words hold no value of the wanted kind counts as not stated.
+
+What programs take for facts has only values that are more likely right than not; the others stand beside, with chances.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from services.contract.extraction import ExtractionJson, FieldJson, RecordJson, ValueJson
-from services.contract.table import CellJson, RowJson, TableJson
+from services.contract.table import SURE, CellJson, RowJson, TableJson
 from services.make.extraction.schema import Field, Kind
 from services.make.extraction.typed import read_values
 
@@ -21,7 +24,7 @@ def _record(row: RowJson, fields: Sequence[Field]) -> RecordJson:
     found = {field.name: _field(cell, field.kind) for field, cell in zip(fields, row.cells, strict=True)}
     data = {}
     for field in fields:
-        values = [each.value for each in found[field.name].values]
+        values = [each.value for each in found[field.name].values] if found[field.name].confidence >= SURE else []
         data[field.name] = values if field.kind in _LISTS else values[0] if values else None
     return RecordJson(source_id=row.source_id, title=row.title, path=row.path, data=data, fields=found)
 
