@@ -18,7 +18,7 @@ from generation.answering.choosing.measures import measure
 from generation.answering.choosing.roles import RoleModel, role_model
 from generation.answering.choosing.scorer import Scored, score
 from generation.answering.choosing.second_look import HOPELESS, look_again
-from generation.answering.choosing.selection import Selection, choose
+from generation.answering.choosing.selection import ANSWERS, Selection, choose
 from generation.answering.compose import compose
 from generation.answering.lead import SEED, Draft
 from generation.answering.leaning import Leaning
@@ -150,7 +150,10 @@ class Assistant:
         except GeneratorFailed as error:
             run.draft.failure = f"{error.message} {error.remedy}".strip()
             return None
-        return look.scored, replace(choose(question, look.scored), answers=look.answers, least=look.least)
+        # The second look was fitted on questions that stand alone: of a follow-up, asked together with the one before,
+        # sentences say less.
+        least = min(look.least, ANSWERS) if question.earlier else look.least
+        return look.scored, replace(choose(question, look.scored), answers=look.answers, least=least)
 
     def _refused(self, question: Question, hits: Sequence[Hit], selection: Selection) -> str:
         """Say why the sentences chosen do not answer the question; "" where they do."""
