@@ -36,8 +36,13 @@ class Glyphs:
 
     @cached_property
     def codes(self) -> NDArray[np.uint32]:
-        """The characters' code points."""
-        return np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), "<u4")
+        """The characters' code points; 0 for what has none.
+
+        TeX's T1 fonts keep ligatures at U+001B to U+001F: without a table of letters pdfium gives these as they are,
+        and Python would take them for white space.
+        """
+        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), "<u4")
+        return np.where((codes >= 0x1B) & (codes <= 0x1F), 0, codes).astype(np.uint32)
 
     @cached_property
     def spaces(self) -> NDArray[np.bool_]:
