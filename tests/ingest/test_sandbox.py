@@ -135,16 +135,28 @@ def test_only_our_values_are_loaded(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts processes in /proc")
 def test_no_process_is_left_behind() -> None:
-    def children() -> set[str]:
-        return {pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()}
+    """Ensure that all children are gone: counted in a process of its own, where nothing else starts or ends any."""
+    code = """
+from pathlib import Path
+from ingest.errors import ReadLimit, Unreadable
+from ingest.isolation.sandbox import run_limited
+from tests.ingest import jobs
 
-    before = children()
-    run(jobs.add, 1, 1)
-    with pytest.raises(ReadLimit):
-        run(jobs.sleep, FILE, seconds=0.3)
-    with pytest.raises(Unreadable):
-        run(jobs.abort, FILE)
-    assert children() <= before
+def attempt(job, *arguments, seconds):
+    try:
+        return run_limited(job, *arguments, seconds=seconds, megabytes=1000)
+    except (ReadLimit, Unreadable) as error:
+        return type(error).__name__
+
+file = Path("odd.pdf")
+print(attempt(jobs.add, 1, 1, seconds=30))
+print(attempt(jobs.sleep, file, seconds=0.3))
+print(attempt(jobs.abort, file, seconds=30))
+print(Path("/proc/thread-self/children").read_text().split())
+"""
+    command = [sys.executable, "-c", code]
+    told = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    assert told.stdout.splitlines() == ["2", "ReadLimit", "Unreadable", "[]"], told.stderr
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
