@@ -1,4 +1,4 @@
-"""pdfium's functions that are called for every character, with plain integers for pointers: that makes them cheap."""
+"""pdfium's functions that are called for every character or drawing; plain integers for pointers make them cheap."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pypdfium2 import raw
 
 
 def _function(name: str, result: Any, *arguments: Any) -> Any:
-    """Give pdfium's function with plain integers for pointers, which is what makes calls per character cheap."""
+    """Give pdfium's function with plain integers for pointers, which is what makes calls cheap."""
     return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0)
 
 
@@ -26,3 +26,9 @@ get_fill = _function("FPDFPageObj_GetFillColor", _INT, _POINTER, *[_POINTER] * 4
 get_stroke = _function("FPDFPageObj_GetStrokeColor", _INT, _POINTER, *[_POINTER] * 4)
 get_clip = _function("FPDFPageObj_GetClipPath", _POINTER, _POINTER)
 count_clips = _function("FPDFClipPath_CountPaths", _INT, _POINTER)
+count_objects = _function("FPDFPage_CountObjects", _INT, _POINTER)
+object_at = _function("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
+count_in_form = _function("FPDFFormObj_CountObjects", _INT, _POINTER)
+object_in_form = _function("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
+kind_of = _function("FPDFPageObj_GetType", _INT, _POINTER)
+get_bounds = _function("FPDFPageObj_GetBounds", _INT, _POINTER, *[_POINTER] * 4)

@@ -38,19 +38,17 @@ class Looks:
     boxes: NDArray[np.float32]
 
 
-def seen(
-    glyphs: Glyphs, looks: Looks, *, is_scan: Callable[[], bool], draw: Callable[[], NDArray[np.uint8]]
-) -> NDArray[np.bool_]:
+def seen(glyphs: Glyphs, looks: Looks, *, is_scan: bool, draw: Callable[[], NDArray[np.uint8]]) -> NDArray[np.bool_]:
     """Say of each character whether a reader of the page sees it, spaces left to their neighbours.
 
-    `is_scan` tells whether pictures cover the page: invisible text over them is what they say. `draw` gives the page
+    `is_scan` says that pictures cover the page: invisible text over them is what they say. `draw` gives the page
     as uint8[height, width, 3], as it is shown.
     """
     if not len(glyphs):
         return np.zeros(0, np.bool_)
     drawn = looks.colours[:, 3] >= _FAINTEST
     undrawn = np.isin(looks.modes, _UNDRAWN)
-    if undrawn.any() and not (looks.lengths[undrawn].sum() >= looks.lengths[~undrawn].sum() and is_scan()):
+    if undrawn.any() and not (looks.lengths[undrawn].sum() >= looks.lengths[~undrawn].sum() and is_scan):
         drawn &= ~undrawn
     light = (looks.colours[:, :3].min(axis=1) >= _LIGHT) & drawn & ~undrawn
     if light.any():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 import pytest
 
 from ingest.content.blocks import Block, Paragraph, leaves
@@ -48,6 +49,19 @@ def test_progress_counts_pages(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     parse_pdf(path, password=None, progress=lambda done, whole: seen.append((done, whole)))
     assert seen == [(1, 2), (2, 2)]
+
+
+def test_a_page_of_text_is_loaded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[int] = []
+    load = pypdfium2.PdfDocument.get_page
+
+    def counted(file: pypdfium2.PdfDocument, at: int) -> object:
+        loaded.append(at)
+        return load(file, at)
+
+    monkeypatch.setattr(pypdfium2.PdfDocument, "get_page", counted)
+    read(tmp_path, Sheet(lines(PROSE)), Sheet(lines(PROSE)))
+    assert loaded == [0, 1]
 
 
 def test_a_title_is_metadata_else_the_largest_text_else_the_file_name(tmp_path: Path) -> None:
