@@ -28,6 +28,7 @@ _ROLES = frozenset(
     "alertdialog banner complementary contentinfo dialog menu menubar navigation scrollbar search tablist toolbar "
     "tooltip".split()
 )
+_TEXT_ROLES = frozenset("article definition document figure math note table term".split())  # whatever their class says
 _AROUND = frozenset({"aside", "footer", "header"})  # around the page, unless they stand within its text
 # Words of a class or id that say what an element is for. Whole words: "related" and not "correlated".
 _PURPOSES = frozenset(
@@ -143,7 +144,9 @@ def _is_under(element: html.HtmlElement, main: html.HtmlElement) -> bool:
 
 
 def _has_purpose(element: html.HtmlElement) -> bool:
-    if element.tag in {"html", "body", "main", "article", "p", "table", "td", "th", "tr", *HEADINGS}:
+    if element.tag in {"html", "body", "main", "article", "p", "sup", "table", "td", "th", "tr", *HEADINGS}:
+        return False
+    if (element.get("role") or "").strip().lower() in _TEXT_ROLES:
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return any(word.lower() in _PURPOSES for word in _WORD.findall(names))

@@ -35,6 +35,8 @@ _WESTERN = re.compile(
     r"(?:[\x00-\x7f]|[àâäåæçèéêëìíîïñòóôöøùúûüßœáÀÂÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖØÙÚÛÜŒÁ°±µ·×÷«»‹›¿¡§©®™€£–—‘’‚“”„…•\xa0]"  # noqa: RUF001
     r"|[õÕ](?=[eE])|[ãÃ](?=[oeOE\s,.;])|(?<=[\dm ])[¹²³]|(?<=[\dnN])[ºª])*"
 )
+# Signs that stand around words and not in them: where they do, the letters of another encoding were taken for them.
+_WITHIN_WORDS = re.compile("(?<=[^\\W\\d_])[‚„“”‹›«»†‡‰•¿¡¢£¥§¤¦©®™](?=[^\\W\\d_])")  # noqa: RUF001
 _LINE_ENDS = re.compile(r"\r\n?|[\v\x85\u2028\u2029]")
 # Control characters but tab, line and form feed; soft hyphens, zero-width spaces and joiners of words; overrides and
 # isolates of direction, which make a text look other than it is; tags, which hide text. Joiners stay where they shape
@@ -98,7 +100,17 @@ def _judged(data: bytes) -> str:
     matches = [match for match in from_bytes(sample) if _allowed(match.encoding, data, runs)]
     if not matches:
         raise NotText("no encoding fits")
-    return _best(matches).encoding
+    best = _best(matches)
+    return _of_old_systems(sample) or best.encoding if _WITHIN_WORDS.search(str(best)) else best.encoding
+
+
+def _of_old_systems(sample: bytes) -> str:
+    """Name the western encoding of DOS or of old Macs that makes plain words of the bytes, "" where neither does."""
+    for encoding in ("cp850", "mac_roman"):
+        text = sample.decode(encoding)
+        if _WESTERN.fullmatch(text) and not _WITHIN_WORDS.search(text):
+            return encoding
+    return ""
 
 
 def _isolated(runs: list[int]) -> bool:

@@ -108,6 +108,16 @@ def test_what_stands_around_the_text_is_left_out(read: Read) -> None:
     assert told(read(page(around))) == [("title", "Tides"), *[("paragraph", WORDS.strip())] * 3]
 
 
+def test_what_says_by_its_role_that_it_is_text_is_kept_whatever_its_class(read: Read) -> None:
+    note = "<div role=note class='hatnote navigation-not-searchable'>Main article: The moon</div>"
+    doubt = "A storm came.<sup class='noprint'>[who says so?]</sup>"
+    assert told(read(page(f"<h1>Tides</h1>{note}<p>{WORDS}{doubt}</p><div class=navigation>Home</div>"))) == [
+        ("title", "Tides"),
+        ("paragraph", "Main article: The moon"),
+        ("paragraph", f"{WORDS}A storm came.[who says so?]"),
+    ]
+
+
 def test_what_a_page_calls_its_text_is_taken_for_it_with_all_that_is_in_it(read: Read) -> None:
     note = "<aside>A note: mind the swell.</aside><ul><li><a href=1>Moon</a></ul>"
     inside = f"<main><h1>Tides</h1><p>{WORDS}</p>{note}</main>"

@@ -27,6 +27,7 @@ SENTENCES = {
     "cp1252": "Die Temperatur der Oberfläche stieg um 0,8 °C – größer als die „naïve“ Schätzung für später.",
     "iso-8859-1": "La température de la mer à été mesurée près des côtes; elle a augmenté l'été passé.",
     "iso-8859-2": "A tenger hőmérséklete két fokkal emelkedett, és az időjárás is változott; a víz űrtartalma nőtt.",
+    "cp850": "Havtemperaturen i Bjørnafjorden øker; målingene på stasjon Ærøy viser 7,5 grader.",
     "cp1250": "Povrchová teplota moře se zvýšila a příliš žluťoučký kůň úpěl ďábelské ódy u břehu řeky.",
     "cp1251": "Температура моря у побережья выросла на два градуса, и солёность воды снизилась.",  # noqa: RUF001
     "koi8-r": "Температура моря у побережья выросла на два градуса, и солёность воды снизилась.",  # noqa: RUF001
