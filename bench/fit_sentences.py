@@ -35,7 +35,7 @@ from generation.answering.choosing.scorer import Network, inputs
 from generation.answering.question import Question, QuestionReader
 from generation.answering.seeking import seek
 from generation.answering.several import look_through, meant
-from retrieval.words import rarity
+from retrieval.ranking.words import rarity
 from services.assembly import Quoth
 
 Floats = NDArray[np.float64]

@@ -24,11 +24,11 @@ from bench.loading.vectors_kept import KeptVectors
 from bench.scoring.abstracts import abstract_of, covered, without
 from generation.answering.candidates import Candidate, sentences_of
 from generation.answering.choosing.roles import RoleModel, fit_roles, role_model
-from generation.studio import covering
-from generation.studio.central import Central, on_the_matter, running_places, weigh
-from generation.studio.covering import Covering
-from generation.studio.features import Floats, part_features
-from generation.studio.part_model import KINDS
+from generation.studio.choosing import covering
+from generation.studio.choosing.central import Central, on_the_matter, running_places, weigh
+from generation.studio.choosing.covering import Covering
+from generation.studio.choosing.features import Floats, part_features
+from generation.studio.choosing.part_model import KINDS
 from retrieval.hits import FoundBy, Hit
 from retrieval.source import Source
 from services.add.files import add_files

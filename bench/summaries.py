@@ -29,7 +29,7 @@ from bench.scoring.results import record
 from generation.answer import Claim
 from generation.answering.candidates import sentences_of
 from generation.answering.writing import Writer
-from generation.studio.parts import Part, SummaryLength
+from generation.studio.choosing.parts import Part, SummaryLength
 from generation.studio.summary import summarize_source
 from models.ports import Embedder
 from retrieval.hits import FoundBy, Hit

@@ -17,7 +17,7 @@ from bench.scoring.quotes import QuoteCheck, check_quote, figures_of
 from bench.scoring.results import record
 from generation.answer import Quote
 from generation.events import Finished
-from generation.studio.topics import key_topics
+from generation.studio.choosing.topics import key_topics
 
 SETS = ("papers_handmade", "mmlongbench", "financebench", "covidqa", "squad2", "leval_qasper", "climretrieve")
 TOPICS = 6  # of each file

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from ingest.content.blocks import Block
 from ingest.content.document import Document, Page, Passage
-from retrieval.aboutness import Spread
 from retrieval.hits import Held, Near
 from retrieval.kept import DEFAULT_NOTEBOOK, Conversation, Job, JobState, KeptQuote, KeptReport, Note, Removed
+from retrieval.ranking.aboutness import Spread
 from retrieval.source import PendingPassage, Source, StoredPassage
 
 # The sources that a search may look at, by key; None means every one.

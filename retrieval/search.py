@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from models.ports import Embedder, WordComparer
-from retrieval.fusion import Ranked, fuse, rerank
 from retrieval.hits import Hit
 from retrieval.library import Library
-from retrieval.neighbours import NEAR_THE_TOP, merge_neighbours
 from retrieval.ports import Scope
-from retrieval.query import query_words, read_pages, read_years, without_pages
-from retrieval.source_names import bare_word, name_word
-from retrieval.words import search_words, share_known
+from retrieval.ranking.fusion import Ranked, fuse, rerank
+from retrieval.ranking.neighbours import NEAR_THE_TOP, merge_neighbours
+from retrieval.ranking.query import query_words, read_pages, read_years, without_pages
+from retrieval.ranking.source_names import bare_word, name_word
+from retrieval.ranking.words import search_words, share_known
 
 # How many each method brings before fusing: further down neither has been seen to help.
 CANDIDATES = 100

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ingest.content.document import Passage
-from retrieval.source_names import name_words
+from retrieval.ranking.source_names import name_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Source:
 
     @property
     def names(self) -> frozenset[str]:
-        """The words of its title and of its file's name, as `retrieval/source_names.py` compares them."""
+        """The words of its title and of its file's name, as `retrieval/ranking/source_names.py` compares them."""
         return name_words(self.title, self.path)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generation.answering.proof.checking import FittedChecker
     from generation.answering.question import QuestionReader
     from generation.answering.writing import Writer
-    from generation.studio.suggestions import Suggester
+    from generation.studio.suggesting.suggestions import Suggester
     from ingest.reading import ReadLimits
     from models.files.store import ModelStore
     from models.local_embedder import ComparingEmbedder
@@ -247,7 +247,7 @@ class Quoth:
 
     def suggester(self, embedder: Embedder, generator: Generator | None) -> Suggester:
         """Make a suggester of questions; without a language model it asks what the sources plainly have."""
-        from generation.studio.suggestions import Suggester
+        from generation.studio.suggesting.suggestions import Suggester
 
         return Suggester(
             library=self.library,

@@ -36,9 +36,9 @@ from models.errors import GeneratorFailed
 from models.ports import Embedder, Generator
 from retrieval.hits import Hit
 from retrieval.library import Library
+from retrieval.ranking.words import rarity
 from retrieval.search import Retriever
 from retrieval.source import Source
-from retrieval.words import rarity
 
 # Passages a refusal shows, and weighed sentences a record keeps.
 _NEAREST = 3

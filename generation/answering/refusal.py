@@ -9,7 +9,7 @@ from generation.answering.proof.names import names_in
 from generation.answering.question import Question
 from generation.terms import stem, stems
 from retrieval.hits import Hit
-from retrieval.query import read_pages
+from retrieval.ranking.query import read_pages
 
 
 def unread_pages(query: str, hits: Sequence[Hit]) -> frozenset[int]:

@@ -11,8 +11,8 @@ from itertools import chain, zip_longest
 
 from generation.answering.proof.names import names_in
 from retrieval.hits import Hit
+from retrieval.ranking.source_names import without_names
 from retrieval.search import Retriever
-from retrieval.source_names import without_names
 
 # Passages looked at for an answer.
 HITS = 10

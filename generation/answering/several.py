@@ -14,9 +14,9 @@ from generation.answer import Claim
 from generation.answering.proof.names import names_in
 from generation.answering.question import Need, Question
 from retrieval.hits import Hit
+from retrieval.ranking.source_names import bare_word, name_word, without_names
 from retrieval.search import Retriever
 from retrieval.source import Source
-from retrieval.source_names import bare_word, name_word, without_names
 
 # Sources looked through one by one, and passages of each.
 MOST_SOURCES = 12

@@ -25,12 +25,12 @@ from generation.answering.seeking import seek
 from generation.extraction.columns import Column
 from generation.extraction.confidence import judge
 from generation.extraction.filling import Copied, copy_answer
-from generation.studio.central import weigh
+from generation.studio.choosing.central import weigh
 from models.ports import Embedder, Generator
 from retrieval.library import Library
+from retrieval.ranking.words import rarity
 from retrieval.search import Retriever
 from retrieval.source import Source
-from retrieval.words import rarity
 
 Rarity = Callable[[Collection[str]], Mapping[str, float]]
 

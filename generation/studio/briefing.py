@@ -16,10 +16,10 @@ from generation.answer import Claim
 from generation.answering.choosing.roles import RoleModel
 from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
-from generation.studio.central import Central
+from generation.studio.choosing.central import Central
+from generation.studio.choosing.topics import GENERIC, key_topics
+from generation.studio.choosing.weighing import Progress, copies, weigh_sources, without_boilerplate
 from generation.studio.report import Group, Report, ReportSection
-from generation.studio.topics import GENERIC, key_topics
-from generation.studio.weighing import Progress, copies, weigh_sources, without_boilerplate
 from generation.terms import content_stems
 from models.ports import Embedder
 from retrieval.library import Library

@@ -15,10 +15,10 @@ from generation.answer import Claim
 from generation.answering.choosing.roles import RoleModel
 from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
-from generation.studio.central import Central
-from generation.studio.pairs import groups_of, pairs_across, varied
+from generation.studio.choosing.central import Central
+from generation.studio.choosing.weighing import Progress, copies, weigh_sources, without_boilerplate
+from generation.studio.comparing.pairs import groups_of, pairs_across, varied
 from generation.studio.report import Group, Report, ReportSection
-from generation.studio.weighing import Progress, copies, weigh_sources, without_boilerplate
 from models.ports import Embedder
 from retrieval.library import Library
 from retrieval.source import Source

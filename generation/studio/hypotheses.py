@@ -18,11 +18,11 @@ from generation.answering.choosing.roles import RoleModel
 from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
 from generation.prompts import DATA, draft_grammar, listed, parse_line
-from generation.studio.central import Central
-from generation.studio.contrast import conflict, shared
-from generation.studio.parts import Part, part_of
+from generation.studio.choosing.central import Central
+from generation.studio.choosing.parts import Part, part_of
+from generation.studio.choosing.weighing import Progress, copies, one_of_each, weigh_sources, without_boilerplate
+from generation.studio.comparing.contrast import conflict, shared
 from generation.studio.report import Group, Report, ReportSection
-from generation.studio.weighing import Progress, copies, one_of_each, weigh_sources, without_boilerplate
 from generation.terms import content_stems
 from models.errors import GeneratorFailed
 from models.ports import Embedder, Generator, Message

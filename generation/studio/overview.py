@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from generation.answering.choosing.roles import RoleModel
 from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
-from generation.studio.central import Central
-from generation.studio.pairs import groups_of, pairs_across, varied
-from generation.studio.parts import Part, part_of
+from generation.studio.choosing.central import Central
+from generation.studio.choosing.parts import Part, part_of
+from generation.studio.choosing.topics import key_topics
+from generation.studio.choosing.weighing import Progress, copies, one_of_each, weigh_sources, without_boilerplate
+from generation.studio.comparing.pairs import groups_of, pairs_across, varied
 from generation.studio.report import Group, Report, ReportSection
-from generation.studio.topics import key_topics
-from generation.studio.weighing import Progress, copies, one_of_each, weigh_sources, without_boilerplate
 from generation.terms import content_stems
 from models.ports import Embedder
 from retrieval.library import Library

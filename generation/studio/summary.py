@@ -20,9 +20,9 @@ from generation.answering.question import Length, Need, Question
 from generation.answering.quotes import Quoter
 from generation.answering.writing import Writer
 from generation.events import Composed
-from generation.studio.central import on_the_matter, running_texts, weigh
-from generation.studio.parts import Part, SummaryLength, parts_of
-from generation.studio.topics import key_topics
+from generation.studio.choosing.central import on_the_matter, running_texts, weigh
+from generation.studio.choosing.parts import Part, SummaryLength, parts_of
+from generation.studio.choosing.topics import key_topics
 from models.ports import Embedder
 from retrieval.library import Library
 from retrieval.source import Source

@@ -13,7 +13,7 @@ from ingest.errors import FileMissing
 from retrieval.errors import LibraryError, SourceNotFound
 from retrieval.kept import DEFAULT_NOTEBOOK
 from retrieval.memory.state import Standing, State, StoredSource, now
-from retrieval.neighbours import find_passage
+from retrieval.ranking.neighbours import find_passage
 from retrieval.source import Source
 from retrieval.storable import storable
 

@@ -12,11 +12,11 @@ from itertools import chain
 import numpy as np
 import snowballstemmer
 
-from retrieval.aboutness import Spread
 from retrieval.hits import Held
 from retrieval.memory.state import State
-from retrieval.source_names import name_words
-from retrieval.words import BM25_B, BM25_K1, HEADING_WEIGHT, TEXT_WEIGHT, TITLE_WEIGHT
+from retrieval.ranking.aboutness import Spread
+from retrieval.ranking.source_names import name_words
+from retrieval.ranking.words import BM25_B, BM25_K1, HEADING_WEIGHT, TEXT_WEIGHT, TITLE_WEIGHT
 
 _WEIGHTS = (TEXT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT)
 _WORD = re.compile(r"[^\W_]+")

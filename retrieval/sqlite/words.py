@@ -12,11 +12,11 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from retrieval.aboutness import Spread
 from retrieval.hits import Held
-from retrieval.source_names import name_words
+from retrieval.ranking.aboutness import Spread
+from retrieval.ranking.source_names import name_words
+from retrieval.ranking.words import BM25_K1, HEADING_WEIGHT, LEAST_RARITY, TEXT_WEIGHT, TITLE_WEIGHT
 from retrieval.sqlite.database import Database
-from retrieval.words import BM25_K1, HEADING_WEIGHT, LEAST_RARITY, TEXT_WEIGHT, TITLE_WEIGHT
 
 
 class SqliteWords:

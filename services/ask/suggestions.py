@@ -13,7 +13,7 @@ from services.assembly import Quoth
 
 if TYPE_CHECKING:
     from generation.answer import Answer
-    from generation.studio.suggestions import Suggester
+    from generation.studio.suggesting.suggestions import Suggester
 
 _NEXT = "next-2"
 _CACHE = "suggested-2"  # to be counted up when suggestions are made differently

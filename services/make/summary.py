@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from generation.studio.parts import Part, SummaryLength
+from generation.studio.choosing.parts import Part, SummaryLength
 from models.errors import QuothError
 from services.add.files import check_stop
 from services.assembly import Quoth

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generation.studio.parts import SummaryLength
+from generation.studio.choosing.parts import SummaryLength
 from ingest.files import find_files
 from services.add.files import Progress, add_file, embed_all
 from services.assembly import Quoth

@@ -17,7 +17,7 @@ from generation.answering.proof.proving import Checker, Thresholds
 from generation.answering.question import QuestionReader
 from generation.conversation import Turn
 from generation.events import Event, Finished
-from generation.studio.suggestions import Suggester
+from generation.studio.suggesting.suggestions import Suggester
 from ingest.reading import read_here
 from ingest.splitting.passages import split_document
 from retrieval.indexing import embed_pending

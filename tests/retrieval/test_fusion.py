@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.fusion import fuse, rerank
 from retrieval.hits import FoundBy
-from retrieval.words import Match
+from retrieval.ranking.fusion import fuse, rerank
+from retrieval.ranking.words import Match
 
 
 def said(scores: Sequence[tuple[int, float]], routed: float = 0.0) -> list[Match]:

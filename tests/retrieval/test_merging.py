@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ingest.content.document import Passage, Sentence
 from retrieval.hits import FoundBy, Hit
-from retrieval.neighbours import NEAR_THE_TOP, merge_neighbours
+from retrieval.ranking.neighbours import NEAR_THE_TOP, merge_neighbours
 from retrieval.source import Source
 
 TEXT = "".join(f"Sentence {n:02}. " for n in range(40))

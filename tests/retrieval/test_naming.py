@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.source_names import name_words, without_names
+from retrieval.ranking.source_names import name_words, without_names
 
 NAMES = name_words("Climate Change Report 2023", "papers/Rio Tinto Climate Change Report 2023.pdf")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.query import read_pages, read_years, without_pages
+from retrieval.ranking.query import read_pages, read_years, without_pages
 
 
 @pytest.mark.parametrize(

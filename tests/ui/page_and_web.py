@@ -13,7 +13,7 @@ import streamlit as st
 from models.files.network_log import NetworkLog
 from services.add.addresses.fetching import Fetcher
 from services.assembly import Quoth
-from tests.services.addresses.web import PUBLIC, Web
+from tests.services.add.addresses.web import PUBLIC, Web
 from ui.page.server import start
 
 PORT = "QUOTH_TESTS_WEB_PORT"

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from models.files.catalogue import DEFAULT_EMBEDDER
 from models.files.store import ModelStore
 from services.settings import Settings
-from tests.services.addresses.web import Reply, Web, serving
+from tests.services.add.addresses.web import Reply, Web, serving
 from tests.ui import browser as driver
 from tests.ui import page_and_web
 from tests.ui.browser import highlighted, question_box, shoot

@@ -11,7 +11,7 @@ from ingest.content.blocks import Block
 from ingest.content.document import Document, Page, Passage
 from retrieval.errors import SourceNotFound
 from retrieval.kept import DEFAULT_NOTEBOOK
-from retrieval.neighbours import find_passage
+from retrieval.ranking.neighbours import find_passage
 from retrieval.source import Source
 from retrieval.sqlite.database import Database, library_errors, now
 from retrieval.sqlite.stores import documents, notebooks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generation.studio.contrast import conflict, shared
+from generation.studio.comparing.contrast import conflict, shared
 
 CONFLICTS = [
     ("The course consists of 17 notebooks.", "In total, 24 notebooks were developed.", "other numbers"),

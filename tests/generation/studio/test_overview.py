@@ -11,11 +11,11 @@ import pytest
 from generation.answer import Support
 from generation.answering.candidates import Candidate
 from generation.answering.choosing.roles import ROLES, RoleModel, role_model
-from generation.studio import central
-from generation.studio.features import Floats
+from generation.studio.choosing import central
+from generation.studio.choosing.features import Floats
+from generation.studio.choosing.part_model import KINDS
 from generation.studio.hypotheses import hypotheses
 from generation.studio.overview import overview
-from generation.studio.part_model import KINDS
 from generation.studio.report import Report
 from ingest.reading import read_here
 from ingest.splitting.passages import split_document

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from generation.answering.candidates import Candidate
-from generation.studio.covering import Covering, own_summary
-from generation.studio.standing import goes_on, stands_alone
+from generation.studio.choosing.covering import Covering, own_summary
+from generation.studio.choosing.standing import goes_on, stands_alone
 from ingest.content.document import Passage, Sentence
 from retrieval.hits import FoundBy, Hit
 from retrieval.source import Source

@@ -10,8 +10,8 @@ from generation.answer import Support
 from generation.answering.choosing.roles import role_model
 from generation.answering.proof.proving import Checker, Thresholds
 from generation.answering.writing import Writer
+from generation.studio.choosing.topics import key_topics
 from generation.studio.summary import Summary, summarize_source
-from generation.studio.topics import key_topics
 from tests.fakes import HashEmbedder, ScriptedGenerator, WordChecker
 from tests.generation.answering.test_assistant import DyingGenerator
 from tests.generation.conftest import Desk

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from retrieval.library import Library
-from retrieval.query import query_words, read_years
+from retrieval.ranking.query import query_words, read_years
+from retrieval.ranking.words import MOST_WORDS, search_words, share_known
 from retrieval.search import Retriever
-from retrieval.words import MOST_WORDS, search_words, share_known
 from tests.retrieval.library_cases import add_text, write_document
 
 HOSTILE = [

@@ -16,7 +16,7 @@ from services.assembly import Quoth
 from services.jobs.adding import ADD, INDEX
 from services.jobs.background import Desk
 from services.showing.plain_text import as_text
-from tests.services.addresses.web import Reply, serving
+from tests.services.add.addresses.web import Reply, serving
 from tests.services.fake_assistant import SECONDS, FakeAssistant
 from tests.services.library_of import NOTEBOOK, add_text
 from tests.ui.page.page_run import labels, open_page, press, press_key, wait_for

@@ -15,9 +15,9 @@ from services.jobs.background import Desk
 from services.jobs.making import TABLE
 from services.jobs.queue import State
 from services.make.table.tables import columns_of, edit_cell, keep_columns, kept_table, table_of
-from tests.services.copying import PIECES, CopyingGenerator, learned
 from tests.services.fake_assistant import SECONDS
 from tests.services.library_of import NOTEBOOK, add_text
+from tests.services.make.copying import PIECES, CopyingGenerator, learned
 from tests.ui.page.page_run import open_page, press_key
 from ui.page import state
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.source_names import name_word
+from retrieval.ranking.source_names import name_word
 
 # A source with this many times the usual share of passages that hold a word is half about it.
 HALF_ABOUT = 1.2

@@ -18,7 +18,7 @@ from services.add.addresses import connection
 from services.add.addresses.connection import Limits
 from services.add.addresses.errors import AddressRefused, AddressUnreachable, LoginNeeded, TooMuch
 from services.add.addresses.fetching import Fetched, Fetcher
-from tests.services.addresses.web import PUBLIC, Reply, Web, serving
+from tests.services.add.addresses.web import PUBLIC, Reply, Web, serving
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 

@@ -1,6 +1,6 @@
 """A model that copies known pieces out of the sentences it is shown; run as a script, it is killed over a table.
 
-`python -m tests.services.copying HOME COUNT PAPERS COLUMNS` makes a table and kills itself at the cell so counted.
+`python -m tests.services.make.copying HOME COUNT PAPERS COLUMNS` makes a table and kills itself at the cell so counted.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
-from generation.studio.central import Central
-from generation.studio.contrast import conflict, shared
+from generation.studio.choosing.central import Central
+from generation.studio.comparing.contrast import conflict, shared
 from generation.studio.report import Group
 
 # Cosines (MiniLM), chosen by reading pairs from papers: from here on two sentences say the same, or speak of the same

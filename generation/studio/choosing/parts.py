@@ -12,9 +12,9 @@ from enum import StrEnum
 import numpy as np
 
 from generation.answering.choosing.roles import ROLES
-from generation.studio.central import Central
-from generation.studio.covering import Covering, own_summary
-from generation.studio.part_model import KINDS
+from generation.studio.choosing.central import Central
+from generation.studio.choosing.covering import Covering, own_summary
+from generation.studio.choosing.part_model import KINDS
 
 
 class SummaryLength(StrEnum):

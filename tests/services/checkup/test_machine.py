@@ -20,7 +20,7 @@ from services.checkup import installed as checkup
 from services.checkup import machine as doctor
 from services.checkup.machine import Check
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_it_runs_before_anything_is_installed() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.hits import FoundBy
-from retrieval.words import Match
+from retrieval.ranking.words import Match
 
 # BM25 counts as a share of the query's best, a cosine as it is: on papers words say more than vectors do.
 WORD_WEIGHT = 1.0

@@ -11,7 +11,7 @@ from bench.__main__ import main, part_descriptions
 from bench.scoring.figures import Figure
 from bench.scoring.results import RESULTS, as_line, read_rows, record
 
-CHECKOUT = Path(__file__).parents[1]
+CHECKOUT = Path(__file__).parents[2]
 
 
 def test_every_part_describes_itself_and_no_other_module_is_a_part() -> None:

@@ -17,9 +17,9 @@ from generation.answering.assistant import Assistant
 from generation.answering.candidates import Candidate
 from generation.answering.choosing.roles import RoleModel
 from generation.answering.proof.language import language_of
-from generation.studio.central import Central, on_the_matter, weigh
-from generation.studio.questions import write_questions
-from generation.studio.wordings import subject_of, wordings
+from generation.studio.choosing.central import Central, on_the_matter, weigh
+from generation.studio.suggesting.questions import write_questions
+from generation.studio.suggesting.wordings import subject_of, wordings
 from models.ports import Embedder, Generator
 from retrieval.library import Library
 from retrieval.source import Source

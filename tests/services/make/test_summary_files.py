@@ -140,7 +140,15 @@ def test_another_length_is_made_anew_and_the_same_is_kept(papers: Path, tmp_path
 
 
 def run(papers: Path, out: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.services.summaries_under_way", "summarize", str(papers), "--out", str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.services.make.summaries_under_way",
+        "summarize",
+        str(papers),
+        "--out",
+        str(out),
+    ]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from generation.answering.candidates import Candidate
 from generation.answering.choosing.roles import RoleModel
-from generation.studio.central import WEIGHED, Central, on_the_matter, weigh
+from generation.studio.choosing.central import WEIGHED, Central, on_the_matter, weigh
 from models.ports import Embedder
 from retrieval.library import Library
 from retrieval.source import Source

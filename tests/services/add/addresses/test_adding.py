@@ -15,7 +15,7 @@ from services.add.addresses.fetching import Fetcher
 from services.add.files import AddState
 from services.add.given import add_given
 from services.assembly import Quoth, Settings
-from tests.services.addresses.web import Reply, Web, serving
+from tests.services.add.addresses.web import Reply, Web, serving
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 PAGE = "<html><head><title>Tides</title></head><body><h1>Tides</h1><p>The tide comes in {} a day.</p></body></html>"
@@ -80,7 +80,7 @@ def test_fetched_again_and_saying_the_same_it_is_no_new_version(web: Web, quoth:
 
 def test_of_a_page_about_a_paper_the_paper_is_taken(web: Web, quoth: Quoth) -> None:
     head = ABOUT.format("/paper.pdf")
-    pdf = next((Path(__file__).parents[3] / "samples").glob("*.pdf")).read_bytes()
+    pdf = next((Path(__file__).parents[4] / "samples").glob("*.pdf")).read_bytes()
     web.pages["/abs/1"] = Reply(head.encode(), headers=HTML)
     web.pages["/paper.pdf"] = Reply(pdf, headers={"Content-Type": "application/pdf"})
     source = add_address(quoth, web.url("/abs/1")).source

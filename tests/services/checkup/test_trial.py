@@ -17,7 +17,7 @@ from services.checkup.processor import REBUILD, check_processor, write_build
 from services.checkup.trial import LLAMA_DIED, Part, try_all, try_part
 
 AMX_PROCESSOR = frozenset({"avx", "avx2", "fma", "f16c", "bmi2", "avx512f", "amx_tile"})
-DYING = "tests.services.dying_trial"
+DYING = "tests.services.checkup.dying_trial"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from services.assembly import Quoth
 from services.errors import SchemaWrong
 from services.make.extraction.schema import Kind, read_schema
 from services.make.extraction.typed import read_values
-from tests.services.copying import CopyingGenerator, learned
+from tests.services.make.copying import CopyingGenerator, learned
 from ui.cli.app import app
 
 RUNNER = CliRunner()

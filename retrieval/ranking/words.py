@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.aboutness import Spread, only_in_names
 from retrieval.hits import Held
 from retrieval.ports import Scope, WordIndex
-from retrieval.query import query_words, read_years
+from retrieval.ranking.aboutness import Spread, only_in_names
+from retrieval.ranking.query import query_words, read_years
 
 # Weight of a word in a passage's text, the headings above it, the source's title (docs/decisions/0003-retrieval.md).
 TEXT_WEIGHT, HEADING_WEIGHT, TITLE_WEIGHT = 1.0, 2.0, 0.5

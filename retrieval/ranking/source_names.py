@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePath
 
-from retrieval.query import STOP_WORDS
+from retrieval.ranking.query import STOP_WORDS
 
 _PART = re.compile(r"[^\W\d_]+|\d+")
 # What stands around a word, its possessive ending among it.

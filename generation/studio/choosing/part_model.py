@@ -13,7 +13,7 @@ from importlib.resources import files
 import numpy as np
 
 from generation.answering.candidates import Candidate
-from generation.studio.features import Floats, part_features
+from generation.studio.choosing.features import Floats, part_features
 
 # The kinds of sentences that are told apart; the last speaks of the publication or points about in the text.
 KINDS = ("question", "background", "methods", "findings", "limits", "imprint")

@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 
 from models.ports import Message
 from services.assembly import Quoth
-from tests.services.copying import PIECES, CopyingGenerator, learned
+from tests.services.make.copying import PIECES, CopyingGenerator, learned
 from ui.cli.app import app
 
 RUNNER = CliRunner()
@@ -174,8 +174,8 @@ def test_a_stop_keeps_the_cells_that_are_made_and_the_next_run_goes_on(
 def test_what_was_made_before_a_kill_is_not_made_again(
     model: CopyingGenerator, papers: Path, tmp_path: Path, home: Path
 ) -> None:
-    script = [sys.executable, "-m", "tests.services.copying", str(home), "3", str(papers), COLUMNS]
-    killed = subprocess.run(script, cwd=Path(__file__).parents[2], check=False)
+    script = [sys.executable, "-m", "tests.services.make.copying", str(home), "3", str(papers), COLUMNS]
+    killed = subprocess.run(script, cwd=Path(__file__).parents[3], check=False)
     assert killed.returncode == -signal.SIGKILL
     out = tmp_path / "review.json"
     assert make(papers, out).exit_code == 0

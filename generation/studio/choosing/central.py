@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from generation.answering.candidates import Candidate, sentences_of
 from generation.answering.choosing.roles import ROLES, RoleModel
-from generation.studio.part_model import KINDS, chances
-from generation.studio.standing import goes_on, stands_alone
-from generation.studio.topics import diverse
+from generation.studio.choosing.part_model import KINDS, chances
+from generation.studio.choosing.standing import goes_on, stands_alone
+from generation.studio.choosing.topics import diverse
 from ingest.content.blocks import Footnote, ListItem, Paragraph, leaves
 from models.ports import Embedder
 from retrieval.hits import FoundBy, Hit

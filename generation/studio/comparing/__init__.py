@@ -1,0 +1,1 @@
+"""What sentences of different sources have to do with each other."""

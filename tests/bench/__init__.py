@@ -1,0 +1,1 @@
+"""Tests of the bench: that what measures is right itself."""

@@ -1,0 +1,1 @@
+"""Tests of what shows where something stands."""
