@@ -9,7 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.content.blocks import Block, Cell, Code, Footnote, Heading, ListItem, Table, TableRow, Title
+from ingest.content.locator import column_letters
 from services.assembly import Quoth
+
+__all__ = ["CellPart", "PageParts", "Part", "RowPart", "column_letters", "page_parts"]
 
 _KINDS: dict[type[Block], str] = {Title: "title", Heading: "heading", ListItem: "item", Code: "code", Footnote: "note"}
 

@@ -19,7 +19,7 @@ from generation.answering.quotes import Quoter
 from generation.studio.choosing.central import Central
 from generation.studio.choosing.topics import GENERIC, key_topics
 from generation.studio.choosing.weighing import Progress, copies, weigh_sources, without_boilerplate
-from generation.studio.report import Group, Report, ReportSection
+from generation.studio.report import Group, Report, ReportSection, report_of
 from generation.terms import content_stems
 from models.ports import Embedder
 from retrieval.library import Library
@@ -57,9 +57,7 @@ def brief(
         groups = tuple(Group("", (claim,)) for claim in _on(topic, vector, weighed, used, quoter))
         if len({group.claims[0].quotes[0].source.document_id for group in groups}) >= min(2, len(weighed)):
             sections.append(ReportSection(f"On {topic}", "", groups))
-    report = Report(tuple(section for section in sections if section.groups))
-    quoter.check(q for s in report.sections for group in s.groups for claim in group.claims for q in claim.quotes)
-    return report
+    return report_of((section for section in sections if section.groups), quoter)
 
 
 def _in_brief(weighed: Sequence[Central], used: set[tuple[int, int]], quoter: Quoter) -> ReportSection:

@@ -17,8 +17,8 @@ from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
 from generation.studio.choosing.central import Central
 from generation.studio.choosing.weighing import Progress, copies, weigh_sources, without_boilerplate
-from generation.studio.comparing.pairs import groups_of, pairs_across, varied
-from generation.studio.report import Group, Report, ReportSection
+from generation.studio.comparing.pairs import agreeing_and_differing
+from generation.studio.report import Group, Report, ReportSection, report_of
 from models.ports import Embedder
 from retrieval.library import Library
 from retrieval.source import Source
@@ -26,7 +26,7 @@ from retrieval.source import Source
 # Below this cosine (MiniLM) nothing near is said elsewhere.
 _ALONE = 0.5
 
-_MOST_ALIKE, _MOST_DIFFERENT, _MOST_ALONE = 10, 8, 3
+_MOST, _MOST_ALONE = (10, 8), 3  # pairs that agree, and that differ; sentences that a source alone says
 
 
 def connect_sources(
@@ -45,35 +45,19 @@ def connect_sources(
     quoter = Quoter(library)
     if sum(bool(source.candidates) for source in weighed) < 2:
         return Report(())
-    report = Report(tuple(_sections(weighed, quoter)))
-    quoter.check(q for s in report.sections for group in s.groups for claim in group.claims for q in claim.quotes)
-    return report
+    return report_of(_sections(weighed, quoter), quoter)
 
 
 def _sections(weighed: Sequence[Central], quoter: Quoter) -> Iterator[ReportSection]:
     versions = copies(weighed)
     weighed = without_boilerplate(weighed, versions)
-    alike, unlike = pairs_across(weighed, versions)
     if versions:
         yield ReportSection(
             "Versions of one text",
             "Much of these stands word for word in both; they are not compared.",
             tuple(Group("", tuple(_first(weighed[i], quoter) for i in pair)) for pair in versions),
         )
-    yield ReportSection(
-        "What they agree on",
-        "Sentences close in meaning, without other numbers or a denial. Whether they agree, judge for yourself."
-        if alike
-        else "No two sentences were found that surely say the same.",
-        groups_of(weighed, varied(alike, _MOST_ALIKE), quoter),
-    )
-    yield ReportSection(
-        "Where they differ",
-        "Sentences on the same thing with other numbers, a denial or the opposite direction. Both may be right."
-        if unlike
-        else "No two sentences were found that speak of the same thing and contradict each other.",
-        groups_of(weighed, varied(unlike, _MOST_DIFFERENT), quoter),
-    )
+    yield from agreeing_and_differing(weighed, quoter, called="sentences", most=_MOST, versions=versions)
     alone = tuple(_alone(weighed, {i for pair in versions for i in pair}, quoter))
     yield ReportSection(
         "What only one says",

@@ -22,7 +22,7 @@ from generation.studio.choosing.central import Central
 from generation.studio.choosing.parts import Part, part_of
 from generation.studio.choosing.weighing import Progress, copies, one_of_each, weigh_sources, without_boilerplate
 from generation.studio.comparing.contrast import conflict, shared
-from generation.studio.report import Group, Report, ReportSection
+from generation.studio.report import Group, Report, ReportSection, report_of
 from generation.terms import content_stems
 from models.errors import GeneratorFailed
 from models.ports import Embedder, Generator, Message
@@ -83,9 +83,7 @@ def hypotheses(
         else:
             thoughts = ()
         sections.append(_section(len(sections) + 1, question, thoughts, weighed, quoter))
-    report = Report(tuple(sections))
-    quoter.check(q for s in report.sections for group in s.groups for claim in group.claims for q in claim.quotes)
-    return report
+    return report_of(sections, quoter)
 
 
 def _questions(weighed: Sequence[Central]) -> Iterator[_Question]:

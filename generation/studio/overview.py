@@ -20,8 +20,8 @@ from generation.studio.choosing.central import Central
 from generation.studio.choosing.parts import Part, part_of
 from generation.studio.choosing.topics import key_topics
 from generation.studio.choosing.weighing import Progress, copies, one_of_each, weigh_sources, without_boilerplate
-from generation.studio.comparing.pairs import groups_of, pairs_across, varied
-from generation.studio.report import Group, Report, ReportSection
+from generation.studio.comparing.pairs import agreeing_and_differing
+from generation.studio.report import Group, Report, ReportSection, report_of
 from generation.terms import content_stems
 from models.ports import Embedder
 from retrieval.library import Library
@@ -33,7 +33,7 @@ _OF_EACH = 12
 _NEAR = 0.45
 _THEMES = 8
 _ON_A_THEME = 6
-_MOST_ALIKE, _MOST_DIFFERENT, _MOST_OPEN = 8, 8, 8
+_MOST, _MOST_OPEN = (8, 8), 8  # pairs that agree, and that differ
 _ROUNDS = 3
 
 
@@ -65,9 +65,7 @@ def overview(
     if sum(bool(source.candidates) for source in weighed) < 2:
         return Report(())
     quoter = Quoter(library)
-    report = Report(tuple(_sections(weighed, embedder, quoter)))
-    quoter.check(q for s in report.sections for group in s.groups for claim in group.claims for q in claim.quotes)
-    return report
+    return report_of(_sections(weighed, embedder, quoter), quoter)
 
 
 def _sections(weighed: Sequence[Central], embedder: Embedder, quoter: Quoter) -> Iterator[ReportSection]:
@@ -80,21 +78,7 @@ def _sections(weighed: Sequence[Central], embedder: Embedder, quoter: Quoter) ->
     if not themes:
         yield ReportSection("Themes", "No findings of two sources were found that are near each other.", ())
     found = [_only(source, Part.FINDINGS) for source in weighed]
-    alike, unlike = pairs_across(found)
-    yield ReportSection(
-        "Where they agree",
-        "Findings close in meaning, without other numbers or a denial. Whether they agree, judge for yourself."
-        if alike
-        else "No two findings were found that surely say the same.",
-        groups_of(found, varied(alike, _MOST_ALIKE), quoter),
-    )
-    yield ReportSection(
-        "Where they differ",
-        "Findings on the same thing with other numbers, a denial or the opposite direction. Both may be right."
-        if unlike
-        else "No two findings were found that speak of the same thing and contradict each other.",
-        groups_of(found, varied(unlike, _MOST_DIFFERENT), quoter),
-    )
+    yield from agreeing_and_differing(found, quoter, called="findings", most=_MOST)
     left = tuple(_open(weighed, quoter))
     note = (
         "The sources' own words on limits and work to come." if left else "No source was found that names its limits."

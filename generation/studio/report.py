@@ -1,10 +1,12 @@
-"""What is made of a notebook as a whole: sections of claims, each with its quotes. Values only."""
+"""What is made of a notebook as a whole: sections of claims, each with its quotes, looked up once more at the end."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generation.answer import Claim
+from generation.answering.quotes import Quoter
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,10 @@ class Report:
     """Sections in the order they are read."""
 
     sections: tuple[ReportSection, ...]
+
+
+def report_of(sections: Iterable[ReportSection], quoter: Quoter) -> Report:
+    """Put sections together, each of their quotes compared with what the library stores; raises QuoteBroken."""
+    report = Report(tuple(sections))
+    quoter.check(q for s in report.sections for group in s.groups for claim in group.claims for q in claim.quotes)
+    return report

@@ -80,7 +80,7 @@ class Place:
 
 def name_cells(first: tuple[int, int], last: tuple[int, int]) -> str:
     """Name the cells from one corner to another, each a row from 1 and a column from 0: "B2" or "B2:C4"."""
-    start, end = (f"{_letters(column)}{row}" for row, column in (first, last))
+    start, end = (f"{column_letters(column)}{row}" for row, column in (first, last))
     return start if start == end else f"{start}:{end}"
 
 
@@ -162,7 +162,8 @@ def _plain(value: object) -> object:
     return [_plain(each) for each in value] if isinstance(value, Sequence) and not isinstance(value, str) else value
 
 
-def _letters(column: int) -> str:
+def column_letters(column: int) -> str:
+    """Name a column, counted from 0, as sheets do: A to Z, then AA."""
     letters = ""
     column += 1
     while column:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from pathlib import PurePath
 
@@ -29,6 +30,13 @@ def references_of(quoth: Quoth) -> ReferenceOf:
         return reference(source, bibliography_of(quoth, source))
 
     return reference_of
+
+
+def references_in(quoth: Quoth, notebook: str | None, source_ids: Collection[str] | None) -> list[Reference]:
+    """Give the references of a notebook's sources, or of all; of those with these ids alone where any are given."""
+    sources = quoth.library.sources.all(notebook)
+    wanted = [each for each in sources if source_ids is None or each.document_id in source_ids]
+    return [reference(each, bibliography_of(quoth, each)) for each in wanted]
 
 
 def reference(source: Source, found: Bibliography) -> Reference:

@@ -19,7 +19,7 @@ import typer
 
 from services import failures
 from services.assembly import Quoth
-from services.errors import QuothError
+from services.errors import OutputRefused, QuothError
 from services.settings import Settings, read_settings
 
 Home = Annotated[
@@ -85,6 +85,19 @@ def write(content: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
+
+
+def write_file(path: Path, content: bytes, *, option: str = "--output") -> None:
+    """Write what was made to the file that `option` names; raises OutputRefused."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise refused(path, error, option=option) from error
+
+
+def refused(path: Path, error: OSError, *, option: str) -> OutputRefused:
+    """Say that the file that `option` names cannot be written."""
+    return OutputRefused(f"The file {path} cannot be written: {error.strerror}.", remedy=f"Name another with {option}.")
 
 
 def say(line: str) -> None:

@@ -17,7 +17,7 @@ from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
 from generation.studio.choosing.central import Central
 from generation.studio.comparing.contrast import conflict, shared
-from generation.studio.report import Group
+from generation.studio.report import Group, ReportSection
 
 # Cosines (MiniLM), chosen by reading pairs from papers: from here on two sentences say the same, or speak of the same
 # thing.
@@ -63,6 +63,34 @@ def pairs_across(
     return alike, unlike
 
 
+def agreeing_and_differing(
+    weighed: Sequence[Central],
+    quoter: Quoter,
+    *,
+    called: str,
+    most: tuple[int, int],
+    versions: Collection[tuple[int, int]] = (),
+) -> Iterator[ReportSection]:
+    """Yield where sources agree and where they differ; `called` is what is compared, `most` how many pairs of each."""
+    alike, unlike = pairs_across(weighed, versions)
+    yield ReportSection(
+        "Where they agree",
+        f"{called.capitalize()} close in meaning, without other numbers or a denial. Whether they agree, judge for"
+        " yourself."
+        if alike
+        else f"No two {called} were found that surely say the same.",
+        _groups(weighed, varied(alike, most[0]), quoter),
+    )
+    yield ReportSection(
+        "Where they differ",
+        f"{called.capitalize()} on the same thing with other numbers, a denial or the opposite direction. Both may be"
+        " right."
+        if unlike
+        else f"No two {called} were found that speak of the same thing and contradict each other.",
+        _groups(weighed, varied(unlike, most[1]), quoter),
+    )
+
+
 def _pairs(weighed: Sequence[Central], one: int, other: int) -> Iterator[Pair]:
     """Yield the sentences of two sources that are nearest to each other both ways."""
     first, second = weighed[one], weighed[other]
@@ -93,7 +121,7 @@ def varied(pairs: Sequence[tuple[str, Pair]], limit: int) -> list[tuple[str, Pai
     return taken
 
 
-def groups_of(weighed: Sequence[Central], pairs: Sequence[tuple[str, Pair]], quoter: Quoter) -> tuple[Group, ...]:
+def _groups(weighed: Sequence[Central], pairs: Sequence[tuple[str, Pair]], quoter: Quoter) -> tuple[Group, ...]:
     """Put each pair in a group of its own, both sides quoted, under the reason."""
     return tuple(
         Group(

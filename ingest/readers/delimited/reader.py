@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.content.document import Document
-from ingest.errors import FileMissing, NoText, UnsupportedFile, shown
+from ingest.errors import NoText, UnsupportedFile, shown
+from ingest.readers.file_bytes import file_bytes
 from ingest.readers.office.package import About
 from ingest.readers.office.sheets import Row, Sheets
 from ingest.readers.text.encodings import NotText, decode
@@ -36,12 +37,7 @@ class DelimitedReader:
     def read(self, path: Path, *, password: str | None, progress: Callable[[int, int], None]) -> Document:
         """Read a file; raises UnsupportedFile when it is no text, NoText when it has no values."""
         del password  # a text has none
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise FileMissing(
-                f"{shown(path)} cannot be opened.", remedy="Check that it exists and may be read."
-            ) from error
+        data = file_bytes(path)
         try:
             text = decode(data)
         except NotText as error:

@@ -13,7 +13,8 @@ from pathlib import Path
 from ingest.content.blocks import Heading, Title
 from ingest.content.document import Document
 from ingest.content.structure import structured
-from ingest.errors import FileMissing, NoText, UnsupportedFile, shown
+from ingest.errors import NoText, UnsupportedFile, shown
+from ingest.readers.file_bytes import file_bytes
 from ingest.readers.html.archives import from_mhtml, from_webarchive
 from ingest.readers.html.main_content import main_pieces
 from ingest.readers.html.metadata import about
@@ -36,12 +37,7 @@ class PageReader:
     def read(self, path: Path, *, password: str | None, progress: Callable[[int, int], None]) -> Document:
         """Read a page, all at once; raises UnsupportedFile where it is none, NoText where it says nothing."""
         del password  # a page has none
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise FileMissing(
-                f"{shown(path)} cannot be opened.", remedy="Check that it exists and may be read."
-            ) from error
+        data = file_bytes(path)
         try:
             document = _document(*self.unpack(data), path, hashlib.sha256(data).hexdigest())
         except (NotText, NotAPage) as error:

@@ -12,7 +12,8 @@ from pathlib import Path
 from ingest.content.blocks import Block, Paragraph, Title
 from ingest.content.document import Document, Origin, Page
 from ingest.content.structure import structured
-from ingest.errors import EmptyFile, FileMissing, PasswordNeeded, Unreadable, shown
+from ingest.errors import EmptyFile, PasswordNeeded, Unreadable, shown
+from ingest.readers.file_bytes import file_bytes
 from ingest.readers.pdf.engine.pdfium import CannotOpen, PdfiumFile, WrongPassword, open_pdf
 from ingest.readers.pdf.engine.pypdf_reader import About, PypdfFailed, read_about, read_texts
 from ingest.readers.pdf.layout.figures import with_figure_boxes
@@ -60,10 +61,7 @@ def parse_pdf(path: Path, *, password: str | None, progress: Progress) -> Docume
 
 
 def _bytes(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileMissing(f"{shown(path)} cannot be opened.", remedy="Check that it exists and may be read.") from error
+    data = file_bytes(path)
     if not data:
         raise EmptyFile(f"{shown(path)} is empty.", remedy="Fetch or export the file again.")
     return data

@@ -13,7 +13,8 @@ from pathlib import Path
 from ingest.content.blocks import Footnote, Heading, Paragraph, Title
 from ingest.content.document import Document
 from ingest.content.structure import structured
-from ingest.errors import FileMissing, NoText, Unreadable, shown
+from ingest.errors import NoText, Unreadable, shown
+from ingest.readers.file_bytes import file_bytes
 from ingest.readers.office.tidy import tidy
 from ingest.readers.rtf.flow import CellEdge, Flow, Manner
 from ingest.readers.rtf.tokens import Token, charset, codepage, decoded, tokens
@@ -44,12 +45,7 @@ class RtfReader:
     def read(self, path: Path, *, password: str | None, progress: Callable[[int, int], None]) -> Document:
         """Read a file; raises Unreadable or NoText."""
         del password  # a text has none
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise FileMissing(
-                f"{shown(path)} cannot be opened.", remedy="Check that it exists and may be read."
-            ) from error
+        data = file_bytes(path)
         reading = _Reading(path)
         for token in tokens(data):
             reading.take(token)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.content.document import Document
-from ingest.errors import FileMissing, NoText, UnsupportedFile, shown
+from ingest.errors import NoText, UnsupportedFile, shown
 from ingest.media_types import media_type_of
 from ingest.readers.audio.transcript import pages_of_turns
+from ingest.readers.file_bytes import file_bytes
 from ingest.readers.subtitles.cues import read_cues
 from ingest.readers.subtitles.said import turns
 from ingest.readers.text.encodings import NotText, decode
@@ -26,13 +27,9 @@ class SubtitleReader:
     def read(self, path: Path, *, password: str | None, progress: Callable[[int, int], None]) -> Document:
         """Read a file of subtitles, all at once."""
         del password  # it has none
+        data = file_bytes(path)
         try:
-            data = path.read_bytes()
             cues = read_cues(decode(data))
-        except OSError as error:
-            raise FileMissing(
-                f"{shown(path)} cannot be opened.", remedy="Check that it exists and may be read."
-            ) from error
         except NotText as error:
             raise _no_subtitles(path) from error
         if not cues:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from ingest.content.document import Document
-from ingest.errors import FileMissing, NoText, UnsupportedFile, shown
+from ingest.errors import NoText, UnsupportedFile, shown
+from ingest.readers.file_bytes import file_bytes
 from ingest.readers.text.encodings import NotText, decode
 from ingest.readers.text.markdown import read_markdown
 from ingest.readers.text.plain import read_plain
@@ -30,7 +31,7 @@ class TextReader:
     def read(self, path: Path, *, password: str | None, progress: Callable[[int, int], None]) -> Document:
         """Read a text file, all at once."""
         del password  # a text has none
-        data = _bytes(path)
+        data = file_bytes(path)
         try:
             text = decode(data)
         except NotText as error:
@@ -47,10 +48,3 @@ class TextReader:
 
 PLAIN = TextReader(("text/plain",), (".txt", ".text"), read_plain)
 MARKDOWN = TextReader(("text/markdown",), (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"), read_markdown)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FileMissing(f"{shown(path)} cannot be opened.", remedy="Check that it exists and may be read.") from error

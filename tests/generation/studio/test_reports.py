@@ -101,7 +101,7 @@ def test_what_is_alike_what_differs_and_what_stands_alone_are_told_apart(add: Ca
     add("reef.txt", REEF)
     add("bay.txt", BAY)
     report = connections(add)
-    assert [text[: len(SHARED)] for text in texts_of(section(report, "What they agree on"))] == [SHARED, SHARED]
+    assert [text[: len(SHARED)] for text in texts_of(section(report, "Where they agree"))] == [SHARED, SHARED]
     differing = section(report, "Where they differ")
     assert differing is not None
     assert [group.note for group in differing.groups] == ["other numbers"]
@@ -126,13 +126,13 @@ def test_versions_of_one_text_are_said_to_be_and_not_compared(add: Callable[[str
     versions = section(report, "Versions of one text")
     assert versions is not None
     assert len(versions.groups) == 1
-    assert texts_of(section(report, "What they agree on")) == []
+    assert texts_of(section(report, "Where they agree")) == []
 
 
 def test_what_is_not_found_is_said(add: Callable[[str, str], Source]) -> None:
     add("reef.txt", REEF)
     add("otters.txt", "Otters\n\nSea otters sleep on their backs among drifting weeds near sheltered harbours.\n")
-    for heading in ("What they agree on", "Where they differ"):
+    for heading in ("Where they agree", "Where they differ"):
         found = section(connections(add), heading)
         assert found is not None
         assert (found.groups, found.note[:2]) == ((), "No")
@@ -199,4 +199,4 @@ def test_the_real_embedder_finds_what_two_say_in_other_words(add: Callable[[str,
         "Two\n\nTo let kelp grow back, purple sea urchins were taken off the reef by divers. Otters slept all day.\n",
     )
     report = connections(add, SentenceEmbedder(store.path(DEFAULT_EMBEDDER), name=DEFAULT_EMBEDDER))
-    assert len(texts_of(section(report, "What they agree on"))) == 2
+    assert len(texts_of(section(report, "Where they agree"))) == 2

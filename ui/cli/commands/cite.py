@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.errors import OutputRefused
-from ui.cli.session import Session, command, tell, write
+from ui.cli.session import Session, command, tell, write, write_file
 
 if TYPE_CHECKING:
     from services.export.paper import Reference
@@ -43,12 +42,10 @@ def cite(session: Session, form: Form = None, output: Output = None) -> None:
     """
     from services.ask.asking import require_sources
     from services.export.csl import csl_items
-    from services.export.references import references_of
+    from services.export.references import references_in
 
     require_sources(session.quoth, session.notebook)
-    ids, reference_of = session.source_ids(), references_of(session.quoth)
-    sources = [s for s in session.quoth.library.sources.all(session.notebook) if ids is None or s.document_id in ids]
-    references = [reference_of(each.document_id, each.title, each.path) for each in sources]
+    references = references_in(session.quoth, session.notebook, session.source_ids())
     if session.as_json and output is None:
         session.print_json({"references": csl_items(references)})
         return
@@ -57,12 +54,7 @@ def cite(session: Session, form: Form = None, output: Output = None) -> None:
     if output is None:
         write(content)
         return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise OutputRefused(
-            f"The file {output} cannot be written: {error.strerror}.", remedy="Name another with --output."
-        ) from error
+    write_file(output, content)
     if session.as_json:
         session.print_json({"form": chosen.value, "file": str(output)})
     else:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.errors import NothingToDo, OutputRefused
-from ui.cli.session import Session, command, tell, write
+from services.errors import NothingToDo
+from ui.cli.session import Session, command, tell, write, write_file
 
 if TYPE_CHECKING:
     from services.contract.made import ReportJson
@@ -64,12 +64,7 @@ def export(
             raise NothingToDo(f"A {wanted} file cannot be printed.", remedy="Name a file with --output.")
         write(content)
         return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise OutputRefused(
-            f"The file {output} cannot be written: {error.strerror}.", remedy="Name another with --output."
-        ) from error
+    write_file(output, content)
     if session.as_json:
         session.print_json({"what": what.value, "format": wanted.value, "file": str(output)})
     else:
@@ -110,12 +105,10 @@ def _notebook(session: Session) -> str:
 def _bibtex(session: Session) -> bytes:
     from services.ask.asking import require_sources
     from services.export.bibtex import write_bibtex
-    from services.export.references import references_of
+    from services.export.references import references_in
 
     require_sources(session.quoth, session.notebook)
-    ids, reference_of = session.source_ids(), references_of(session.quoth)
-    sources = [s for s in session.quoth.library.sources.all(session.notebook) if ids is None or s.document_id in ids]
-    return write_bibtex([reference_of(each.document_id, each.title, each.path) for each in sources])
+    return write_bibtex(references_in(session.quoth, session.notebook, session.source_ids()))
 
 
 def _notes(session: Session) -> Paper:

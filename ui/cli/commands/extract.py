@@ -10,8 +10,8 @@ import typer
 from services import failures
 from services.errors import NothingToDo
 from ui.cli.commands.sources import Password
-from ui.cli.commands.table import Paths, check_writable, say_stopping, write_file
-from ui.cli.session import Session, command, say, tell, write
+from ui.cli.commands.table import Paths, check_writable, say_stopping
+from ui.cli.session import Session, command, say, tell, write, write_file
 
 Schema = Annotated[Path, typer.Option("--schema", metavar="FILE", help="A JSON Schema: an object with properties.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The JSON file to write; else it is printed.")]
@@ -58,9 +58,9 @@ def extract(
     extraction = extraction_of(made.table, fields)
     if extraction.records:
         content = dump(extraction, indent=2)
-        write_file(out, content) if out else write(content)
+        write_file(out, content, option="--out") if out else write(content)
         if html:
-            write_file(html, write_marked_texts(extraction, session.quoth.library.sources.text))
+            write_file(html, write_marked_texts(extraction, session.quoth.library.sources.text), option="--out")
         for file in filter(None, (out, html)):
             say(f"wrote {file}") if out is None or session.as_json else tell(f"wrote {file}")
     elif not made.errors:

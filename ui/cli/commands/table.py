@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from services import failures
-from services.errors import NothingToDo, OutputRefused
+from services.errors import NothingToDo
 from ui.cli.commands.sources import Password
-from ui.cli.session import Session, command, say, tell
+from ui.cli.session import Session, command, refused, say, tell, write_file
 
 Paths = Annotated[
     list[Path] | None,
@@ -65,7 +65,7 @@ def table(
         if made.errors:
             raise typer.Exit(failures.FAILED)
         raise NothingToDo("There is no paper to make a table of.", remedy="Name files, or folders that hold some.")
-    write_file(out, write_table(done, wanted))
+    write_file(out, write_table(done, wanted), option="--out")
     if session.as_json:
         session.print_json({"file": str(out), "rows": len(done.rows), "missing": done.missing, "unread": done.unread})
     else:
@@ -91,16 +91,4 @@ def check_writable(out: Path) -> None:
         if not there:
             out.unlink()
     except OSError as error:
-        raise _refused(out, error) from error
-
-
-def write_file(out: Path, content: bytes) -> None:
-    """Write what was made; raises OutputRefused."""
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise _refused(out, error) from error
-
-
-def _refused(out: Path, error: OSError) -> OutputRefused:
-    return OutputRefused(f"The file {out} cannot be written: {error.strerror}.", remedy="Name another with --out.")
+        raise refused(out, error, option="--out") from error

@@ -10,7 +10,7 @@ from html import escape
 
 import streamlit as st
 
-from services.page_parts import CellPart, PageParts, Part, RowPart
+from services.page_parts import CellPart, PageParts, Part, RowPart, column_letters
 from services.showing.plain_text import for_terminal
 from ui.page import state
 from ui.page.right_pane.page_text import Span, merged
@@ -80,7 +80,7 @@ def _table(text: str, rows: Sequence[RowPart], spans: Sequence[Span]) -> str:
     body = "".join(_row(text, row, width, spans) for row in rows)
     letters = ""
     if rows[0].number:
-        names = "".join(f"<th>{_letters(column)}</th>" for column in range(width))
+        names = "".join(f"<th>{column_letters(column)}</th>" for column in range(width))
         letters = f"<tr><th></th>{names}</tr>"
     return f'<div class="quoth-table"><table>{letters}{body}</table></div>'
 
@@ -110,23 +110,14 @@ def _marked(text: str, start: int, end: int, spans: Sequence[Span]) -> str:
     parts: list[str] = []
     done = start
     for low, high in _within(spans, start, end):
-        parts += [_letters_of(text[done:low]), f"<mark>{_letters_of(text[low:high])}</mark>"]
+        parts += [_escaped(text[done:low]), f"<mark>{_escaped(text[low:high])}</mark>"]
         done = high
-    return "".join((*parts, _letters_of(text[done:end])))
+    return "".join((*parts, _escaped(text[done:end])))
 
 
 def _within(spans: Sequence[Span], start: int, end: int) -> Iterable[Span]:
     return ((max(low, start), min(high, end)) for low, high in spans if low < end and high > start)
 
 
-def _letters_of(text: str) -> str:
+def _escaped(text: str) -> str:
     return escape(for_terminal(text))
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
