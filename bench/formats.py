@@ -83,7 +83,9 @@ def table(outcomes: Iterable[Outcome]) -> str:
     kinds: dict[tuple[str, str], list[Outcome]] = {}
     for each in outcomes:
         kinds.setdefault((Path(each.file).suffix.lower(), each.system), []).append(each)
-    lines = ["| kind | read by | files | as expected | blocks found | links kept | seconds, median | MB, most |"]
+    lines = [
+        "| kind | read by | files | as expected | blocks found | links kept | processor seconds, median | MB, most |"
+    ]
     lines.append("|---" * 8 + "|")
     for (kind, system), members in sorted(kinds.items()):
         blocks = sum(each.blocks for each in members)
@@ -121,7 +123,10 @@ def main() -> None:
             outcomes.append(each)
             if not each.fits or each.lost:
                 told = f"{each.found} of {each.blocks} blocks" if each.blocks else each.message[:150]
-                print(f"{system:11}{row['expected']:12}{each.outcome:6}{each.file}  {told} {list(each.missing) or ''}")
+                print(
+                    f"{system:11}{row['expected']:12}{each.outcome:6}{each.file}  {told} {list(each.missing) or ''}",
+                    flush=True,
+                )
     print(f"\n{table(outcomes)}")
     if chosen.json:
         chosen.json.write_text(json.dumps([asdict(each) for each in outcomes], ensure_ascii=False, indent=1) + "\n")
