@@ -1,4 +1,4 @@
-"""Understands a question from the ones before it. Pure functions over strings.
+"""Understands a question from the ones before it, in five languages. Pure functions over strings; the words are data.
 
 A follow-up is never rewritten by a model, which could put words in the person's mouth: it is searched together with the
 question it leans on, and the record shows that query.
@@ -9,15 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generation.answering.proof.language import language_of, listed, phrases
 from generation.terms import STOP_WORDS, words
 
-_OPENERS = ("and ", "but ", "so ", "also ", "what about ", "how about ", "what else", "why not", "why is that", "why?")
-_POINTERS = frozenset(
-    """it its they their them this these those that he she his her him there then former latter one ones same such
-    """.split()
-)
-# Words after which "that" or "there" points at nothing: "the instrument that", "is there".
-_NOT_POINTING = frozenset({"that", "there", "then", "such", "one", "same"})
+_OPENING = " \n\t¿¡\"'“‘«"  # noqa: RUF001 - quotation marks are meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +31,15 @@ def standalone_query(question: str, history: Sequence[Turn]) -> str:
 
 
 def leans_back(question: str) -> bool:
-    """Tell whether a question needs the one before it to be understood."""
-    lowered = question.lower().strip()
-    if lowered.startswith(_OPENERS):
+    """Tell whether a question needs the one before it: by the words of its language that go on, or point back.
+
+    Some words ("that", "there") do other work, too, and point back only where they end the question.
+    """
+    language = language_of(question)
+    if question.lower().lstrip(_OPENING).startswith(phrases(language, "going_on")):
         return True
     said = [word.lower for word in words(question)]
-    if any(word in _POINTERS - _NOT_POINTING for word in said):
+    if any(word in listed(language, "pointing") for word in said):
         return True
-    return bool(said) and (said[-1] in _NOT_POINTING or all(word in STOP_WORDS for word in said))
+    says_nothing = STOP_WORDS if language == "en" else listed(language, "function")
+    return bool(said) and (said[-1] in listed(language, "pointing_last") or all(word in says_nothing for word in said))

@@ -6,22 +6,12 @@ function words is what questions are asked with.
 
 from __future__ import annotations
 
-from generation.answering.proof.language import Token, tokens
+from generation.answering.proof.language import Token, listed, tokens
 from generation.answering.proof.language import stem as stem_in
 from ingest.exponents import plain
 
-# What questions are asked with, in English, the language of the stems, too.
-STOP_WORDS = frozenset(
-    """a about after again all also although am an and any are as at be because been before being between both but by
-    can could did do does doing done during each either else etc ever every few for from further get gets give given
-    gives had has have having he her here hers him his how however i if in into is it its itself just kind many may me
-    might more most much must my neither no nor not of off often on once one only onto or other others our out over own
-    part per please rather s same shall she should since so some such than that the their them themselves then there
-    therefore these they this those though through thus to too under until up upon us used uses using use very via was
-    we were what when where whether which while who whom whose why will with within without would yet you your
-    according mentioned described paper article study document text tell say says stated state explain name list
-    """.split()
-)
+# Function words, and what questions are asked with, in English, the language of the stems, too.
+STOP_WORDS = listed("en", "function") | listed("en", "asking")
 
 
 def words(text: str) -> tuple[Token, ...]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ingest.reading import ReadLimits
     from models.files.store import ModelStore
     from models.local_embedder import ComparingEmbedder
-    from models.ports import Embedder, Generator
+    from models.ports import ClaimChecker, Embedder, Generator
     from models.process.spec import ModelSpec
     from retrieval.library import Library
     from retrieval.search import Retriever
@@ -127,6 +127,19 @@ class Quoth:
 
         return self._once("generator", make)
 
+    def entailment_or_none(self) -> ClaimChecker | None:
+        """Give the checker of claims that a person brought, loaded; None where there is none."""
+        name = self.store.chosen("checker")
+        if not name:
+            return None
+
+        def make() -> ClaimChecker:
+            from models.entailment import EntailmentChecker
+
+            return EntailmentChecker(self.store.path(name), name=Path(name).name)
+
+        return self._once("entailment", make)
+
     def generator_or_none(self) -> Generator | None:
         """Give the language model, None where it is not on this machine."""
         from models.errors import ModelMissing
@@ -216,7 +229,9 @@ class Quoth:
         """Give the check that lets a model's own words be shown, None where there is none that earns it."""
         from services.calibrating import claim_checker
 
-        checker = claim_checker(self.settings.home, embedder, generator) if generator is not None else None
+        if generator is None:
+            return None
+        checker = claim_checker(self.settings.home, embedder, generator, self.entailment_or_none())
         return checker if checker is not None and checker.calibration.earns_writing else None
 
     def writer(self, embedder: Embedder, generator: Generator | None) -> Writer:

@@ -98,9 +98,16 @@ def standing_of(home: Path, store: ModelStore) -> tuple[Standing, Leaning | None
 
 
 def calibrate_model(
-    home: Path, embedder: Embedder, generator: Generator, *, told: Told = lambda _done, _all: None
+    home: Path,
+    embedder: Embedder,
+    generator: Generator,
+    entailment: ClaimChecker | None = None,
+    *,
+    told: Told = lambda _done, _all: None,
 ) -> Calibrated:
-    """Fit all that quoth asks a language model to judge, and keep it; `told` hears how far it is.
+    """Fit all that quoth asks a language model to judge, with the checker of claims beside it where there is one.
+
+    The numbers are kept; `told` hears how far it is.
 
     Raises NothingToCalibrate for a model that is too small to be asked.
     """
@@ -111,7 +118,9 @@ def calibrate_model(
         )
     first, second = len(leaning_pairs()), len(read_pairs(PAIRS))
     leaning = fit_leaning(generator, told=lambda done, _all: told(done, first + second))
-    check = calibrate_checks(home, embedder, generator, told=lambda done, _all: told(first + done, first + second))
+    check = calibrate_checks(
+        home, embedder, generator, entailment, told=lambda done, _all: told(first + done, first + second)
+    )
     others = [each for each in read_leanings(home / KEPT_LEANINGS) if each.sha256 != leaning.sha256]
     write_leanings(home / KEPT_LEANINGS, [*others, leaning])
     return Calibrated(check, leaning)

@@ -12,6 +12,7 @@ from services.checkup.speed import Speed, answer_seconds
 
 __all__ = [
     "CALLED",
+    "CHECKER",
     "KINDS",
     "ModelEntry",
     "ModelKind",
@@ -26,6 +27,7 @@ __all__ = [
 _BEARABLE_SECONDS = 60
 
 KINDS: tuple[ModelKind, ...] = ("embedder", "llm", "speech")
+CHECKER: ModelKind = "checker"  # one may be brought; quoth comes with none
 
 
 def needed_kinds() -> tuple[ModelKind, ...]:
@@ -36,7 +38,8 @@ def needed_kinds() -> tuple[ModelKind, ...]:
 def list_models(store: ModelStore, speeds: Sequence[Speed] = ()) -> list[dict[str, object]]:
     """Describe every model for scripts and for the table, the catalogue's first, with the speed it would have here."""
     rows = [_describe(store, entry, speeds) for entry in store.catalogue.values()]
-    return rows + [_describe_own(store, kind) for kind in KINDS if store.chosen(kind) not in store.catalogue]
+    own = (kind for kind in (*KINDS, CHECKER) if store.chosen(kind) not in {*store.catalogue, ""})
+    return rows + [_describe_own(store, kind) for kind in own]
 
 
 def told_seconds(seconds: float | None) -> str:

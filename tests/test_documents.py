@@ -13,6 +13,8 @@ import pytest
 
 from bench.__main__ import part_descriptions
 from generation.answer import Record
+from ingest.content.locator import PageLocator
+from ingest.readers.pdf.reader import parse_pdf
 from ingest.registry import BUILT_IN
 from services.contract.answers import AnswerJson
 from services.contract.base import Contract
@@ -103,6 +105,19 @@ def test_the_ask_example_has_the_fields_of_the_code() -> None:
     assert set(shown["claims"][0]) == keys(ClaimJson)
     assert set(shown["claims"][0]["quotes"][0]) == keys(QuoteJson)
     assert set(shown["record"]) == {field.name for field in fields(Record)} | {"hits"}
+
+
+def test_the_examples_are_of_the_sample_as_it_is_read_now() -> None:
+    """The quote is the sample's exact words with their boxes, and the hit's text stands in the sample."""
+    sample = parse_pdf(CHECKOUT / "samples" / "kelp-recovery.pdf", password=None, progress=lambda *_: None)
+    answer, search = AnswerJson.model_validate(example("ask")), SearchJson.model_validate(example("search"))
+    (quote,) = answer.claims[0].quotes
+    assert sample.text[quote.start : quote.end] == quote.text == answer.claims[0].text
+    (place,) = sample.locate(quote.start, quote.end)
+    assert (quote.source_id, quote.title, quote.page) == (sample.id, sample.title, place.page)
+    assert isinstance(place.locator, PageLocator)
+    assert [pytest.approx(box, abs=0.01) for box in place.locator.boxes] == list(quote.boxes)
+    assert search.hits[0].text in sample.text
 
 
 def test_golden_schema_of_an_answer() -> None:

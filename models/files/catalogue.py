@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ModelKind = Literal["embedder", "llm", "speech"]
+ModelKind = Literal["embedder", "llm", "speech", "checker"]
 CALLED: dict[ModelKind, str] = {
     "embedder": "an embedder",
     "llm": "a language model",
     "speech": "a speech recognition model",
+    "checker": "a checker of claims",
 }
 
 

@@ -16,6 +16,7 @@ _DEFAULTS: dict[ModelKind, str] = {
     "embedder": DEFAULT_EMBEDDER,
     "llm": DEFAULT_LLM,
     "speech": DEFAULT_SPEECH,
+    "checker": "",
 }
 
 
@@ -26,18 +27,27 @@ class Choices:
         self._file = file
 
     def get(self, kind: ModelKind) -> str:
-        """Return the chosen name or path, the default where none was chosen."""
+        """Return the chosen name or path, the default where none was chosen; "" of a kind that quoth does without."""
         return self._read().get(kind, _DEFAULTS[kind])
 
     def set(self, kind: ModelKind, name_or_path: str) -> None:
         """Write the choice; those of the other kinds stay."""
+        self._write({**self._read(), kind: name_or_path})
+
+    def _write(self, values: dict[str, str]) -> None:
         try:
-            write_json(self._file, {**self._read(), kind: name_or_path})
+            write_json(self._file, values)
         except OSError as error:
             raise ModelError(
                 f"The choice cannot be written to {self._file}: {error.strerror or error}.",
                 remedy="Make the folder writable, or give another with --home.",
             ) from error
+
+    def forget(self, kind: ModelKind) -> None:
+        """Return to the default of a kind."""
+        values = self._read()
+        if values.pop(kind, None) is not None:
+            self._write(values)
 
     def _read(self) -> dict[str, str]:
         try:

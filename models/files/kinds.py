@@ -21,11 +21,14 @@ _WEIGHTS = ("model.safetensors", "pytorch_model.bin", "model.safetensors.index.j
 def kind_of(path: Path) -> ModelKind:
     """Return what the path holds: a GGUF file is an LLM, a sentence-transformers folder an embedder, Whisper's speech.
 
-    Raises ModelNotFound when nothing is there, NotAModel when it is something else.
+    A classifier of texts is a checker of claims. Raises ModelNotFound when nothing is there, NotAModel when it is
+    something else.
     """
     if path.is_dir():
         if (path / "model.bin").is_file() and (path / "config.json").is_file() and not (path / "modules.json").exists():
             return "speech"
+        if _classifies(path):
+            return "checker"
         _check_folder(path)
         return "embedder"
     if not path.is_file():
@@ -45,6 +48,16 @@ def kind_of(path: Path) -> ModelKind:
 def may_judge(path: Path) -> bool:
     """Tell whether the language model in a file is large enough for its yes or no to mean something."""
     return path.is_file() and path.stat().st_size >= _JUDGES
+
+
+def _classifies(path: Path) -> bool:
+    """Tell whether a folder holds a classifier of texts, as models of natural language inference are."""
+    try:
+        config = json.loads((path / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    made = config.get("architectures") if isinstance(config, dict) else None
+    return isinstance(made, list) and any(str(each).endswith("ForSequenceClassification") for each in made)
 
 
 def _check_folder(path: Path) -> None:

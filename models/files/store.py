@@ -115,7 +115,7 @@ class ModelStore:
         return entry is not None and all(_has_size(self.folder / name / file.path, file.size) for file in entry.files)
 
     def chosen(self, kind: ModelKind) -> str:
-        """Return the name or path of the model in use."""
+        """Return the name or path of the model in use; "" where no checker of claims is."""
         return self._choices.get(kind)
 
     def choose(self, kind: ModelKind, name_or_path: str) -> None:
@@ -129,6 +129,10 @@ class ModelStore:
                 remedy="See `quoth models` for the models of each kind.",
             )
         self._choices.set(kind, str(path.resolve()) if path else name_or_path)
+
+    def forget_choice(self, kind: ModelKind) -> None:
+        """Return to the default model of a kind; of claims, to no checker."""
+        self._choices.forget(kind)
 
     def sha256(self, name_or_path: str) -> str:
         """Return a model's hash: of its one file, or, for a folder, of the list of its files' hashes."""

@@ -86,7 +86,9 @@ class ModelDesk:
 
             quoth = self._quoth
             with suppress(WorkStopped):
-                calibrate_model(quoth.settings.home, quoth.embedder, quoth.generator, told=told)
+                calibrate_model(
+                    quoth.settings.home, quoth.embedder, quoth.generator, quoth.entailment_or_none(), told=told
+                )
 
         return self._begin(CALIBRATE, name, work)
 

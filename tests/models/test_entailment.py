@@ -7,15 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from tokenizers import Tokenizer
-from tokenizers.models import WordLevel
-from tokenizers.pre_tokenizers import Whitespace
-from tokenizers.processors import TemplateProcessing
-from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
 
 from models.entailment import EntailmentChecker
 from models.errors import NotAModel
+from tests.models.classifiers import make_classifier
 
 Make = Callable[..., Path]
 
@@ -23,32 +18,7 @@ Make = Callable[..., Path]
 @pytest.fixture(scope="module")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
     """Give what makes a folder with a random classifier of the given labels."""
-
-    def folder(*labels: str) -> Path:
-        words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"the boat sank old slowly in spring".split()]
-        tokenizer = Tokenizer(WordLevel({word: at for at, word in enumerate(words)}, unk_token="[UNK]"))
-        tokenizer.pre_tokenizer = Whitespace()
-        tokenizer.post_processor = TemplateProcessing(
-            single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
-        )
-        torch.manual_seed(3)
-        config = BertConfig(
-            vocab_size=len(words),
-            hidden_size=16,
-            num_hidden_layers=1,
-            num_attention_heads=2,
-            intermediate_size=16,
-            id2label=dict(enumerate(labels)),
-            label2id={label: at for at, label in enumerate(labels)},
-        )
-        made = tmp_path_factory.mktemp("model")
-        BertForSequenceClassification(config).save_pretrained(made)
-        PreTrainedTokenizerFast(  # type: ignore[no-untyped-call] # transformers has no hint for it
-            tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]"
-        ).save_pretrained(made)
-        return made
-
-    return folder
+    return lambda *labels: make_classifier(tmp_path_factory.mktemp("model"), *labels)
 
 
 def checker(folder: Path) -> EntailmentChecker:

@@ -18,7 +18,7 @@ from services.calibrating import (
 )
 from services.errors import NothingToCalibrate
 from tests.fakes import ScriptedGenerator
-from tests.generation.answering.claim_pairs import JudgingGenerator, WordReading
+from tests.generation.answering.claim_pairs import JudgingGenerator, SharedWords, WordReading
 
 
 class Judge(JudgingGenerator):
@@ -59,3 +59,19 @@ def test_a_model_that_is_too_small_to_judge_is_not_calibrated(tmp_path: Path) ->
     with pytest.raises(NothingToCalibrate, match="too small"):
         calibrate_model(tmp_path, WordReading(), ScriptedGenerator())
     assert not list(tmp_path.iterdir())
+
+
+def test_a_checker_of_claims_counts_only_once_it_is_calibrated(tmp_path: Path) -> None:
+    """Until then the language model is asked as before; without it afterwards, too."""
+    embedder, generator, entailment = WordReading(), JudgingGenerator(), SharedWords()
+    calibrate_checks(tmp_path, embedder, generator)
+    before = claim_checker(tmp_path, embedder, generator, entailment)
+    assert before is not None
+    assert "entailment" not in before.calibration.names
+    calibrate_checks(tmp_path, embedder, generator, entailment)
+    after = claim_checker(tmp_path, embedder, generator, entailment)
+    assert after is not None
+    assert {"log_odds", "entailment"} <= set(after.calibration.names)
+    without = claim_checker(tmp_path, embedder, generator)
+    assert without is not None
+    assert without.calibration == before.calibration

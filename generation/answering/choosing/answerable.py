@@ -7,17 +7,15 @@ docs/decisions/0019-sentences-chosen-together.md. The numbers are data, fitted w
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
 from generation.answering.choosing.measures import NAMES
-from generation.answering.choosing.scorer import Scored
+from generation.answering.choosing.scorer import Scored, fitted
 
 # What is looked at; `signs` gives it in this order.
 SIGNS = ("best", "meaning", "passage_meaning", "said_around", "is_place")
@@ -49,5 +47,5 @@ def chance_answered(scored: Sequence[Scored]) -> float:
 
 @cache
 def _weights() -> tuple[tuple[float, ...], float]:
-    data = json.loads(files("generation.answering").joinpath("data/sentences.json").read_text(encoding="utf-8"))
-    return tuple(data["answered"]["weights"]), data["answered"]["bias"]
+    answered = fitted()["answered"]
+    return tuple(answered["weights"]), answered["bias"]

@@ -7,10 +7,12 @@ asks no model.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,11 +70,18 @@ def score(candidates: Sequence[Candidate]) -> tuple[Scored, ...]:
 
 
 @cache
-def network() -> Network:
+def fitted() -> Mapping[str, Any]:
     """Load the fitted numbers; what was fitted on other measures than the code's is refused."""
     data = json.loads(files("generation.answering").joinpath("data/sentences.json").read_text(encoding="utf-8"))
     if tuple(data["measures"]) != NAMES:
         raise ValueError("data/sentences.json was fitted on other measures; run `python -m bench fit_sentences`")
+    return MappingProxyType(data)
+
+
+@cache
+def network() -> Network:
+    """Put the fitted numbers together to the network."""
+    data = fitted()
     return Network(
         np.array(data["means"]),
         np.array(data["scales"]),

@@ -70,7 +70,8 @@ def checker_at_hand(
     A model that was never calibrated is left out rather than trusted: then words and vectors decide.
     """
     known = {each.checker: each for each in (*read_calibrations(SHIPPED), *kept)}
-    for measures in (measures_of(embedder, generator, entailment), measures_of(embedder)):
+    tried = (measures_of(embedder, generator, entailment), measures_of(embedder, generator), measures_of(embedder))
+    for measures in tried:
         calibration = known.get(measures.name)
         if calibration is not None and calibration.names == measures.names:
             return FittedChecker(measures, calibration)

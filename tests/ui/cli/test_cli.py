@@ -16,6 +16,9 @@ from typer.testing import CliRunner
 from retrieval.source import Source
 from retrieval.sqlite.library import open_library
 from retrieval.sqlite.stores.sources import SqliteSources
+from services.assembly import Quoth
+from services.settings import read_settings
+from tests.models.classifiers import make_classifier
 from tests.services.conftest import KELP, OTTERS
 from tests.services.library_of import add_text
 from ui.cli.app import app
@@ -242,6 +245,30 @@ def test_models_are_listed_with_what_is_chosen_and_installed(home: Path) -> None
         assert {model["kind"] for model in listed if model["chosen"]} == {"embedder", "llm", "speech"}
         assert all({"name", "installed", "size", "licence"} <= set(model) for model in listed)
         assert not any(model["installed"] for model in listed)
+
+
+def test_a_classifier_becomes_the_checker_of_claims_until_none_is_wanted(home: Path, tmp_path: Path) -> None:
+    folder = make_classifier(tmp_path / "nli", "entailment", "contradiction")
+    used = RUNNER.invoke(app, ["models", "use", str(folder), "--json"])
+    assert json.loads(used.stdout) == {"kind": "checker", "chosen": str(folder)}
+    assert "quoth models calibrate" in used.stderr
+    with Quoth(read_settings(home=home)) as quoth:
+        checker = quoth.entailment_or_none()
+        assert checker is not None
+        assert checker.name.startswith("nli@")
+    listed = json.loads(RUNNER.invoke(app, ["models", "--json"]).stdout)["models"]
+    assert [model["name"] for model in listed if model["kind"] == "checker"] == [str(folder)]
+    RUNNER.invoke(app, ["models", "use", "none"])
+    with Quoth(read_settings(home=home)) as quoth:
+        assert quoth.entailment_or_none() is None
+
+
+def test_a_classifier_that_says_nothing_of_support_is_refused_and_not_used(home: Path, tmp_path: Path) -> None:
+    used = RUNNER.invoke(app, ["models", "use", str(make_classifier(tmp_path / "moods", "good", "bad", "ugly"))])
+    assert used.exit_code == 1
+    assert "names no label" in used.stderr
+    with Quoth(read_settings(home=home)) as quoth:
+        assert quoth.entailment_or_none() is None
 
 
 def test_asking_without_the_embedder_says_what_to_fetch(kelp: Source) -> None:

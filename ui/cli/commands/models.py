@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from services.errors import QuothError
 from ui.cli.session import Session, command, say, tell
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ Names = Annotated[
     list[str] | None, typer.Argument(metavar="NAME", help="Models of `quoth models`; else the chosen ones.")
 ]
 NameOrPath = Annotated[
-    str, typer.Argument(metavar="NAME|PATH", help="A model of `quoth models`, a GGUF file or another model's folder.")
+    str,
+    typer.Argument(
+        metavar="NAME|PATH",
+        help="A model of `quoth models`, a GGUF file or another model's folder; `none`: no checker of claims.",
+    ),
 ]
 
 
@@ -93,10 +98,17 @@ def verify(session: Session, names: Names = None) -> None:
 @app.command()
 @command
 def use(session: Session, model: NameOrPath) -> None:
-    """Use a model from now on, of the catalogue or your own."""
-    from services.models import CALLED, kind_of
+    """Use a model from now on, of the catalogue or your own; a classifier's folder becomes a checker of claims."""
+    from services.models import CALLED, CHECKER, kind_of
 
     store = session.quoth.store
+    if model == "none":
+        store.forget_choice(CHECKER)
+        if session.as_json:
+            session.print_json({"kind": CHECKER, "chosen": ""})
+        else:
+            tell("No checker of claims is in use from now on.")
+        return
     entry = store.catalogue.get(model)
     kind: ModelKind = entry.kind if entry else kind_of(Path(model).expanduser())
     store.choose(kind, model)
@@ -106,6 +118,8 @@ def use(session: Session, model: NameOrPath) -> None:
         tell(f"{store.chosen(kind)} is the {CALLED[kind].partition(' ')[2]} from now on.")
     if entry and not store.is_installed(model):
         say(f"It is not on this machine yet: `quoth models fetch {model}`.")
+    elif kind == CHECKER:
+        _load_checker(session)
     elif kind == "llm" and _try(session, store.chosen(kind)):
         _say_uncalibrated(session)
 
@@ -118,9 +132,10 @@ def calibrate(session: Session) -> None:
     from ui.cli.terminal import progress_bar
 
     quoth = session.quoth
-    generator = quoth.generator
+    generator, checker = quoth.generator, quoth.entailment_or_none()
     with progress_bar() as progress:
-        found = calibrate_model(session.settings.home, quoth.embedder, generator, told=partial(progress, "pairs read"))
+        told = partial(progress, "pairs read")
+        found = calibrate_model(session.settings.home, quoth.embedder, generator, checker, told=told)
     if session.as_json:
         session.print_json(found.described())
         return
@@ -145,6 +160,16 @@ def remove(session: Session, name: Name) -> None:
         session.print_json({"removed": name})
     else:
         tell(f"Removed {name}.")
+
+
+def _load_checker(session: Session) -> None:
+    """Load a checker of claims, which is not used where that fails, and say what it still needs."""
+    try:
+        session.quoth.entailment_or_none()
+    except QuothError:
+        session.quoth.store.forget_choice("checker")
+        raise
+    say("It is asked once it is known how far it can be trusted: `quoth models calibrate`, a few minutes.")
 
 
 def _say_uncalibrated(session: Session) -> None:
