@@ -1,7 +1,7 @@
 """Tells running prose from what stands between it: headings, captions, references, addresses, code, half sentences.
 
 By the general shape of the text, in any language; the weights were fitted on the kinds of blocks that readers find
-(`python -m bench fit_sentences`). Pure functions over strings.
+(`python -m bench fit_shape`). Pure functions over strings.
 """
 
 from __future__ import annotations
