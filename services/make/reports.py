@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from generation.studio.report import Report
     from retrieval.source import Source
 
-# To be counted up when overviews of files are made differently.
-_OVERVIEW = "overview-1"
+# To be counted up when reports over files are made differently.
+_OF_FILES = {"overview": "overview-2", "connections": "connections-1"}
 
 
 class ReportKind(StrEnum):
@@ -75,21 +75,25 @@ def make_report(
     return report
 
 
-def overview_of(
+def report_of(
     quoth: Quoth,
     source_ids: Sequence[str],
+    kind: ReportKind,
     *,
     progress: Callable[[int, int], None] | None = None,
     stop: threading.Event | None = None,
 ) -> ReportJson:
-    """Give the overview over some sources, made once as long as they are these; raises Stopped."""
-    key = hashlib.sha256(" ".join([quoth.embedder.name, *sorted(source_ids)]).encode()).hexdigest()
-    known = quoth.library.texts.get(_OVERVIEW, key)
+    """Give a report over some sources that no language model writes, made once as long as they are these in this order.
+
+    Raises Stopped.
+    """
+    key = hashlib.sha256(" ".join([quoth.embedder.name, *source_ids]).encode()).hexdigest()
+    known = quoth.library.texts.get(_OF_FILES[kind], key)
     if known is not None:
         return ReportJson.model_validate_json(known)
-    sources = sorted((quoth.library.sources.get(each) for each in source_ids), key=lambda each: each.document_id)
-    report = _made(quoth, sources, ReportKind.OVERVIEW, progress, stop)
-    quoth.library.texts.keep(_OVERVIEW, key, dump(report).decode())
+    sources = [quoth.library.sources.get(each) for each in source_ids]
+    report = _made(quoth, sources, kind, progress, stop)
+    quoth.library.texts.keep(_OF_FILES[kind], key, dump(report).decode())
     return report
 
 

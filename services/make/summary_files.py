@@ -24,7 +24,7 @@ from services.errors import OutputRefused
 from services.export.markdown import escape
 from services.export.references import references_of
 from services.failures import describe
-from services.make.reports import overview_of
+from services.make.reports import ReportKind, report_of
 from services.make.summary import one_line_of, summary_of
 from services.make.summary_log import Entry, add_entry, failures_in, summaries_in
 from services.make.summary_text import SummaryFormat, write_report, write_summary
@@ -126,8 +126,12 @@ def write_overview(
     ids = sorted(each for each in known if quoth.library.sources.has(each))
     if len(ids) < 2:
         return None
-    report = overview_of(
-        quoth, ids, progress=lambda done, total: progress("looking over all of them", done, total), stop=stop
+    report = report_of(
+        quoth,
+        ids,
+        ReportKind.OVERVIEW,
+        progress=lambda done, total: progress("looking over all of them", done, total),
+        stop=stop,
     )
     file = out / f"{OVERVIEW}.{wanted}"
     write_whole(file, write_report(report, OVERVIEW_TITLE, wanted, reference_of=references_of(quoth)))

@@ -9,6 +9,7 @@ import typer
 from services.settings import HOME_VARIABLE
 from ui.cli.commands import ask as asking
 from ui.cli.commands import cite as citing
+from ui.cli.commands import compare as comparing
 from ui.cli.commands import export as exporting
 from ui.cli.commands import extract as extracting
 from ui.cli.commands import figures as figuring
@@ -49,6 +50,7 @@ app.command()(searching.search)
 app.command()(asking.ask)
 app.command()(asking.suggest)
 app.command()(summaries.summarize)
+app.command()(comparing.compare)
 app.command()(supposing.hypotheses)
 app.command()(tables.table)
 app.command()(extracting.extract)

@@ -78,8 +78,8 @@ def print_claims(claims: Iterable[ClaimJson]) -> None:
         print_claim(claim)
 
 
-def print_claim(claim: ClaimJson) -> None:
-    """Print a claim with its quotes under it."""
+def print_claim(claim: ClaimJson, *, under: str = "") -> None:
+    """Print a claim with its quotes under it; a quote's source is not named again where it stands `under` its title."""
     out = console()
     out.print()
     if not claim.is_verbatim:  # otherwise the quote says the very same
@@ -91,15 +91,15 @@ def print_claim(claim: ClaimJson) -> None:
     elif not claim.quotes:
         print_indented(plain("(not supported by the sources)", "dim"), 2)
     for quote in claim.quotes:
-        print_quote(quote)
+        print_quote(quote, named=quote.title != under)
 
 
-def print_quote(quote: QuoteJson) -> None:
+def print_quote(quote: QuoteJson, *, named: bool = True) -> None:
     """Print exact words and where they stand."""
     print_indented(plain(f"“{quote.text.strip()}”", "green"), 2)
     if quote.under:
         print_indented(plain(f"Caption and column heads: {one_line(quote.under)}", "dim"), 4)
-    print_indented(plain(f"{one_line(quote.title)}, {quote.where}", "dim"), 4)
+    print_indented(plain(f"{one_line(quote.title)}, {quote.where}" if named else quote.where, "dim"), 4)
     if quote.fetched:
         print_indented(plain(f"{quote.fetched}: {one_line(quote.link)}", "dim"), 4)
 
@@ -119,7 +119,7 @@ def print_report(report: ReportJson) -> None:
                 out.print()
                 out.print(plain(one_line(group.note), "bold"))
             for claim in group.claims:
-                print_claim(claim)
+                print_claim(claim, under=group.note)
 
 
 def print_ending(answer: AnswerJson) -> None:

@@ -12,6 +12,8 @@ from generation.answering.proof.language import content, language_of, opposites,
 from generation.answering.proof.negation import denied
 from generation.answering.proof.numbers import quantities
 
+OTHER_NUMBERS = "other numbers"
+
 # Characters after a number within which stands what it counts.
 _COUNTED_WITHIN = 40
 # Numbers without a unit that may be years: they count nothing.
@@ -23,12 +25,18 @@ _REACH = 3
 def conflict(one: str, other: str) -> str | None:
     """Say how two sentences may contradict each other; None where neither numbers nor signs speak against them."""
     if _counts_otherwise(one, other):
-        return "other numbers"
+        return OTHER_NUMBERS
     if _denies(one, other) or _denies(other, one):
         return "one denies what the other says"
     if _reverses(one, other):
         return "the opposite direction"
     return None
+
+
+def no_number_in_common(one: str, other: str) -> bool:
+    """Tell whether both sentences count or measure something and have not one number in common, whatever they count."""
+    first, second = (frozenset().union(*_counted(text).values()) for text in (one, other))
+    return bool(first and second) and not first & second
 
 
 def shared(one: str, other: str) -> float:

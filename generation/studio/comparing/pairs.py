@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
 from generation.studio.choosing.central import Central
-from generation.studio.comparing.contrast import conflict, shared
+from generation.studio.comparing.contrast import OTHER_NUMBERS, conflict, no_number_in_common, shared
 from generation.studio.report import Group, ReportSection
 
 # Cosines (MiniLM), chosen by reading pairs from papers: from here on two sentences say the same, or speak of the same
@@ -56,6 +56,9 @@ def pairs_across(
     for pair in pairs:
         both = _texts(weighed, pair)
         reason, common = conflict(*both), shared(*both)
+        if not reason and no_number_in_common(*both):
+            # "4 residents", "21 participants": where nearly all else is the same, it is the number that differs.
+            reason = OTHER_NUMBERS
         if reason and common >= _SHARED_BY_DIFFERENT:
             unlike.append((reason, pair))
         elif not reason and common >= _SHARED_BY_SAME and pair.closeness >= _SAME:
@@ -71,7 +74,10 @@ def agreeing_and_differing(
     most: tuple[int, int],
     versions: Collection[tuple[int, int]] = (),
 ) -> Iterator[ReportSection]:
-    """Yield where sources agree and where they differ; `called` is what is compared, `most` how many pairs of each."""
+    """Yield where sources agree, give other numbers, and contradict each other.
+
+    `called` is what is compared, `most` how many pairs agree at most, and how many of the others.
+    """
     alike, unlike = pairs_across(weighed, versions)
     yield ReportSection(
         "Where they agree",
@@ -81,13 +87,22 @@ def agreeing_and_differing(
         else f"No two {called} were found that surely say the same.",
         _groups(weighed, varied(alike, most[0]), quoter),
     )
+    differing = [pair for pair in unlike if pair[0] == OTHER_NUMBERS]
     yield ReportSection(
         "Where they differ",
-        f"{called.capitalize()} on the same thing with other numbers, a denial or the opposite direction. Both may be"
-        " right."
-        if unlike
+        f"{called.capitalize()} on the same thing with other numbers. Both may be right."
+        if differing
+        else f"No two {called} were found that give other numbers for the same thing.",
+        _groups(weighed, varied(differing, most[1]), quoter),
+    )
+    opposed = [pair for pair in unlike if pair[0] != OTHER_NUMBERS]
+    yield ReportSection(
+        "Where they contradict each other",
+        f"{called.capitalize()} on the same thing with a denial or the opposite direction. Each may be right where it"
+        " was observed."
+        if opposed
         else f"No two {called} were found that speak of the same thing and contradict each other.",
-        _groups(weighed, varied(unlike, most[1]), quoter),
+        _groups(weighed, varied(opposed, most[1]), quoter),
     )
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from models.errors import QuothError
-from services.add.files import Progress, Stopped, add_files, embed_all
+from services.add.files import Progress, Stopped, embed_all
+from services.add.gathering import Gathered, gather
 from services.assembly import Quoth
 from services.contract.base import Contract, dump
 from services.contract.table import CellJson, ColumnJson, RowJson, TableJson, UnreadJson
@@ -118,19 +119,18 @@ class TableOfFiles:
         self._quoth = quoth
         self._columns = columns
         self._notebook = notebook or NOTEBOOK
-        self._sources: dict[str, Source] = {}
-        self._unread: list[tuple[str, QuothError]] = []
+        self._gathered = Gathered(())
 
     @property
     def errors(self) -> tuple[QuothError, ...]:
         """Give why files could not be read."""
-        return tuple(error for _, error in self._unread)
+        return self._gathered.errors
 
     @property
     def table(self) -> TableJson:
         """Give the table as far as it is made."""
-        unread = [UnreadJson(path=path, error=str(error)) for path, error in self._unread]
-        return table_of(self._quoth, self._sources.values(), self._columns, notebook=self._notebook, unread=unread)
+        unread = [UnreadJson(path=path, error=str(error)) for path, error in self._gathered.unread]
+        return table_of(self._quoth, self._gathered.sources, self._columns, notebook=self._notebook, unread=unread)
 
     def make(
         self,
@@ -144,28 +144,19 @@ class TableOfFiles:
 
         Without paths it is the table of what the notebook has.
         """
+        self._gathered = gather(
+            self._quoth, paths, notebook=self._notebook, password=password, progress=progress, stop=stop
+        )
+        if not self._gathered.whole:
+            return False
         try:
-            self._add(paths, password, progress, stop)
-            if self._sources:
+            if self._gathered.sources:
                 embed_all(self._quoth, progress=progress, stop=stop)
-            for _ in make_cells(self._quoth, [*self._sources.values()], self._columns, progress=progress, stop=stop):
+            for _ in make_cells(self._quoth, self._gathered.sources, self._columns, progress=progress, stop=stop):
                 pass
         except Stopped:
             return False
         return True
-
-    def _add(
-        self, paths: Sequence[Path], password: str | None, progress: Progress | None, stop: threading.Event | None
-    ) -> None:
-        if not paths:
-            self._sources = {each.document_id: each for each in self._quoth.library.sources.all(self._notebook)}
-            return
-        added = add_files(self._quoth, paths, notebook=self._notebook, password=password, progress=progress, stop=stop)
-        for outcome in added:
-            if outcome.source is not None:
-                self._sources[outcome.source.document_id] = outcome.source
-            elif outcome.error is not None:
-                self._unread.append((str(outcome.path or ""), outcome.error))
 
 
 def _edited(cell: CellJson | None, value: str | None) -> CellJson | None:

@@ -106,9 +106,51 @@ def test_what_is_alike_what_differs_and_what_stands_alone_are_told_apart(add: Ca
     assert differing is not None
     assert [group.note for group in differing.groups] == ["other numbers"]
     assert [("41" in text, "19" in text) for text in texts_of(differing)] == [(True, False), (False, True)]
-    alone = texts_of(section(report, "What only one says"))
-    assert any("snails" in text for text in alone)
-    assert not any(SHARED in text for text in alone)
+    alone = section(report, "What only one says")
+    assert alone is not None
+    assert not any(SHARED in text for text in texts_of(alone))
+
+
+def test_what_denies_or_reverses_what_another_says_is_told_apart_from_other_numbers(
+    add: Callable[[str, str], Source],
+) -> None:
+    add(
+        "one.txt",
+        "One\n\nMonthly doses of the vitamin reduced the risk of falling. "
+        "Kidney stones were seen in 4 residents of the treated group.\n",
+    )
+    add(
+        "two.txt",
+        "Two\n\nMonthly doses of the vitamin did not reduce the risk of falling. "
+        "Kidney stones were seen in 21 residents of the treated group.\n",
+    )
+    report = connections(add)
+    opposed, differing = section(report, "Where they contradict each other"), section(report, "Where they differ")
+    assert opposed is not None
+    assert differing is not None
+    assert [group.note for group in opposed.groups] == ["one denies what the other says"]
+    assert all("risk of falling" in text for text in texts_of(opposed))
+    assert [group.note for group in differing.groups] == ["other numbers"]
+    assert all("stones" in text for text in texts_of(differing))
+
+
+def test_what_counts_other_things_in_the_same_words_is_no_agreement(add: Callable[[str, str], Source]) -> None:
+    add("one.txt", "One\n\nKidney stones were seen in 4 residents of the treated group after two summers.\n")
+    add("two.txt", "Two\n\nKidney stones were seen in 21 women of the treated group after three summers.\n")
+    report = connections(add)
+    assert texts_of(section(report, "Where they agree")) == []
+    assert len(texts_of(section(report, "Where they differ"))) == 2
+
+
+def test_sources_stand_side_by_side_and_nothing_is_told_twice(add: Callable[[str, str], Source]) -> None:
+    reef, bay = add("reef.txt", REEF), add("bay.txt", BAY)
+    report = connections(add)
+    beside = [each for each in report.sections if each.heading.startswith(("What each", "Data and methods"))]
+    assert beside
+    for each in beside:
+        assert [group.note for group in each.groups] == [reef.title, bay.title]
+    told = {text for each in beside for text in texts_of(each)}
+    assert not told & set(texts_of(section(report, "What only one says")))
 
 
 def test_sentences_that_stand_in_both_or_lean_on_others_are_no_lines(add: Callable[[str, str], Source]) -> None:
@@ -132,7 +174,7 @@ def test_versions_of_one_text_are_said_to_be_and_not_compared(add: Callable[[str
 def test_what_is_not_found_is_said(add: Callable[[str, str], Source]) -> None:
     add("reef.txt", REEF)
     add("otters.txt", "Otters\n\nSea otters sleep on their backs among drifting weeds near sheltered harbours.\n")
-    for heading in ("Where they agree", "Where they differ"):
+    for heading in ("Where they agree", "Where they differ", "Where they contradict each other"):
         found = section(connections(add), heading)
         assert found is not None
         assert (found.groups, found.note[:2]) == ((), "No")

@@ -46,7 +46,7 @@ COMMANDS = all_commands()
 def test_there_are_the_promised_commands() -> None:
     adding, asking = (
         "add figures zotero watch sources remove text",
-        "search ask suggest summarize hypotheses table extract",
+        "search ask suggest summarize compare hypotheses table extract",
     )
     promised = f"{adding} {asking} cite export models serve doctor".split()
     assert {words[0] for words in COMMANDS} == set(promised)

@@ -28,7 +28,10 @@ _POLL_SECONDS = 0.7
 _TITLE_LENGTH = 70
 _OFFERS = {
     ReportKind.BRIEFING: ("Briefing", "What each source is about, and what they say on the topics they share."),
-    ReportKind.CONNECTIONS: ("Connections", "What two sources say alike, where two differ, and what only one says."),
+    ReportKind.CONNECTIONS: (
+        "Connections",
+        "The sources side by side; what two say alike, where two differ or contradict each other; what only one says.",
+    ),
     ReportKind.OVERVIEW: (
         "Overview",
         "What the sources find, by theme; where they agree, differ, and leave things open.",
