@@ -41,6 +41,7 @@ class Support(StrEnum):
     PROVED = "proved"  # the model's words, and a check calibrated for it says that the quotes say them
     IN_OTHER_WORDS = "in_other_words"  # the model's words; nothing speaks against them, but they are not proved
     THOUGHT = "thought"  # the model's own, asked for as such: no source says it, and it has no quotes
+    RECORD = "record"  # what a source's record has and its text does not say: a reference manager's, or the file's own
     QUOTED = "quoted"  # the model's words, as checked by an earlier quoth: of answers kept since then
 
 

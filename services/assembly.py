@@ -18,6 +18,7 @@ from services.settings import Settings, read_settings
 if TYPE_CHECKING:
     from generation.answering.assistant import Assistant
     from generation.answering.choosing.roles import RoleModel
+    from generation.answering.particulars.telling import Teller
     from generation.answering.proof.checking import FittedChecker
     from generation.answering.question import QuestionReader
     from generation.answering.writing import Writer
@@ -214,7 +215,7 @@ class Quoth:
         from services.calibrating import leaning_kept
 
         checker = self.claim_checker(embedder, generator)
-        return Assistant(
+        assistant = Assistant(
             library=self.library,
             retriever=self.retriever(embedder),
             embedder=embedder,
@@ -223,6 +224,23 @@ class Quoth:
             roles=self.role_model(embedder),
             checker=Checker(checker, checker.thresholds) if checker else None,
             leaning=leaning_kept(self.settings.home, generator.sha256) if generator is not None else None,
+        )
+        return assistant.telling_with(self._teller(embedder))
+
+    def _teller(self, embedder: Embedder) -> Teller:
+        """Make what tells what a document is; what it learns from its example lines is kept in the library."""
+        from generation.answering.kept import Kept
+        from generation.answering.particulars.fields import FieldReader
+        from generation.answering.particulars.telling import Teller
+        from services.ask.kept_bytes import KeptBytes
+        from services.export.references import bibliography_of
+
+        kept = Kept(KeptBytes(self.library.texts), "letters and shape", "particulars")
+        return Teller(
+            library=self.library,
+            retriever=self.retriever(embedder),
+            record_of=lambda source: bibliography_of(self, source),
+            reader=lambda: self._once("field_reader", lambda: FieldReader(kept)),
         )
 
     def claim_checker(self, embedder: Embedder, generator: Generator | None) -> FittedChecker | None:

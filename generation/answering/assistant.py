@@ -11,6 +11,7 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Self
 
 from generation.answer import Answer, Checked, Claim, Record, Refusal, Support, Timings
 from generation.answering.candidates import Candidate, collect
@@ -22,6 +23,7 @@ from generation.answering.choosing.selection import ANSWERS, Selection, choose
 from generation.answering.compose import compose
 from generation.answering.lead import SEED, Draft
 from generation.answering.leaning import Leaning
+from generation.answering.particulars.telling import Teller, Told
 from generation.answering.proof.proving import Checker
 from generation.answering.question import Question, QuestionReader
 from generation.answering.quotes import Quoter
@@ -75,6 +77,12 @@ class Assistant:
         self._reader = reader or QuestionReader(embedder.embed_passages)
         self._roles = roles or role_model(embedder)
         self._rarity = partial(rarity, library.words)
+        self._teller = Teller(library=library, retriever=retriever)
+
+    def telling_with(self, teller: Teller) -> Self:
+        """Tell what documents are with another teller: one that knows records of sources."""
+        self._teller = teller
+        return self
 
     def ask(
         self,
@@ -97,10 +105,13 @@ class Assistant:
         hits = seek(self._retriever, question.query, notebook=notebook, sources=sources)
         run.searched = run.passed()
         yield Found(hits)
+        quoter = Quoter(self._library)
+        if told := self._teller.tell(question, notebook=notebook, sources=sources, quoter=quoter):
+            yield from self._tell(question, hits, told, run)
+            return
         several = meant(question, self._retriever, self._library.sources, notebook=notebook, sources=sources)
         scored = self._scored(question, hits, several)
         selection = choose(question, scored)
-        quoter = Quoter(self._library)
         claims: tuple[Claim, ...] = ()
         if not (reason := self._refused(question, hits, selection)):
             claims = compose(question, selection, quoter)
@@ -132,6 +143,14 @@ class Assistant:
         if self._refused(question, hits, selection):
             return ()
         return tuple(item.candidate for item in selection.sentences)
+
+    def _tell(self, question: Question, hits: tuple[Hit, ...], told: Told, run: _Run) -> Iterator[Event]:
+        """Answer what a document is; no model is asked."""
+        if told.claims:
+            yield Composed(told.claims)
+        refusal = None if told.claims else Refusal(told.reason, nearest=hits[:_NEAREST])
+        record = self._record(question, (), run)
+        yield Finished(Answer(question.text, told.claims, hits, refusal, (), record, note=told.note))
 
     def _scored(self, question: Question, hits: Sequence[Hit], several: Sequence[Source]) -> tuple[Scored, ...]:
         besides = look_through(self._retriever, question.query, several)

@@ -48,8 +48,13 @@ class Examples:
 
     def guess(self, text: str) -> Floats:
         """Give what is likely of a new text, float64[k], about 0 to 1."""
-        likely = self._embed([text]) @ self._by_meaning + self._runs.rows([text]) @ self._by_letters
-        return np.asarray(likely[0], np.float64)
+        likely: Floats = self.guess_each([text])[0]
+        return likely
+
+    def guess_each(self, texts: Sequence[str]) -> Floats:
+        """Give what is likely of several texts, float64[n, k]."""
+        likely = self._embed(list(texts)) @ self._by_meaning + self._runs.rows(texts) @ self._by_letters
+        return np.asarray(likely, np.float64)
 
 
 def _learn(vectors: NDArray[np.float32], letters: NDArray[np.float32], known: Floats) -> NDArray[np.float32]:

@@ -137,6 +137,11 @@ def _rows() -> list[_Row]:
     ]
 
 
+def example_questions(need: Need) -> tuple[str, ...]:
+    """Give the example questions that have a need."""
+    return tuple(row.question for row in _rows() if row.need is need)
+
+
 def _known(row: _Row, aspects: Sequence[str]) -> list[float]:
     told = [row.need is need for need in Need]
     told += [row.length is Length.SHORT, row.length is Length.LONG, row.points is not None]

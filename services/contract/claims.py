@@ -87,6 +87,11 @@ class ClaimJson(Contract):
         return self.support == "thought"
 
     @property
+    def is_of_record(self) -> bool:
+        """Tell whether the claim is what a source's record has, and not its text."""
+        return self.support == "record"
+
+    @property
     def is_in_other_words(self) -> bool:
         """Tell whether a check found the claim alike to its quote but not proved by it: it is shown as such."""
         return self.support == "in_other_words"

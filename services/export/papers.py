@@ -115,6 +115,8 @@ def claim_block(claim: ClaimJson, numbering: Numbering) -> Block:
     """Write a claim with its marks; the source's own sentence is set as a quotation."""
     if claim.is_thought:
         return Block(Kind.PARAGRAPH, (Span(f"{claim.text} ({THOUGHT})", Style.ITALIC),))
+    if claim.is_of_record:
+        return Block(Kind.PARAGRAPH, (Span(claim.text),))
     kind = Kind.QUOTATION if claim.is_verbatim else Kind.PARAGRAPH
     return Block(kind, (Span(claim.text), *_marks(claim, numbering)))
 

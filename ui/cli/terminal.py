@@ -88,6 +88,8 @@ def print_claim(claim: ClaimJson, *, under: str = "") -> None:
         print_indented(plain("In other words than the source's; compare:", "dim"), 2)
     if claim.is_thought:
         print_indented(plain("(the model's own thought; no source says it)", "dim"), 2)
+    elif claim.is_of_record:
+        print_indented(plain("(from the record, not from the text: there is nothing to quote)", "dim"), 2)
     elif not claim.quotes:
         print_indented(plain("(not supported by the sources)", "dim"), 2)
     for quote in claim.quotes:

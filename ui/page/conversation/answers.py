@@ -59,7 +59,9 @@ def _claim(claim: ClaimJson, key: str, numbers: list[int], shown: set[tuple[str,
                     open_quote(quote, f"quote-{key}-{place}")
     if claim.is_in_other_words:
         st.caption(":material/compare_arrows: In other words than the source’s; compare:")
-    if not claim.quotes:
+    if claim.is_of_record:
+        st.caption(":material/badge: From the record, not from the text: there is nothing to quote.")
+    elif not claim.quotes:
         st.caption("Nothing in the sources supports this.")
     for place, (number, quote) in enumerate(zip(numbers, claim.quotes, strict=True)):
         _quote(quote, number, f"{key}-{place}")
