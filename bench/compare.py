@@ -42,7 +42,7 @@ class Step:
 def steps(sets: Sequence[str], *, size: int, folder: Path) -> Iterator[Step]:
     """Give what is to be run: quick parts first, then each set's answers of all columns close together in time."""
     llm = ("--mode", "llm", "--record")
-    yield Step("gate", "", "", "quoth", ("gate", "--record"))
+    yield Step("corrupted", "", "", "quoth", ("corrupted", "--record"))
     yield Step("reading", "", "", "quoth", ("reading", "--record"))
     for name in sets:
         yield Step("retrieval", name, "", "quoth", ("retrieval", "--sets", name, "--fast", "--record"))

@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.answers import ask
+from bench.asking.answers import ask
+from bench.asking.retrieval import retrieved
 from bench.loading.libraries import SetLibrary, open_set
 from bench.loading.questions import Question, sample
-from bench.retrieval import retrieved
 from bench.scoring.quotes import check_quote
 from bench.scoring.ranking import DEPTH, asked_over_corpus, found_in, score_of
 

@@ -1,4 +1,4 @@
-"""Attacks another chain, and asks it about things that do not exist, as `bench/attacks.py` and `bench/invented.py` do.
+"""Attacks another chain, and asks it about things that do not exist, as the parts `attacks` and `invented` do quoth.
 
 The chains have no defence of their own, so this is also what the same model does without quoth's.
 """

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import main, part_descriptions
+from bench.compare import steps
 from bench.scoring.figures import Figure
 from bench.scoring.results import RESULTS, as_line, read_rows, record
 
@@ -19,6 +20,18 @@ def test_every_part_describes_itself_and_no_other_module_is_a_part() -> None:
     assert {"answers", "attacks", "chains"} <= set(parts)
     assert "questions" not in parts
     assert all(parts.values())
+
+
+def test_every_step_of_the_comparison_is_a_part() -> None:
+    asked = {step.arguments[0] for step in steps(["papers_handmade"], size=1, folder=Path("answers"))}
+    assert asked <= set(part_descriptions())
+
+
+def test_no_two_parts_have_one_name() -> None:
+    running = [
+        path.stem for path in (CHECKOUT / "bench").rglob("*.py") if "\nif __name__ ==" in path.read_text("utf-8")
+    ]
+    assert len(set(running)) == len(running)
 
 
 def test_an_unknown_part_is_wrong_usage_and_the_parts_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

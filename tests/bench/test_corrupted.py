@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bench.corrupted import judge
+from bench.asking.corrupted import judge
 from bench.making.claim_texts import ClaimText, reads_like_a_statement
 from bench.making.corrupted_cases import ClaimCase, corrupted_cases
 from bench.making.corruptions import CORRUPTIONS

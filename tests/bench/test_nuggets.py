@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bench.broad import named_files, to_record
+from bench.asking.broad import named_files, to_record
 from bench.scoring.figures import Figure
 from bench.scoring.nuggets import figures, score, shares
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import topics
+from bench.asking import topics
 from bench.loading.libraries import open_set
 from bench.quick import Quick, faults, kept_figures, measure
 from models.files.catalogue import DEFAULT_EMBEDDER

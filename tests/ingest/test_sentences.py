@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.sentences import hard_cases
+from bench.files.sentences import hard_cases
 from ingest.splitting.sentences import split_sentences
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from bench.files.real_files import evidence_page, stretches_in_place
 from bench.loading.questions import CHECKOUT, load_questions
-from bench.real_files import evidence_page, stretches_in_place
 from ingest.content.blocks import Box
 from ingest.content.document import Document
 from ingest.errors import PasswordNeeded, Unreadable

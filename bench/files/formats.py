@@ -20,7 +20,7 @@ from typing import Any
 from bench.baselines.file_readers import WRITE_MARKDOWN, read
 from bench.scoring.blocks import bare, is_found, shown_lines, truth_blocks
 
-EXPECTED = Path(__file__).parents[2] / "shared" / "data" / "formats" / "expected.dev.jsonl"
+EXPECTED = Path(__file__).parents[3] / "shared" / "data" / "formats" / "expected.dev.jsonl"
 _REFUSED = {"error"}
 _FIT = {  # what may come of a file, by what was expected of it
     "text": {"text"},

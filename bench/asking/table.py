@@ -28,7 +28,7 @@ from models.ports import Generator
 from services.add.files import add_files, embed_all
 from services.assembly import Quoth, Settings
 
-CASES = Path(__file__).with_name("cases") / "table.jsonl"
+CASES = Path(__file__).parents[1] / "cases" / "table.jsonl"
 
 NUMBERS = CHECKOUT / "generation" / "extraction" / "data" / "cells.json"
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.answers import ask
+from bench.asking.answers import ask
 from bench.loading.libraries import HOMES, SetLibrary, open_set
 from bench.loading.questions import QUESTION_SETS, Question
 from bench.making.made_up import COUNT, Invented, invented_questions

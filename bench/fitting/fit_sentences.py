@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bench.broad import open_library
+from bench.asking.broad import open_library
 from bench.loading.questions import DATA, corpus_paths
 from bench.loading.sentence_cases import NATURAL, ROLES, SentenceCase, files_of, narrow_cases, natural_cases
 from bench.loading.vectors_kept import KeptVectors
@@ -40,7 +40,7 @@ from services.assembly import Quoth
 
 Floats = NDArray[np.float64]
 
-NUMBERS = Path(__file__).parents[1] / "generation" / "answering" / "data"
+NUMBERS = Path(__file__).parents[2] / "generation" / "answering" / "data"
 
 # A question for a single fact counts this much of a natural one, of which there are fewer.
 _NARROW = 0.5

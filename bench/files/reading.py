@@ -24,7 +24,7 @@ from bench.scoring.results import record
 from ingest.readers.pdf.reader import parse_pdf
 from ingest.splitting.sentences import split_sentences
 
-_PAPERS = Path(__file__).parents[2] / "shared" / "data" / "papers" / "dev"
+_PAPERS = Path(__file__).parents[3] / "shared" / "data" / "papers" / "dev"
 _UNRELIABLE = frozenset({"joss-bluecarbon"})  # its ground truth is another version of the paper
 _SHAPES = str.maketrans(
     {"“": '"', "”": '"', "\u2018": "'", "\u2019": "'", "\u2013": "-", "—": "-", "\u2010": "-", "\u2011": "-", "_": None}

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bench.fit_sentences import NUMBERS
+from bench.fitting.fit_sentences import NUMBERS
 from bench.loading.questions import DATA
 from bench.loading.sentence_cases import ROLES as ROLE_CASES
 from bench.loading.vectors_kept import KeptVectors
@@ -34,7 +34,7 @@ from retrieval.source import Source
 from services.add.files import add_files
 from services.assembly import Quoth, Settings
 
-TARGET = Path(__file__).parents[1] / "generation" / "studio" / "data" / "parts.npz"
+TARGET = Path(__file__).parents[2] / "generation" / "studio" / "data" / "parts.npz"
 # Kinds of the roles that were told by hand.
 _KIND = {
     "problem": "question",

@@ -1,6 +1,6 @@
 """Compares sentence splitters: hand-labelled hard cases, evidence of the questions, speed.
 
-Run `python -m bench.sentences`. Candidates other than our own run where their packages are installed:
+Run `python -m bench sentences`. Candidates other than our own run where their packages are installed:
 pysbd, syntok, nupunkt, blingfire, sentencex. Nothing here is needed to use quoth.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 from ingest.splitting.sentences import split_sentences
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 DATA = HERE.parents[1] / "shared" / "data"
 Spans = list[tuple[int, int]]
 Splitter = Callable[[str], Spans]

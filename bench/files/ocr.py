@@ -27,7 +27,7 @@ from ingest.readers.pictures.engines import recogniser
 from ingest.readers.pictures.port import Recogniser
 from ingest.readers.pictures.recognising import recognise
 
-_PAPERS = Path(__file__).parents[2] / "shared" / "data" / "papers" / "dev"
+_PAPERS = Path(__file__).parents[3] / "shared" / "data" / "papers" / "dev"
 _STRAY = 1  # letters: a letter drawn large elsewhere may reach under a box
 _PAGE = 2  # of each paper: text, neither a front page nor references
 

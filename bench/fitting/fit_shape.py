@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from bench.fit_sentences import NUMBERS
+from bench.fitting.fit_sentences import NUMBERS
 from bench.loading.questions import corpus_paths
 from generation.answering.choosing.shape import prose_likeness, shape
 from ingest.content.blocks import (

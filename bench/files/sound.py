@@ -30,7 +30,7 @@ from ingest.reading import read_document
 from models.files.catalogue import DEFAULT_SPEECH
 from models.files.store import ModelStore
 
-TALK = Path(__file__).parent / "cases" / "talk.txt"
+TALK = Path(__file__).parents[1] / "cases" / "talk.txt"
 _RATE = 16_000
 _NOTHING_SAID = 60  # seconds of each kind
 

@@ -1,6 +1,6 @@
 """Reads PDFs that break things, each in its child with limits, and counts what came of it against what was expected.
 
-Run `python -m bench.nasty [--seconds N] [--megabytes N] [part of a file name]`. Expectations are what other readers did
+Run `python -m bench nasty [--seconds N] [--megabytes N] [part of a file name]`. Expectations are what other readers did
 with the files, not truth, but `must_contain` is.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 from ingest.errors import ReadError
 from ingest.reading import ReadLimits, read_document
 
-FOLDER = Path(__file__).parents[2] / "shared" / "data" / "nasty"
+FOLDER = Path(__file__).parents[3] / "shared" / "data" / "nasty"
 LETTERS_OF_TEXT = 200  # fewer are short text
 SHARE_LOST = 0.5  # of the characters that pdfium gives; with more lost, the layout dropped what it should not
 AS_EXPECTED = {

@@ -12,7 +12,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.claims import checker_of
+from bench.asking.claims import checker_of
 from bench.loading.libraries import HOMES
 from bench.making.claim_texts import ClaimText, Half, load_texts
 from bench.making.corrupted_cases import ClaimCase, corrupted_cases, model_cases, true_cases

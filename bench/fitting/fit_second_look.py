@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bench.broad import open_library
-from bench.fit_sentences import NUMBERS, Asked, fit_role_model, gather, left_out
+from bench.asking.broad import open_library
+from bench.fitting.fit_sentences import NUMBERS, Asked, fit_role_model, gather, left_out
 from bench.loading.leanings_kept import KeptLeanings
 from bench.loading.libraries import open_set
 from bench.loading.questions import DATA

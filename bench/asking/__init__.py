@@ -1,0 +1,1 @@
+"""Measures what is found, answered, proved and made."""

@@ -1,0 +1,1 @@
+"""Measures what is read of files, and where sentences are cut."""

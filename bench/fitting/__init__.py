@@ -1,0 +1,1 @@
+"""Fits the numbers that quoth loads, and writes them with what they were fitted on."""
