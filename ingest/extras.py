@@ -4,5 +4,5 @@ from __future__ import annotations
 
 
 def install_line(extra: str) -> str:
-    """Say how an optional part is installed in quoth's folder."""
-    return f"Run `make setup EXTRAS={extra}` in quoth's folder"
+    """Say how an optional part is installed."""
+    return f"Run `quoth extras install {extra}`, or install it in the page's settings"

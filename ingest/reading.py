@@ -12,6 +12,7 @@ from pathlib import Path
 from ingest.content.document import Document
 from ingest.content.structure import structured
 from ingest.errors import ExtraMissing, ReadLimit, shown
+from ingest.extras import install_line
 from ingest.isolation.sandbox import run_limited
 from ingest.media_types import PDF, is_picture, media_type_of
 from ingest.registry import DOING, READING, Hearing, Progress, Registered, reader_of
@@ -64,7 +65,7 @@ def read_document(
     if reader.extra and not reader.is_ready:
         raise ExtraMissing(
             f"{shown(path)} is of a kind ({reader.name}) that an optional part of quoth reads; it is not installed.",
-            remedy=f"Install it with `make setup EXTRAS={reader.extra}`, then add the file again.",
+            remedy=f"{install_line(reader.extra)}, then add the file again.",
         )
     model = _model_for(path, speech_model) if reader.hears else None
     limits = limits.for_recordings() if reader.hears else limits

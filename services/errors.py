@@ -8,6 +8,7 @@ __all__ = [
     "AddressRefused",
     "CollectionNotFound",
     "ExtraMissing",
+    "ExtraNotInstalled",
     "KeptByAnother",
     "LibraryError",
     "ModelMissing",
@@ -46,6 +47,10 @@ class CollectionNotFound(ServiceError):
 
 class ExtraMissing(ServiceError):
     """An optional part of quoth is not installed."""
+
+
+class ExtraNotInstalled(ServiceError):
+    """An optional part could not be installed."""
 
 
 class NothingToCalibrate(ServiceError):

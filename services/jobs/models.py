@@ -1,4 +1,4 @@
-"""What is done with models in the background: load, fetch, verify, calibrate, choose. Plain Python, no page."""
+"""What is done with models and optional parts in the background: load, fetch, install, choose. Knows no page."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from models.ports import Generator
 from services.assembly import Quoth
 from services.calibrating import calibrate_model
 from services.checkup.machine import memory_bytes
+from services.extras import install
 from services.jobs.queue import ASKED, Explain, Job, Lane, Work
 
-CALIBRATE, FETCH, LOAD, VERIFY = "calibrate", "fetch", "load", "verify"
+CALIBRATE, FETCH, INSTALL, LOAD, VERIFY = "calibrate", "fetch", "install", "load", "verify"
 
 _SYSTEM_BYTES = 1_000_000_000  # what the system, a browser and quoth itself want beside the models
 
@@ -53,19 +54,30 @@ class ModelDesk:
         """Fetch a model of the catalogue; where it is one in use, it is loaded then."""
 
         def work(job: Job) -> None:
-            def progress(done: int, total: int) -> None:
-                if job.stop.is_set():
-                    raise WorkStopped
-                job.report("fetching", done, total)
-
             try:
-                self._quoth.store.fetch(name, progress=progress, note=job.report)
+                self._fetch(job, name)
             except WorkStopped:
                 return
             if name in {self._quoth.store.chosen("embedder"), self._quoth.store.chosen("llm")}:
                 self.reload()
 
         return self._begin(FETCH, name, work)
+
+    def install(self, extra: str) -> Job:
+        """Install an optional part; for the one that hears recordings its model is fetched too."""
+
+        def work(job: Job) -> None:
+            def told(doing: str) -> None:
+                if job.stop.is_set():
+                    raise WorkStopped
+                job.report(doing)
+
+            with suppress(WorkStopped):
+                install(extra, self._quoth.store.network, told=told)
+                if extra == "audio":
+                    self._fetch_what_hears(job)
+
+        return self._begin(INSTALL, extra, work)
 
     def verify(self, name: str) -> Job:
         """Hash a model's files anew; a wrong one is removed, and the job fails with that."""
@@ -113,6 +125,19 @@ class ModelDesk:
     def close(self) -> None:
         """Stop all work."""
         self._lane.close()
+
+    def _fetch(self, job: Job, name: str) -> None:
+        def progress(done: int, total: int) -> None:
+            if job.stop.is_set():
+                raise WorkStopped
+            job.report("fetching", done, total)
+
+        self._quoth.store.fetch(name, progress=progress, note=job.report)
+
+    def _fetch_what_hears(self, job: Job) -> None:
+        name = self._quoth.store.chosen("speech")
+        if name in self._quoth.store.catalogue:
+            self._fetch(job, name)
 
     def _load(self, job: Job) -> None:
         gc.unfreeze()  # models that were loaded before can go

@@ -12,9 +12,9 @@ from ui.cli.commands import cite as citing
 from ui.cli.commands import compare as comparing
 from ui.cli.commands import export as exporting
 from ui.cli.commands import extract as extracting
+from ui.cli.commands import extras, models, sources
 from ui.cli.commands import figures as figuring
 from ui.cli.commands import hypotheses as supposing
-from ui.cli.commands import models, sources
 from ui.cli.commands import search as searching
 from ui.cli.commands import serve as serving
 from ui.cli.commands import summarize as summaries
@@ -57,5 +57,6 @@ app.command()(extracting.extract)
 app.command()(citing.cite)
 app.command()(exporting.export)
 app.add_typer(models.app, name="models")
+app.add_typer(extras.app, name="extras")
 app.command()(serving.serve)
 app.command()(serving.doctor)

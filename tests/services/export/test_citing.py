@@ -78,4 +78,4 @@ def test_without_the_extra_its_install_line_is_named(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "citeproc", None)
     with pytest.raises(ExtraMissing) as raised:
         formatted([KELP], next(iter(STYLES)))
-    assert "EXTRAS=cite" in raised.value.remedy
+    assert "quoth extras install cite" in raised.value.remedy

@@ -48,7 +48,7 @@ def test_there_are_the_promised_commands() -> None:
         "add figures zotero watch sources remove text",
         "search ask suggest summarize compare hypotheses table extract",
     )
-    promised = f"{adding} {asking} cite export models serve doctor".split()
+    promised = f"{adding} {asking} cite export models extras serve doctor".split()
     assert {words[0] for words in COMMANDS} == set(promised)
     assert {words[1] for words in COMMANDS if len(words) == 2} == {
         "list",
@@ -57,6 +57,7 @@ def test_there_are_the_promised_commands() -> None:
         "use",
         "remove",
         "calibrate",
+        "install",
     }
 
 

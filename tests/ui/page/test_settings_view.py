@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,15 @@ from streamlit.testing.v1 import AppTest
 from generation.answering.leaning import shipped
 from models.files.catalogue import DEFAULT_LLM, SMALL_LLM
 from models.files.network_log import NetworkLog
+from models.files.store import ModelStore
 from retrieval.source import Source
 from retrieval.sqlite.library import open_library
+from services import extras
 from services.calibrating import Standing
 from services.home.disk import empty, sizes_of
+from services.jobs import models as desk
 from tests.services.fake_assistant import FakeAssistant
-from tests.ui.page.page_run import labels, open_page, press, texts
+from tests.ui.page.page_run import labels, open_page, press, texts, wait_for
 from ui.page import state
 from ui.page.settings import model_settings
 
@@ -54,6 +58,29 @@ def test_it_is_said_whether_the_model_in_use_is_calibrated(
     page = open_page(page=state.SETTINGS)
     assert any(said in each.value for each in page.caption)
     assert ("Calibrate it" in labels(page)) is offered
+
+
+def test_a_missing_part_is_installed_by_one_click(
+    assistant: FakeAssistant, kelp: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del assistant, kelp
+    installed: list[str] = []
+    fetched: list[str] = []
+    missing = {"tesserocr", "faster_whisper"}
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name in missing else "there")
+
+    def install(name: str, _network: NetworkLog, *, told: Callable[[str], None]) -> None:
+        told("installing")
+        installed.append(name)
+
+    monkeypatch.setattr(desk, "install", install)
+    monkeypatch.setattr(ModelStore, "fetch", lambda _store, name, **_: fetched.append(name))
+    page = open_page(page=state.SETTINGS)
+    assert {label for label in labels(page) if label.startswith("Install ")} == {"Install ocr", "Install audio"}
+    press(page, "Install audio")
+    wait_for(page, lambda shown: any("Installed." in each.value for each in shown.caption))
+    assert installed == ["audio"]
+    assert fetched == ["whisper-base"], "what hears comes with it"
 
 
 def test_the_data_folder_is_named(page: AppTest, home: Path) -> None:

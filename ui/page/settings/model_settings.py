@@ -9,7 +9,7 @@ from services.calibrating import Standing, standing_of
 from services.checkup import speed
 from services.checkup.machine import memory_bytes
 from services.errors import QuothError
-from services.jobs.models import CALIBRATE, FETCH, fits
+from services.jobs.models import CALIBRATE, FETCH, INSTALL, fits
 from services.jobs.queue import JobView, State
 from services.models import ModelEntry, ModelKind, ModelStore, told_seconds
 from services.showing.plain_text import as_text
@@ -68,7 +68,7 @@ def _calibration(store: ModelStore) -> None:
         return
     st.caption(said[standing])
     name = store.chosen("llm")
-    _work(_CALIBRATION)
+    work(_CALIBRATION)
     job = state.desk().models.job(_CALIBRATION)
     is_idle = job is None or job.view().is_over
     if standing is not Standing.NOT_ASKED and is_idle and st.button("Calibrate it", key="calibrate", help=name):
@@ -82,7 +82,7 @@ def _model(store: ModelStore, entry: ModelEntry, *, is_chosen: bool, others: int
         marks = [mark for mark, on in (("in use", is_chosen), ("installed", installed)) if on]
         st.markdown(as_text(entry.title) + (f" · **{', '.join(marks)}**" if marks else ""))
         st.caption(as_text(_facts(entry, others)))
-        _work(entry.name)
+        work(entry.name)
         _actions(store, entry, installed=installed, is_chosen=is_chosen)
 
 
@@ -132,7 +132,8 @@ def _remove(store: ModelStore, name: str) -> None:
             st.rerun()
 
 
-def _work(name: str) -> None:
+def work(name: str) -> None:
+    """Show the last piece of work on a model or an optional part, how far it is, and how it ended."""
     job = state.desk().models.job(name)
     if job is not None:
         active = not job.view().is_over
@@ -152,7 +153,11 @@ def _state(view: JobView) -> None:
     if view.state is State.FAILED:
         st.error(as_text(view.trouble))
     elif view.state is State.DONE:
-        done = {FETCH: "Fetched and verified.", CALIBRATE: "Calibrated; used from the next question on."}
+        done = {
+            FETCH: "Fetched and verified.",
+            CALIBRATE: "Calibrated; used from the next question on.",
+            INSTALL: "Installed. Add again the files that needed it.",
+        }
         st.caption(f":material/check: {done.get(view.kind, 'As it should be.')}")
     elif not view.is_over:
         text = f"{as_text(view.doing) or 'waiting'}{_amount(view)}, {view.seconds:.0f} s"

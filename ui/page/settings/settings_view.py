@@ -1,4 +1,4 @@
-"""The settings view, which stands in the conversation's place: models, data, privacy, reset."""
+"""The settings view, which stands in the conversation's place: models, optional parts, data, privacy, reset."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from services.home.disk import empty, sizes_of
 from services.models import ModelStore
 from services.showing.plain_text import as_text
 from ui.page import state
-from ui.page.settings import model_settings
+from ui.page.settings import extra_settings, model_settings
 
 _CONFIRMATION = "delete my library"
 _USES_SHOWN = 200
@@ -19,6 +19,7 @@ def show() -> None:
     with st.container(key="settings"):
         st.subheader("Settings", anchor=False)
         model_settings.show()
+        extra_settings.show()
         _data()
         _privacy()
         _reset()
@@ -41,7 +42,8 @@ def _privacy() -> None:
     st.markdown("#### Privacy")
     st.markdown(
         "Asking, searching, reading, indexing and summarising happen on this machine and never use the network. "
-        "Only installing quoth, fetching models and the addresses that you add do. No statistics are sent to anyone."
+        "Only installing quoth and its parts, fetching models and the addresses that you add do. No statistics are "
+        "sent to anyone."
     )
     store = state.desk().quoth.store
     uses = store.network.uses()

@@ -110,7 +110,7 @@ def test_what_hears_is_an_extra_that_says_how_it_is_installed(tmp_path: Path, mo
     monkeypatch.setattr(registry, "find_spec", lambda _name: None)
     with pytest.raises(ExtraMissing, match=r"talk\.wav") as caught:
         read_document(path, speech_model=missing)
-    assert "make setup EXTRAS=audio" in caught.value.remedy
+    assert "quoth extras install audio" in caught.value.remedy
 
 
 def test_a_missing_model_is_said_with_the_file(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_without_the_extra_scans_are_told_with_the_line_that_installs_it(
     monkeypatch.setattr(reader, "recogniser", lambda: None)
     with pytest.raises(NoText, match="nothing is installed that recognises text") as refused:
         parsed(tmp_path, scanned_pdf(drawn()))
-    assert "make setup EXTRAS=ocr" in refused.value.remedy
+    assert "quoth extras install ocr" in refused.value.remedy
     mixed = parsed(tmp_path, joined(TYPED, scanned_pdf(drawn())))
     assert [page.origin for page in mixed.pages] == [Origin.TEXT, Origin.UNREAD]
 

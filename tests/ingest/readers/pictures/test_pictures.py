@@ -138,7 +138,7 @@ def test_without_the_extra_a_picture_is_refused_with_the_line_that_installs_it(t
     path = saved(tmp_path / "log.png", drawn())
     with pytest.raises(NoText, match="nothing is installed that recognises text") as refused:
         PictureReader(lambda: None).read(path, password=None, progress=lambda *_: None)
-    assert "make setup EXTRAS=ocr" in refused.value.remedy
+    assert "quoth extras install ocr" in refused.value.remedy
 
 
 def test_a_damaged_picture_and_a_bomb_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -184,7 +184,7 @@ def test_without_the_optional_part_its_install_line_is_named(tmp_path: Path, mon
     monkeypatch.setitem(sys.modules, "youtube_transcript_api", None)
     with pytest.raises(ExtraMissing, match="is a video") as raised:
         fetch_subtitles(ID, Fetcher(NetworkLog(tmp_path)), tmp_path)
-    assert "make setup EXTRAS=video" in raised.value.remedy
+    assert "quoth extras install video" in raised.value.remedy
     assert not NetworkLog(tmp_path).uses()
 
 
