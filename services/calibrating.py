@@ -41,7 +41,7 @@ from services.errors import NothingToCalibrate
 KEPT = "claim-checks.json"
 KEPT_LEANINGS = "leanings.json"
 
-Told = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 
 
 class Standing(StrEnum):
@@ -103,7 +103,7 @@ def calibrate_model(
     generator: Generator,
     entailment: ClaimChecker | None = None,
     *,
-    told: Told = lambda _done, _all: None,
+    told: Progress = lambda _done, _all: None,
 ) -> Calibrated:
     """Fit all that quoth asks a language model to judge, with the checker of claims beside it where there is one.
 
@@ -132,10 +132,10 @@ def calibrate_checks(
     generator: Generator | None = None,
     entailment: ClaimChecker | None = None,
     *,
-    told: Told = lambda _done, _all: None,
+    told: Progress = lambda _done, _all: None,
 ) -> Calibration:
     """Fit the check for these models and keep it in place of an earlier one; `told` hears how far it is."""
-    measures = _Told(measures_of(embedder, generator, entailment), told)
+    measures = _Watched(measures_of(embedder, generator, entailment), told)
     calibration = calibrate(measures, read_pairs(PAIRS))
     others = [each for each in read_calibrations(home / KEPT) if each.checker != calibration.checker]
     home.mkdir(parents=True, exist_ok=True)
@@ -143,12 +143,12 @@ def calibrate_checks(
     return calibration
 
 
-class _Told:
+class _Watched:
     """Measures a few pairs at a time and tells how far it is."""
 
     _AT_ONCE = 16
 
-    def __init__(self, measures: Measures, told: Told) -> None:
+    def __init__(self, measures: Measures, told: Progress) -> None:
         self._measures = measures
         self._told = told
         self.name = measures.name

@@ -33,7 +33,7 @@ def show() -> None:
 
 def _panes() -> None:
     adding.remember()
-    known = state.desk().quoth.library.sources.all(state.notebook())
+    known = state.worker().quoth.library.sources.all(state.notebook())
     with st.sidebar:
         _head()
         notebooks.show()

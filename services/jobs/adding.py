@@ -9,13 +9,13 @@ from pathlib import Path
 from services.add.files import AddState, Outcome, Stopped, add_file, embed_all
 from services.add.uploads import Upload, Uploads
 from services.assembly import Quoth
-from services.jobs.queue import LOOKED_AT, Explain, Job, Lane, State
+from services.jobs.queue import LOOKED_AT, Explain, Job, JobQueue, State
 
 ADD, INDEX = "add", "index"
 
 
-class FileDesk:
-    """Takes files, one after another, in a lane of their own; their vectors are made when all are read."""
+class FileWork:
+    """Takes files, one after another, in a queue of their own; their vectors are made when all are read."""
 
     def __init__(self, quoth: Quoth, *, explain: Explain) -> None:
         self._quoth = quoth
@@ -24,7 +24,7 @@ class FileDesk:
         self._copies: dict[int, Path] = {}  # by job
         self._addresses: dict[int, str] = {}  # by job
         self._passwords: dict[str, str] = {}
-        self.lane = Lane("reading", explain=self._explain_by_name)
+        self.queue = JobQueue("reading", explain=self._explain_by_name)
 
     def add(self, uploads: Iterable[Upload], *, notebook: str) -> tuple[Job, ...]:
         """Add dropped files to a notebook, one job each; its name is their key."""
@@ -46,12 +46,12 @@ class FileDesk:
 
         job = Job(ADD, address, work, key=notebook, urgent=LOOKED_AT)
         self._addresses[job.id] = address
-        return self.lane.submit(job)
+        return self.queue.submit(job)
 
     def retry(self, job_id: int, *, notebook: str, password: str) -> None:
         """Add a file again, or what an address leads to, now with its password."""
         path, address = self._copies.pop(job_id, None), self._addresses.pop(job_id, None)
-        self.lane.dismiss(job_id)
+        self.queue.dismiss(job_id)
         if path is not None:
             self._add(path, notebook, password=password)
         elif address is not None:
@@ -67,26 +67,26 @@ class FileDesk:
 
     def index(self) -> None:
         """Have vectors made of what has none, once for all files that wait, which are read first."""
-        jobs = self.lane.jobs(kind=INDEX)
+        jobs = self.queue.jobs(kind=INDEX)
         if any(job.view().state is State.WAITING for job in jobs):
             return
         for job in jobs:
             if job.view().is_over:
-                self.lane.dismiss(job.id)
+                self.queue.dismiss(job.id)
 
         def work(job: Job) -> None:
             embed_all(self._quoth, progress=job.report, stop=job.stop)
 
-        self.lane.submit(Job(INDEX, "Indexing", work, gives_way=True))
+        self.queue.submit(Job(INDEX, "Indexing", work, gives_way=True))
 
     def dismiss(self, job_id: int) -> None:
         """Forget a job and the copy of its file, stopping it where it still runs."""
-        self.lane.dismiss(job_id)
+        self.queue.dismiss(job_id)
         self._throw_away(job_id)
 
     def close(self) -> None:
         """Stop all work; no copy stays."""
-        self.lane.close()
+        self.queue.close()
         for job_id in tuple(self._copies):
             self._throw_away(job_id)
 
@@ -120,7 +120,7 @@ class FileDesk:
 
         job = Job(ADD, path.name, work, key=notebook, urgent=LOOKED_AT)
         self._copies[job.id] = path
-        return self.lane.submit(job)
+        return self.queue.submit(job)
 
     def _finish(self, job: Job, outcome: Outcome) -> None:
         job.hand_over(outcome)

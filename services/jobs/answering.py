@@ -11,8 +11,8 @@ from services.assembly import Quoth
 from services.contract.answers import answer_json
 from services.contract.hits import hit_json
 from services.contract.turns import ScopeJson, TurnJson, read_turn, write_turn
-from services.jobs.making import GuideDesk
-from services.jobs.queue import ASKED, Job, Lane
+from services.jobs.making import GuideWork
+from services.jobs.queue import ASKED, Job, JobQueue
 from services.showing.plain_text import shorten
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ class Asked:
     replacing: int | None
 
 
-class AnswerDesk:
+class AnswerWork:
     """Takes questions; an answer is in the library before its job is over."""
 
-    def __init__(self, quoth: Quoth, *, lane: Lane, guides: GuideDesk) -> None:
+    def __init__(self, quoth: Quoth, *, queue: JobQueue, guides: GuideWork) -> None:
         self._quoth = quoth
-        self._lane = lane
+        self._queue = queue
         self._guides = guides
 
     def ask(
@@ -71,12 +71,12 @@ class AnswerDesk:
             hits = self._quoth.retriever(None).search(question, limit=_PREVIEW, notebook=notebook, sources=sources)
             report_step(job, Searched(tuple(hit_json(hit) for hit in hits)))
             job.report("loading the models")
-        return conversation, self._lane.submit(job)
+        return conversation, self._queue.submit(job)
 
     def replay(self, record: Record, *, key: str) -> Job:
         """Let the model write an answer's draft again from its record; the job hands over the text."""
-        for job in self._lane.jobs(kind=REPLAY, key=key):
-            self._lane.dismiss(job.id)
+        for job in self._queue.jobs(kind=REPLAY, key=key):
+            self._queue.dismiss(job.id)
 
         def work(job: Job) -> None:
             from generation.replay import replay
@@ -84,7 +84,7 @@ class AnswerDesk:
             job.report("writing again")
             job.hand_over(replay(record, self._quoth.generator))
 
-        return self._lane.submit(Job(REPLAY, record.query, work, key=key, urgent=ASKED))
+        return self._queue.submit(Job(REPLAY, record.query, work, key=key, urgent=ASKED))
 
     def _answer(self, job: Job, asked: Asked) -> None:
         from generation.events import Finished

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from services.add.files import Stopped, check_stop, embed_all
 from services.ask.suggestions import keep_next, known_next, suggest_after, suggest_for_notebook, suggest_for_source
 from services.assembly import Quoth
-from services.jobs.queue import LOOKED_AT, Job, Lane, Work
+from services.jobs.queue import LOOKED_AT, Job, JobQueue, Work
 from services.make.reports import ReportKind, make_report, sources_of
 from services.make.summary import summary_of
 from services.make.table.cells import make_cells
@@ -25,12 +25,12 @@ REPORT, SUGGEST, TABLE = "report", "suggest", "table"
 SUMMARISE, SUMMARISE_ALL = "summarise", "summarise all"
 
 
-class GuideDesk:
-    """Takes what is to be made of sources; works in the lane in which questions are answered."""
+class GuideWork:
+    """Takes what is to be made of sources; works in the queue in which questions are answered."""
 
-    def __init__(self, quoth: Quoth, *, lane: Lane) -> None:
+    def __init__(self, quoth: Quoth, *, queue: JobQueue) -> None:
         self._quoth = quoth
-        self._lane = lane
+        self._queue = queue
 
     def summarise(self, source_id: str) -> Job:
         """Write a source's summary, unless that is under way."""
@@ -48,7 +48,7 @@ class GuideDesk:
                     stop=job.stop,
                 )
 
-        return self._lane.submit_once(Job(SUMMARISE, source_id, work, key=source_id, urgent=LOOKED_AT, gives_way=True))
+        return self._queue.submit_once(Job(SUMMARISE, source_id, work, key=source_id, urgent=LOOKED_AT, gives_way=True))
 
     def summarise_all(self, notebook: str) -> Job:
         """Write the summaries that ticked sources of a notebook lack, one after another, unless that is under way."""
@@ -64,7 +64,7 @@ class GuideDesk:
                     summary_of(self._quoth, source.document_id, generator, stop=job.stop)
 
         job = Job(SUMMARISE_ALL, notebook, work, key=notebook, urgent=LOOKED_AT, gives_way=True)
-        return self._lane.submit_once(job)
+        return self._queue.submit_once(job)
 
     def make_report(self, kind: ReportKind, notebook: str) -> Job:
         """Make a notebook's report, unless that is under way."""
@@ -82,7 +82,7 @@ class GuideDesk:
                 )
 
         key = f"{kind.value} {notebook}"
-        return self._lane.submit_once(Job(REPORT, kind.value, work, key=key, urgent=LOOKED_AT, gives_way=True))
+        return self._queue.submit_once(Job(REPORT, kind.value, work, key=key, urgent=LOOKED_AT, gives_way=True))
 
     def make_table(self, notebook: str, source_ids: Sequence[str]) -> Job:
         """Make the cells of a notebook's table for some of its sources, unless that is under way."""
@@ -97,7 +97,7 @@ class GuideDesk:
                 for _ in make_cells(self._quoth, sources, columns, progress=job.report, stop=job.stop):
                     pass
 
-        return self._lane.submit_once(Job(TABLE, notebook, work, key=notebook, gives_way=True))
+        return self._queue.submit_once(Job(TABLE, notebook, work, key=notebook, gives_way=True))
 
     def suggest(self, notebook: str, sources: Sequence[str]) -> Job:
         """Look for questions that a notebook can answer, once as long as its sources are these."""
@@ -125,16 +125,16 @@ class GuideDesk:
             if not job.stop.is_set():
                 keep_next(self._quoth, key, found)
 
-        self._lane.submit(Job(SUGGEST, answer.question, work, key=f"next {key}", gives_way=True))
+        self._queue.submit(Job(SUGGEST, answer.question, work, key=f"next {key}", gives_way=True))
 
     def next_questions(self, conversation: int, turns: int) -> tuple[str, ...] | None:
         """Give what could be asked after the last of so many turns; None while that is being found."""
         key = f"{conversation} {turns}"
-        if any(not job.view().is_over for job in self._lane.jobs(kind=SUGGEST, key=f"next {key}")):
+        if any(not job.view().is_over for job in self._queue.jobs(kind=SUGGEST, key=f"next {key}")):
             return None
         return known_next(self._quoth, key)
 
     def _look_once(self, title: str, key: str, work: Work) -> Job:
         """Give the first search for these questions, whatever came of it, or begin it."""
-        known = self._lane.jobs(kind=SUGGEST, key=key)
-        return known[0] if known else self._lane.submit(Job(SUGGEST, title, work, key=key, gives_way=True))
+        known = self._queue.jobs(kind=SUGGEST, key=key)
+        return known[0] if known else self._queue.submit(Job(SUGGEST, title, work, key=key, gives_way=True))

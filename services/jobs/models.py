@@ -15,7 +15,7 @@ from services.assembly import Quoth
 from services.calibrating import calibrate_model
 from services.checkup.machine import memory_bytes
 from services.extras import install
-from services.jobs.queue import ASKED, Explain, Job, Lane, Work
+from services.jobs.queue import ASKED, Explain, Job, JobQueue, Work
 
 CALIBRATE, FETCH, INSTALL, LOAD, VERIFY = "calibrate", "fetch", "install", "load", "verify"
 
@@ -26,14 +26,14 @@ class WorkStopped(BaseException):
     """The person stopped the work; not an Exception, so that no place takes it for its own failure."""
 
 
-class ModelDesk:
-    """Takes work on model files, one piece after another in a lane of their own; loads where questions are answered."""
+class ModelWork:
+    """Takes work on model files, one piece after another in its own queue; loads where questions are answered."""
 
-    def __init__(self, quoth: Quoth, *, explain: Explain, answering: Lane, index: Callable[[], None]) -> None:
+    def __init__(self, quoth: Quoth, *, explain: Explain, answering: JobQueue, index: Callable[[], None]) -> None:
         self._quoth = quoth
         self._answering = answering
         self._index = index
-        self._lane = Lane("models", explain=explain)
+        self._queue = JobQueue("models", explain=explain)
 
     def load(self) -> Job:
         """Load the models in the background, so that the first question need not wait for them."""
@@ -115,16 +115,16 @@ class ModelDesk:
 
     def job(self, name: str) -> Job | None:
         """Give the last piece of work on a model."""
-        jobs = self._lane.jobs(key=name)
+        jobs = self._queue.jobs(key=name)
         return jobs[-1] if jobs else None
 
     def stop(self, job_id: int) -> None:
         """Stop a piece of work and forget it; what was fetched so far is kept for the next time."""
-        self._lane.dismiss(job_id)
+        self._queue.dismiss(job_id)
 
     def close(self) -> None:
         """Stop all work."""
-        self._lane.close()
+        self._queue.close()
 
     def _fetch(self, job: Job, name: str) -> None:
         def progress(done: int, total: int) -> None:
@@ -146,18 +146,19 @@ class ModelDesk:
         self._index()  # what a killed add left without vectors
         job.report("loading the language model", 1, 2)
         try:
-            generator = self._quoth.generator  # loads in its own process, and this lane is free for questions meanwhile
+            # it loads in a process of its own, and this queue is free for questions meanwhile
+            generator = self._quoth.generator
         finally:
             # Streamlit collects garbage after each run of the page, and would look all of torch over each time.
             gc.freeze()
         threading.Thread(target=_warm, args=(generator,), name="quoth-warming", daemon=True).start()
 
     def _begin(self, kind: str, name: str, work: Work) -> Job:
-        for job in self._lane.jobs(key=name):
+        for job in self._queue.jobs(key=name):
             if job.kind == kind and not job.view().is_over:
                 return job
-            self._lane.dismiss(job.id)
-        return self._lane.submit(Job(kind, name, work, key=name))
+            self._queue.dismiss(job.id)
+        return self._queue.submit(Job(kind, name, work, key=name))
 
 
 def _warm(generator: Generator) -> None:

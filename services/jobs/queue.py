@@ -1,6 +1,6 @@
 """Runs long work in background threads that outlive a page's reload. Plain Python; knows nothing of pages or models.
 
-A `Lane` is one thread that takes its jobs in order, urgent ones first. Work is a function of its `Job`, through
+A `JobQueue` is one thread that takes its jobs in order, urgent ones first. Work is a function of its `Job`, through
 which it reports progress, hands over what it has so far, and learns that it is to stop.
 """
 
@@ -143,7 +143,7 @@ class Job:
             self._begin()
             try:
                 self.work(self)
-            except Exception as error:  # noqa: BLE001 - a job's failure is shown, and must not end the lane
+            except Exception as error:  # noqa: BLE001 - a job's failure is shown, and must not end the queue
                 self._end(State.FAILED, explain(error), error)
                 return True
         if self.stop.is_set() and self._wants_again():
@@ -171,7 +171,7 @@ class Job:
         self._over.set()
 
 
-class Lane:
+class JobQueue:
     """One background thread with its queue; a program has one for reading files and one for the language model."""
 
     def __init__(self, name: str, *, explain: Explain) -> None:

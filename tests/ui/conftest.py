@@ -26,6 +26,6 @@ def assistant(home: Path, fake_models: object, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Quoth, "suggester", lambda *_: FakeSuggester())
     st.cache_resource.clear()
     yield made
-    state.desk().close()
+    state.worker().close()
     st.cache_resource.clear()
     made.library.close()

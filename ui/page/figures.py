@@ -66,7 +66,7 @@ def show_reading(view: View) -> None:
 
 
 def _reading(figure: FigureJson, key: str) -> None:
-    password = state.desk().files.password(figure.source_id)
+    password = state.worker().files.password(figure.source_id)
     read = _read(figure.model_dump_json(), password)
     if not read.plots:
         st.caption("No plot whose axes can be read is drawn here: it is a picture, or its scale is none that is known.")
@@ -102,7 +102,7 @@ def _rows(figures: Sequence[FigureJson], key: str) -> None:
 
 
 def _picture_of(figure: FigureJson, scale: float, *, width: int | Literal["stretch"] = "stretch") -> None:
-    password = state.desk().files.password(figure.source_id)
+    password = state.worker().files.password(figure.source_id)
     try:
         picture = _drawn(figure.model_dump_json(), scale, password)
     except PasswordNeeded:
@@ -123,7 +123,7 @@ def _open(figure: FigureJson, key: str) -> None:
 
 def _known_of(source_id: str) -> tuple[FigureJson, ...]:
     try:
-        source = state.desk().quoth.library.sources.get(source_id)
+        source = state.worker().quoth.library.sources.get(source_id)
     except SourceNotFound:
         return ()
     return _known(source_id, source.added_at)
@@ -133,22 +133,24 @@ def _known_of(source_id: str) -> tuple[FigureJson, ...]:
 def _known(source_id: str, added_at: str) -> tuple[FigureJson, ...]:
     """Find a source's figures once; one that was removed and added again may have others."""
     del added_at
-    return list_figures(state.desk().quoth, source_id)
+    return list_figures(state.worker().quoth, source_id)
 
 
 @st.cache_data(max_entries=32, show_spinner="Reading the plot")
 def _read(figure: str, password: str | None) -> FigureJson:
-    return read_points(state.desk().quoth, FigureJson.model_validate_json(figure), password=password)
+    return read_points(state.worker().quoth, FigureJson.model_validate_json(figure), password=password)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _read_picture(figure: str, password: str | None) -> str:
-    picture = draw_reading(state.desk().quoth, FigureJson.model_validate_json(figure), scale=_LARGE, password=password)
+    picture = draw_reading(
+        state.worker().quoth, FigureJson.model_validate_json(figure), scale=_LARGE, password=password
+    )
     return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
 def _drawn(figure: str, scale: float, password: str | None) -> str:
     """Draw a figure into an address that holds the picture itself, as pages are."""
-    picture = draw_figure(state.desk().quoth, FigureJson.model_validate_json(figure), scale=scale, password=password)
+    picture = draw_figure(state.worker().quoth, FigureJson.model_validate_json(figure), scale=scale, password=password)
     return f"data:image/png;base64,{base64.b64encode(picture).decode()}"

@@ -1,4 +1,4 @@
-"""What the page remembers: the desk, one for the process, and what this tab looks at.
+"""What the page remembers: the worker in the background, one for the process, and what this tab looks at.
 
 The address holds notebook, conversation, view and open pane, so that a reload shows the same again.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from services.assembly import Quoth, read_settings
-from services.jobs.background import Desk
+from services.jobs.background import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +45,22 @@ SETTINGS = "settings"  # the view that stands in the conversation's place
 
 
 @st.cache_resource(show_spinner=False)
-def desk_of(home: str) -> Desk:
-    """Make the desk of a home folder once, and begin to load the models."""
-    desk = Desk(Quoth(read_settings(home=Path(home))))
-    _ = desk.quoth.library
-    desk.models.load()
-    return desk
+def worker_of(home: str) -> Worker:
+    """Make the worker of a home folder once, and begin to load the models."""
+    worker = Worker(Quoth(read_settings(home=Path(home))))
+    _ = worker.quoth.library
+    worker.models.load()
+    return worker
 
 
-def desk() -> Desk:
-    """Give the process's desk."""
-    return desk_of(str(read_settings().home))
+def worker() -> Worker:
+    """Give the process's worker."""
+    return worker_of(str(read_settings().home))
 
 
 def notebook() -> str:
     """Give the notebook that is open: the address's, or the environment's, or the first."""
-    names = desk().quoth.library.notebooks.all()
+    names = worker().quoth.library.notebooks.all()
     wanted = (st.query_params.get("notebook"), os.environ.get("QUOTH_NOTEBOOK"))
     return next((name for name in wanted if name in names), names[0])
 
@@ -75,7 +75,7 @@ def open_notebook(name: str) -> None:
 def conversation() -> int | None:
     """Give the conversation that is open, if it is one of the open notebook."""
     wanted = st.query_params.get("conversation", "")
-    known = {str(each.id): each.id for each in desk().quoth.library.conversations.all(notebook())}
+    known = {str(each.id): each.id for each in worker().quoth.library.conversations.all(notebook())}
     return known.get(wanted)
 
 
@@ -161,7 +161,7 @@ def show_guide(shown: bool) -> None:
 
 def ticked(source_ids: tuple[str, ...]) -> tuple[str, ...]:
     """Give those sources of the open notebook that are to be used in answers, as the library keeps it."""
-    unused = desk().quoth.library.notebooks.unused(notebook())
+    unused = worker().quoth.library.notebooks.unused(notebook())
     return tuple(each for each in source_ids if each not in unused)
 
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from retrieval.source import Source
 from services.jobs.answering import ASK
-from services.jobs.background import Desk
+from services.jobs.background import Worker
 from services.showing.plain_text import as_text
 from tests.services.conftest import OTTERS
 from tests.services.fake_assistant import SECONDS, FakeAssistant
@@ -127,8 +127,8 @@ def test_documents_cannot_put_markup_on_the_page(assistant: FakeAssistant, tmp_p
 
 
 def test_an_earlier_conversation_can_be_opened_and_deleted(assistant: FakeAssistant, kelp: Source) -> None:
-    desk: Desk = state.desk()
-    number, job = desk.answers.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
+    worker: Worker = state.worker()
+    number, job = worker.answers.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     page = open_page()
     press(page, as_text("What of otters?"))
@@ -139,16 +139,16 @@ def test_an_earlier_conversation_can_be_opened_and_deleted(assistant: FakeAssist
     press(page, "Undo")
     assert [each.id for each in assistant.library.conversations.all()] == [number]
     assert OTTERS.split(". ")[0] in " ".join(texts(page))
-    assert desk.jobs(ASK)[0].view().is_over
+    assert worker.jobs(ASK)[0].view().is_over
 
 
 def test_conversations_are_found_by_what_was_asked_and_claimed(
     assistant: FakeAssistant, kelp: Source, tmp_path: Path
 ) -> None:
     krill = add_text(assistant.library, tmp_path, "Krill", "Krill rise at night to feed.")
-    desk: Desk = state.desk()
+    worker: Worker = state.worker()
     for question, source in (("What of otters?", kelp), ("How do krill rise?", krill)):
-        _, job = desk.answers.ask(question, notebook=NOTEBOOK, sources=[source.document_id])
+        _, job = worker.answers.ask(question, notebook=NOTEBOOK, sources=[source.document_id])
         assert job.wait(SECONDS)
     page = open_page()
 
@@ -164,7 +164,7 @@ def test_conversations_are_found_by_what_was_asked_and_claimed(
 
 
 def test_a_conversation_can_be_renamed(assistant: FakeAssistant, kelp: Source) -> None:
-    number, job = state.desk().answers.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
+    number, job = state.worker().answers.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     page = open_page()
     [pencil] = [button for button in page.button if button.key == f"icon-rename-{number}"]
@@ -185,7 +185,7 @@ def answered(number: int) -> AppTest:
 def number(assistant: FakeAssistant, kelp: Source) -> int:
     """Ask a question, so that there is an answer to look at."""
     del assistant
-    found, job = state.desk().answers.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
+    found, job = state.worker().answers.ask("What of otters?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     return found
 

@@ -113,4 +113,4 @@ def test_a_foreign_name_for_this_machine_is_refused_unless_others_are_served() -
     assert client(None, host="evil.example:8501").get("/").status_code == 403
     assert client(None, host="localhost:8501").get("/").status_code == 200
     assert client(None, host="[::1]:8501").get("/").status_code == 200
-    assert client(Lock(PASSWORD), only_here=False, host="desk.lab:8501").get("/").status_code == 401
+    assert client(Lock(PASSWORD), only_here=False, host="worker.lab:8501").get("/").status_code == 401

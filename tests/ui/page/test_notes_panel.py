@@ -75,7 +75,7 @@ def test_a_note_becomes_a_source_once(library: Library) -> None:
     page = open_page(pane="notes")
     for _ in range(2):
         press_key(page, f"note-source-{note.id}")
-        assert all(job.wait(SECONDS) for job in state.desk().jobs(ADD, NOTEBOOK))
+        assert all(job.wait(SECONDS) for job in state.worker().jobs(ADD, NOTEBOOK))
         page = open_page(pane="notes")
     assert [source.title for source in library.sources.all(NOTEBOOK)] == ["Kelp"]
 

@@ -19,7 +19,7 @@ from services.assembly import Quoth, Settings
 from services.contract.claims import ClaimJson
 from services.contract.made import GroupJson, ReportJson, SectionJson
 from services.contract.turns import read_turn
-from services.jobs.background import Desk
+from services.jobs.background import Worker
 from services.jobs.making import REPORT, SUMMARISE_ALL
 from services.jobs.queue import State
 from services.make.reports import ReportKind, known_report
@@ -45,13 +45,13 @@ def sources(home: Path, tmp_path: Path, fake_models: object) -> tuple[Source, So
 
 
 @pytest.fixture
-def desk(sources: object, assistant: object) -> Desk:
+def worker(sources: object, assistant: object) -> Worker:
     del sources, assistant
-    return state.desk()
+    return state.worker()
 
 
-def wait_for_reports(desk: Desk) -> None:
-    jobs = desk.jobs(REPORT)
+def wait_for_reports(worker: Worker) -> None:
+    jobs = worker.jobs(REPORT)
     assert jobs
     for job in jobs:
         assert job.wait(SECONDS)
@@ -59,23 +59,25 @@ def wait_for_reports(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ReportKind if kind is not ReportKind.HYPOTHESES])
-def test_a_report_is_made_kept_and_its_quotes_open_their_pages(desk: Desk, kind: ReportKind) -> None:
+def test_a_report_is_made_kept_and_its_quotes_open_their_pages(worker: Worker, kind: ReportKind) -> None:
     page = open_page(pane="outputs")
     press_key(page, f"make-{kind.value}")
-    wait_for_reports(desk)
+    wait_for_reports(worker)
     page = open_page(pane="outputs")
     quoted = [each.value for each in page.text]
     assert f"“{REEF}”" in quoted
     assert f"“{BAY}”" in quoted
     press_key(page, f"show-{kind.value}-0-0-0-0")
     viewed = page.session_state["viewed"]
-    assert desk.quoth.library.sources.text(viewed.source_id).startswith(viewed.quote)
+    assert worker.quoth.library.sources.text(viewed.source_id).startswith(viewed.quote)
 
 
-def test_ticked_sources_are_summarised_in_the_background_and_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ticked_sources_are_summarised_in_the_background_and_shown(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("services.make.summary._chosen", lambda _: ScriptedGenerator().sha256)
     press_key(open_page(pane="outputs"), "summarise-all")
-    [job] = desk.jobs(SUMMARISE_ALL)
+    [job] = worker.jobs(SUMMARISE_ALL)
     assert job.wait(SECONDS)
     assert (job.view().state, job.view().trouble) == (State.DONE, "")
     page = open_page(pane="outputs")
@@ -84,23 +86,23 @@ def test_ticked_sources_are_summarised_in_the_background_and_shown(desk: Desk, m
     assert button.disabled, "nothing is left to do"
 
 
-def test_reports_are_made_of_the_ticked_sources(desk: Desk, sources: tuple[Source, Source]) -> None:
+def test_reports_are_made_of_the_ticked_sources(worker: Worker, sources: tuple[Source, Source]) -> None:
     left_out, used = sources
-    desk.quoth.library.notebooks.use([left_out.document_id], notebook=NOTEBOOK, used=False)
-    desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
-    wait_for_reports(desk)
-    known = known_report(desk.quoth, NOTEBOOK, ReportKind.BRIEFING)
+    worker.quoth.library.notebooks.use([left_out.document_id], notebook=NOTEBOOK, used=False)
+    worker.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
+    wait_for_reports(worker)
+    known = known_report(worker.quoth, NOTEBOOK, ReportKind.BRIEFING)
     assert known is not None
     assert known.report.source_ids == (used.document_id,)
 
 
-def test_a_thought_of_the_models_is_shown_as_such(desk: Desk, sources: tuple[Source, Source]) -> None:
+def test_a_thought_of_the_models_is_shown_as_such(worker: Worker, sources: tuple[Source, Source]) -> None:
     thought = ClaimJson(text="Urchins may graze warm reefs.", support="thought", quotes=())
     group = GroupJson(note="Hypothesis: the model's own thought, no source says it", claims=(thought,))
     section = SectionJson(heading="Open question 1", note="", groups=(group,))
     report = ReportJson(source_ids=tuple(each.document_id for each in sources), sections=(section,))
     kind = ReportKind.HYPOTHESES.value
-    desk.quoth.library.reports.keep(notebook=NOTEBOOK, kind=kind, body=report.model_dump_json())
+    worker.quoth.library.reports.keep(notebook=NOTEBOOK, kind=kind, body=report.model_dump_json())
     shown = [each.value for each in open_page(pane="outputs").markdown]
     assert any("own thought" in text.replace("\\", "") for text in shown)
     assert any("Urchins may graze warm reefs" in text for text in shown)
@@ -112,20 +114,20 @@ def test_a_thought_of_the_models_is_shown_as_such(desk: Desk, sources: tuple[Sou
     )
 
 
-def test_a_report_says_what_came_and_went_since(desk: Desk, tmp_path: Path) -> None:
-    desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
-    wait_for_reports(desk)
-    library = desk.quoth.library
+def test_a_report_says_what_came_and_went_since(worker: Worker, tmp_path: Path) -> None:
+    worker.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
+    wait_for_reports(worker)
+    library = worker.quoth.library
     library.sources.remove(library.sources.all(NOTEBOOK)[0].document_id)
     add_text(library, tmp_path, "Shore", "Otters sleep on the shore of the cold bay in every season of the year.")
-    known = known_report(desk.quoth, NOTEBOOK, ReportKind.BRIEFING)
+    known = known_report(worker.quoth, NOTEBOOK, ReportKind.BRIEFING)
     assert known is not None
     assert (known.added, known.removed) == (1, 1)
     page = open_page(pane="outputs")
     assert any("since then 1 source added and 1 source removed" in each.value for each in page.caption)
 
 
-def test_a_report_can_be_stopped_and_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_can_be_stopped_and_leaves_nothing(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     began = threading.Event()
 
     def weigh(*_: object, stop: threading.Event, **_options: object) -> None:
@@ -133,32 +135,32 @@ def test_a_report_can_be_stopped_and_leaves_nothing(desk: Desk, monkeypatch: pyt
         assert stop.wait(SECONDS)
 
     monkeypatch.setattr("generation.studio.briefing.weigh_sources", weigh)
-    job = desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
-    assert desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK) is job, "one at a time"
+    job = worker.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
+    assert worker.guides.make_report(ReportKind.BRIEFING, NOTEBOOK) is job, "one at a time"
     assert began.wait(SECONDS)
     page = open_page(pane="outputs")
     press_key(page, "stop-briefing")
     assert job.wait(SECONDS)
     assert job.view().state is State.STOPPED
-    assert known_report(desk.quoth, NOTEBOOK, ReportKind.BRIEFING) is None
+    assert known_report(worker.quoth, NOTEBOOK, ReportKind.BRIEFING) is None
 
 
-def test_connections_need_two_sources(desk: Desk) -> None:
-    library = desk.quoth.library
+def test_connections_need_two_sources(worker: Worker) -> None:
+    library = worker.quoth.library
     library.sources.remove(library.sources.all(NOTEBOOK)[0].document_id)
     page = open_page(pane="outputs")
     [button] = [button for button in page.button if button.key == "make-connections"]
     assert button.disabled
 
 
-def test_documents_cannot_put_markup_on_the_page_through_a_report(desk: Desk, tmp_path: Path) -> None:
+def test_documents_cannot_put_markup_on_the_page_through_a_report(worker: Worker, tmp_path: Path) -> None:
     evil = (
         "Zebra <img src=x onerror=alert(1)> [a](javascript:b) ![c](https://evil.example/d) of the cold kelp reef $x$."
     )
-    source = add_text(desk.quoth.library, tmp_path, "evil", evil)
-    desk.quoth.library.sources.rename(source.document_id, evil)
-    desk.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
-    wait_for_reports(desk)
+    source = add_text(worker.quoth.library, tmp_path, "evil", evil)
+    worker.quoth.library.sources.rename(source.document_id, evil)
+    worker.guides.make_report(ReportKind.BRIEFING, NOTEBOOK)
+    wait_for_reports(worker)
     page = open_page(pane="outputs")
     shown = [each.value for each in (*page.markdown, *page.caption)] + [each.label for each in page.button]
     for markup in ("<img", "](", "![", "$x$"):
@@ -191,10 +193,10 @@ def test_a_briefing_is_made_for_the_export_and_kept(home: Path, tmp_path: Path) 
     assert REEF in export("connections").decode()
 
 
-def test_a_conversation_and_its_notes_are_exported(kelp: Source, desk: Desk, tmp_path: Path) -> None:
-    number, job = desk.answers.ask("How many urchins do otters eat?", notebook=NOTEBOOK, sources=[kelp.document_id])
+def test_a_conversation_and_its_notes_are_exported(kelp: Source, worker: Worker, tmp_path: Path) -> None:
+    number, job = worker.answers.ask("How many urchins do otters eat?", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
-    library = desk.quoth.library
+    library = worker.quoth.library
     save_answer(library, read_turn(library.conversations.turns(number)[0]), notebook=NOTEBOOK)
     out = tmp_path / "talk.docx"
     export("conversation", "--output", str(out))

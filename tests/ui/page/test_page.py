@@ -14,7 +14,7 @@ from services.add.addresses.fetching import Fetcher
 from services.add.uploads import Upload
 from services.assembly import Quoth
 from services.jobs.adding import ADD, INDEX
-from services.jobs.background import Desk
+from services.jobs.background import Worker
 from services.showing.plain_text import as_text
 from tests.services.add.addresses.web import Reply, serving
 from tests.services.fake_assistant import SECONDS, FakeAssistant
@@ -66,7 +66,7 @@ def test_an_empty_library_says_what_to_do() -> None:
 def test_an_empty_notebook_offers_the_sample_papers(assistant: FakeAssistant) -> None:
     page = open_page()
     press_key(page, "samples")
-    jobs = state.desk().jobs(ADD)
+    jobs = state.worker().jobs(ADD)
     assert len(jobs) == len(list(samples.FOLDER.glob("*.pdf"))) > 0
     assert all(job.wait(120) for job in jobs)
     assert len(assistant.library.sources.all(NOTEBOOK)) == len(jobs)
@@ -130,10 +130,10 @@ def test_many_sources_are_shown_page_by_page_and_filtered(assistant: FakeAssista
 
 
 def test_a_source_says_whether_it_is_found_by_meaning_yet(assistant: FakeAssistant, tmp_path: Path) -> None:
-    desk: Desk = state.desk()
-    [job] = desk.files.add([Upload("krill.txt", b"Krill rise at night.\n")], notebook=NOTEBOOK)
+    worker: Worker = state.worker()
+    [job] = worker.files.add([Upload("krill.txt", b"Krill rise at night.\n")], notebook=NOTEBOOK)
     assert job.wait(SECONDS)
-    assert all(indexing.wait(SECONDS) for indexing in desk.jobs(INDEX))
+    assert all(indexing.wait(SECONDS) for indexing in worker.jobs(INDEX))
     add_text(assistant.library, tmp_path, "Kelp", "Kelp grows.", "Urchins eat it.")
     facts = [each.value for each in open_page().caption if " kB" in each.value]
     assert facts == ["0.1 kB, fully indexed", "2 pages, 0.1 kB, ready to ask (words only)"]
@@ -145,7 +145,7 @@ def test_pasted_text_becomes_a_source_with_its_title(assistant: FakeAssistant) -
     title.set_value("Why otters/urchins: a *note*")
     page.text_area[0].set_value("Sea otters eat urchins.\n\nUrchins eat kelp.")
     press(page, "Add it")
-    [job] = state.desk().jobs(ADD)
+    [job] = state.worker().jobs(ADD)
     assert job.wait(SECONDS)
     [source] = assistant.library.sources.all()
     assert (source.title, source.media_type) == ("Why otters/urchins: a *note*", "text/plain")
@@ -191,14 +191,14 @@ def test_a_deleted_notebook_comes_back_with_its_sources(assistant: FakeAssistant
 
 @pytest.mark.usefixtures("assistant")
 def test_a_bad_file_says_why_on_the_page_until_it_is_dismissed() -> None:
-    desk: Desk = state.desk()
-    [job] = desk.files.add([Upload("empty.pdf", b"")], notebook=NOTEBOOK)
+    worker: Worker = state.worker()
+    [job] = worker.files.add([Upload("empty.pdf", b"")], notebook=NOTEBOOK)
     assert job.wait(SECONDS)
     page = open_page()
     assert any("empty" in each.value for each in page.error)
     press(page, as_text("Dismiss empty.pdf"))
     assert not page.error
-    assert desk.jobs(ADD) == ()
+    assert worker.jobs(ADD) == ()
 
 
 @pytest.mark.usefixtures("assistant")
@@ -231,7 +231,7 @@ def test_two_homes_do_not_see_each_other(
 ) -> None:
     """Ensure that what is in one home, words in caches too, is not on the page of another in the same process."""
     del assistant
-    number, job = state.desk().answers.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
+    number, job = state.worker().answers.ask("otters", notebook=NOTEBOOK, sources=[kelp.document_id])
     assert job.wait(SECONDS)
     mine = open_page()
     assert any(kelp.title in each.label for each in mine.checkbox)
@@ -239,7 +239,7 @@ def test_two_homes_do_not_see_each_other(
     other = open_page(conversation=str(number))
     shown = [*other.markdown, *other.text, *other.button, *other.checkbox, *other.caption]
     assert [each for each in shown if "otters" in str(each) or kelp.title in str(each)] == []
-    state.desk().close()
+    state.worker().close()
 
 
 def test_an_address_that_is_pasted_is_fetched_and_added(
@@ -254,14 +254,14 @@ def test_an_address_that_is_pasted_is_fetched_and_added(
         page.text_input(key="address-0").set_value(web.url("/pier")).run()
         assert not page.exception
         assert page.text_input(key="address-1").value == ""
-        assert all(job.wait(SECONDS) for job in state.desk().jobs(ADD))
+        assert all(job.wait(SECONDS) for job in state.worker().jobs(ADD))
         (source,) = assistant.library.sources.all(NOTEBOOK)
         assert (source.title, source.address) == ("The pier", web.url("/pier"))
 
         web.pages["/pier"] = Reply(content.replace(b"old", b"gone"), headers={"Content-Type": "text/html"})
         page = open_page()
         choose(page, f"icon-source-{source.document_id[:12]}", "Fetch again")
-        assert all(job.wait(SECONDS) for job in state.desk().jobs(ADD))
+        assert all(job.wait(SECONDS) for job in state.worker().jobs(ADD))
     old, new = assistant.library.sources.all(NOTEBOOK)
     assert old == replace(source, replaced_by=new.document_id)
     assert assistant.library.notebooks.unused(NOTEBOOK) == frozenset({old.document_id})
@@ -273,5 +273,5 @@ def test_an_address_that_is_pasted_is_fetched_and_added(
 def test_an_address_that_is_not_fetched_says_why() -> None:
     page = open_page()
     page.text_input(key="address-0").set_value("http://127.0.0.1:8501/").run()
-    assert all(job.wait(SECONDS) for job in state.desk().jobs(ADD))
+    assert all(job.wait(SECONDS) for job in state.worker().jobs(ADD))
     wait_for(page, lambda page: any("from which nothing is fetched" in each.value for each in page.error))

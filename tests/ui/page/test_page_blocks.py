@@ -99,7 +99,7 @@ def test_slides_and_sheets_are_called_so(assistant: FakeAssistant, counts: Sourc
 
 def test_what_a_page_is_made_of(assistant: FakeAssistant, tmp_path: Path) -> None:
     source = add(assistant, letter(tmp_path, "Kelp grew."))
-    parts = page_parts(state.desk().quoth, source.document_id, 1)
+    parts = page_parts(state.worker().quoth, source.document_id, 1)
     assert parts.parts == (Part("heading", 0, 5, level=1), Part("text", 7, 17))
     assert parts.spans_of("grew", 12) == ((12, 16),)
     assert parts.spans_of("no such words", 3) == ()

@@ -17,7 +17,7 @@ from retrieval.sqlite.library import open_library
 from services import extras
 from services.calibrating import Standing
 from services.home.disk import empty, sizes_of
-from services.jobs import models as desk
+from services.jobs import models as worker
 from tests.services.fake_assistant import FakeAssistant
 from tests.ui.page.page_run import labels, open_page, press, texts, wait_for
 from ui.page import state
@@ -73,7 +73,7 @@ def test_a_missing_part_is_installed_by_one_click(
         told("installing")
         installed.append(name)
 
-    monkeypatch.setattr(desk, "install", install)
+    monkeypatch.setattr(worker, "install", install)
     monkeypatch.setattr(ModelStore, "fetch", lambda _store, name, **_: fetched.append(name))
     page = open_page(page=state.SETTINGS)
     assert {label for label in labels(page) if label.startswith("Install ")} == {"Install ocr", "Install audio"}

@@ -11,7 +11,7 @@ from retrieval.source import Source
 from retrieval.sqlite.library import open_library
 from services.assembly import Quoth
 from services.export.tables.files import TableFormat, write_table
-from services.jobs.background import Desk
+from services.jobs.background import Worker
 from services.jobs.making import TABLE
 from services.jobs.queue import State
 from services.make.table.tables import columns_of, edit_cell, keep_columns, kept_table, table_of
@@ -27,7 +27,9 @@ COLUMNS = "place: At which place?; colour"
 
 
 @pytest.fixture
-def desk(home: Path, tmp_path: Path, fake_models: object, assistant: object, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def worker(
+    home: Path, tmp_path: Path, fake_models: object, assistant: object, monkeypatch: pytest.MonkeyPatch
+) -> Worker:
     del fake_models, assistant
     with open_library(home) as library:
         for title, text in (("Kelp", KELP), ("Krill", KRILL)):
@@ -39,29 +41,29 @@ def desk(home: Path, tmp_path: Path, fake_models: object, assistant: object, mon
     monkeypatch.setattr(Quoth, "role_model", lambda _quoth, _embedder: learned()[1])
     monkeypatch.setattr("generation.extraction.cells._HOPELESS", 0.0)
     monkeypatch.setattr("generation.extraction.confidence.LEAST", 0.0)
-    return state.desk()
+    return state.worker()
 
 
-def sources(desk: Desk) -> tuple[Source, ...]:
-    return desk.quoth.library.sources.all(NOTEBOOK)
+def sources(worker: Worker) -> tuple[Source, ...]:
+    return worker.quoth.library.sources.all(NOTEBOOK)
 
 
-def wait(desk: Desk) -> None:
-    [job] = desk.jobs(TABLE)
+def wait(worker: Worker) -> None:
+    [job] = worker.jobs(TABLE)
     assert job.wait(6 * SECONDS)
     assert (job.view().state, job.view().trouble) == (State.DONE, "")
 
 
 def test_a_table_is_made_of_the_ticked_sources_and_a_cell_opens_its_page(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    krill = next(source for source in sources(desk) if source.title == "Krill")
-    desk.quoth.library.notebooks.use([krill.document_id], notebook=NOTEBOOK, used=False)
+    krill = next(source for source in sources(worker) if source.title == "Krill")
+    worker.quoth.library.notebooks.use([krill.document_id], notebook=NOTEBOOK, used=False)
     page = open_page(pane="outputs")
     [box] = [area for area in page.text_area if area.label == "Columns"]
     box.set_value(COLUMNS).run()
     press_key(page, "make-table")
-    wait(desk)
+    wait(worker)
     monkeypatch.setattr("ui.page.right_pane.table._clicked", lambda _event: (0, "place"))
     page = open_page(pane="outputs")
     [grid] = page.dataframe
@@ -73,18 +75,18 @@ def test_a_table_is_made_of_the_ticked_sources_and_a_cell_opens_its_page(
     assert viewed.boxes
 
 
-def test_what_is_corrected_by_hand_is_kept_marked_and_exported(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep_columns(desk.quoth, NOTEBOOK, COLUMNS)
-    desk.guides.make_table(NOTEBOOK, [source.document_id for source in sources(desk)])
-    wait(desk)
+def test_what_is_corrected_by_hand_is_kept_marked_and_exported(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_columns(worker.quoth, NOTEBOOK, COLUMNS)
+    worker.guides.make_table(NOTEBOOK, [source.document_id for source in sources(worker)])
+    wait(worker)
     monkeypatch.setattr("ui.page.right_pane.table._clicked", lambda _event: (1, "place"))
     page = open_page(pane="outputs")
     [value] = [field for field in page.text_input if field.label == "Value"]
     assert value.value == "Brandt Shelf"
     value.set_value("the Brandt Shelf, east")
     press_key(page, "keep-table-cell")
-    kept = kept_table(desk.quoth, NOTEBOOK)
-    table = table_of(desk.quoth, sources(desk), columns_of(kept), notebook=NOTEBOOK)
+    kept = kept_table(worker.quoth, NOTEBOOK)
+    table = table_of(worker.quoth, sources(worker), columns_of(kept), notebook=NOTEBOOK)
     cell = table.rows[1].cells[0]
     assert cell is not None
     assert (cell.value, cell.edited) == ("the Brandt Shelf, east", True)
@@ -93,24 +95,24 @@ def test_what_is_corrected_by_hand_is_kept_marked_and_exported(desk: Desk, monke
     page = open_page(pane="outputs")
     assert page.dataframe[0].value.to_dict("records")[1]["place"] == "the Brandt Shelf, east (edited)"
     press_key(page, "undo-table-cell")
-    assert not kept_table(desk.quoth, NOTEBOOK).edits[sources(desk)[1].document_id]
+    assert not kept_table(worker.quoth, NOTEBOOK).edits[sources(worker)[1].document_id]
 
 
-def test_an_edit_stays_when_the_columns_change(desk: Desk) -> None:
-    first = sources(desk)[0].document_id
-    keep_columns(desk.quoth, NOTEBOOK, COLUMNS)
-    edit_cell(desk.quoth, NOTEBOOK, first, "colour", "brown")
-    keep_columns(desk.quoth, NOTEBOOK, "place: At which place?")
-    keep_columns(desk.quoth, NOTEBOOK, COLUMNS)
-    kept = kept_table(desk.quoth, NOTEBOOK)
-    table = table_of(desk.quoth, sources(desk), columns_of(kept), notebook=NOTEBOOK)
+def test_an_edit_stays_when_the_columns_change(worker: Worker) -> None:
+    first = sources(worker)[0].document_id
+    keep_columns(worker.quoth, NOTEBOOK, COLUMNS)
+    edit_cell(worker.quoth, NOTEBOOK, first, "colour", "brown")
+    keep_columns(worker.quoth, NOTEBOOK, "place: At which place?")
+    keep_columns(worker.quoth, NOTEBOOK, COLUMNS)
+    kept = kept_table(worker.quoth, NOTEBOOK)
+    table = table_of(worker.quoth, sources(worker), columns_of(kept), notebook=NOTEBOOK)
     assert [cell and cell.value for cell in table.rows[0].cells] == [None, "brown"]
 
 
-def test_columns_that_cannot_be_are_said_on_the_page(desk: Desk) -> None:
+def test_columns_that_cannot_be_are_said_on_the_page(worker: Worker) -> None:
     page = open_page(pane="outputs")
     [box] = [area for area in page.text_area if area.label == "Columns"]
     box.set_value("place; Place").run()
     press_key(page, "make-table")
     assert any("Two columns are named" in error.value for error in page.error)
-    assert not desk.jobs(TABLE)
+    assert not worker.jobs(TABLE)

@@ -17,7 +17,7 @@ from ingest.reading import read_document
 from ingest.splitting.passages import split_document
 from retrieval.source import Source
 from services.contract.made import SummaryJson
-from services.jobs.background import Desk
+from services.jobs.background import Worker
 from services.jobs.making import SUMMARISE
 from services.make import summary as summaries
 from services.showing.find_in_source import find_places
@@ -113,19 +113,19 @@ def test_opening_a_source_writes_its_guide_and_a_quote_of_it_opens_its_page(
     assert (viewed.source_id, viewed.boxes) == (kelp.document_id, ((10.0, 10.0, 100.0, 20.0),))
     again = open_source(kelp)
     assert "“Sea otters”" in texts(again)
-    assert len(state.desk().jobs(SUMMARISE)) == 1, "it is kept, not written again"
+    assert len(state.worker().jobs(SUMMARISE)) == 1, "it is kept, not written again"
 
 
 @pytest.mark.usefixtures("assistant", "made")
 def test_a_summary_can_be_stopped_and_is_not_begun_again_by_itself(kelp: Source) -> None:
-    desk: Desk = state.desk()
+    worker: Worker = state.worker()
     page = open_source(kelp)
-    [job] = desk.jobs(SUMMARISE)
+    [job] = worker.jobs(SUMMARISE)
     press(page, "Stop")
     assert job.wait(SECONDS)
     wait_for(page, lambda page: "Write the summary" in labels(page))
-    assert desk.jobs(SUMMARISE) == (job,)
-    assert summaries.known_summary(desk.quoth, kelp.document_id) is None
+    assert worker.jobs(SUMMARISE) == (job,)
+    assert summaries.known_summary(worker.quoth, kelp.document_id) is None
 
 
 def test_topics_and_questions_are_asked_with_one_click(

@@ -18,7 +18,7 @@ def show(turn: TurnJson, key: str, *, ask_again: Callable[[], None]) -> None:
     """Show the row of actions below an answer."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"actions-{key}"):
         if st.button("Save as note", key=f"save-{key}", type="tertiary", icon=":material/bookmark_add:"):
-            save_answer(state.desk().quoth.library, turn, notebook=state.notebook())
+            save_answer(state.worker().quoth.library, turn, notebook=state.notebook())
             st.toast("The answer is among your notes.", icon=":material/bookmark_added:")
         _copy(turn, key)
         again = "Ask again, of the sources ticked now. The same model and sources give the same answer."
@@ -48,7 +48,7 @@ def _copy(turn: TurnJson, key: str) -> None:
     if not popover.open:
         return
     with popover:
-        reference_of = references_of(state.desk().quoth)
+        reference_of = references_of(state.worker().quoth)
         st.markdown("Markdown with footnotes")
         st.code(as_footnoted_markdown(turn, reference_of), language=None, wrap_lines=True, height=180)
         st.markdown("Plain text with references")

@@ -107,7 +107,7 @@ def open_quote(quote: QuoteJson, stands_at: str) -> None:
 
 def open_passage(passage_id: str, length: int) -> None:
     """Show the page a passage begins on, with what of it stands there marked."""
-    library = state.desk().quoth.library
+    library = state.worker().quoth.library
     passage = library.sources.passage(passage_id.partition("-")[0])  # of joined neighbours the first
     source_id = passage.document_id
     before = sum(len(page.text) for page in library.sources.pages(source_id)[: passage.first_page - 1])
@@ -129,7 +129,7 @@ def _quote(quote: QuoteJson, number: int, key: str) -> None:
             if st.button(label, key=f"show-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
                 open_quote(quote, f"quote-{key}")
             if st.button("Save quote", key=f"save-quote-{key}", type="tertiary", icon=":material/bookmark_add:"):
-                save_quote(state.desk().quoth.library, quote, notebook=state.notebook())
+                save_quote(state.worker().quoth.library, quote, notebook=state.notebook())
                 st.toast("The quote is among your notes.", icon=":material/bookmark_added:")
 
 

@@ -39,7 +39,7 @@ def show(sources: tuple[Source, ...]) -> None:
     """Show the open conversation and take a question."""
     conversation_looks.apply()
     number = state.conversation()
-    turns = state.desk().quoth.library.conversations.turns(number) if number is not None else ()
+    turns = state.worker().quoth.library.conversations.turns(number) if number is not None else ()
     jobs = _jobs(number)
     conversations.show(number)
     _models()
@@ -49,7 +49,7 @@ def show(sources: tuple[Source, ...]) -> None:
     if number is not None and jobs:
         st.fragment(_under_way, run_every=_POLL_SECONDS if any(not job.is_over for job in jobs) else None)(number)
     elif number is not None and turns:
-        waiting = state.desk().guides.next_questions(number, len(turns)) is None
+        waiting = state.worker().guides.next_questions(number, len(turns)) is None
         st.fragment(_next, run_every=1.0 if waiting else None)(number, len(turns))
     else:
         _welcome(sources)
@@ -84,12 +84,12 @@ def _bring_into_sight(key: str, where: str) -> None:
 def ask(question: str, *, replacing: int | None = None) -> None:
     """Begin to answer a question in the open conversation; `replacing` names the answer it takes the place of."""
     used = state.ticked(
-        tuple(source.document_id for source in state.desk().quoth.library.sources.all(state.notebook()))
+        tuple(source.document_id for source in state.worker().quoth.library.sources.all(state.notebook()))
     )
     if not used:
         st.toast("Tick at least one source to ask.")
         return
-    number, _ = state.desk().answers.ask(
+    number, _ = state.worker().answers.ask(
         question,
         notebook=state.notebook(),
         sources=used,
@@ -105,18 +105,18 @@ def _jobs(number: int | None) -> list[JobView]:
     """Give the questions of a conversation that are not in the library: under way, or come to nothing."""
     if number is None:
         return []
-    views = [job.view() for job in state.desk().jobs(ASK, str(number))]
+    views = [job.view() for job in state.worker().jobs(ASK, str(number))]
     return [view for view in views if not showing.is_kept(view)]
 
 
 def _models() -> None:
     """Say what the models are doing as long as they are not ready."""
-    waiting = any(not job.view().is_over for job in state.desk().jobs(LOAD))
+    waiting = any(not job.view().is_over for job in state.worker().jobs(LOAD))
     st.fragment(_models_state, run_every=1.0 if waiting else None)(was_waiting=waiting)
 
 
 def _models_state(*, was_waiting: bool) -> None:
-    jobs = [job.view() for job in state.desk().jobs(LOAD)]
+    jobs = [job.view() for job in state.worker().jobs(LOAD)]
     if was_waiting and all(job.is_over for job in jobs):
         st.rerun()  # which also ends the polling
     for job in jobs[-1:]:
@@ -147,7 +147,7 @@ def _asked(question: str) -> None:
 
 def _next(number: int, turns: int) -> None:
     """Show what could be asked next, once it has been found."""
-    _suggestions(state.desk().guides.next_questions(number, turns) or (), f"next-{number}-{turns}")
+    _suggestions(state.worker().guides.next_questions(number, turns) or (), f"next-{number}-{turns}")
 
 
 def _under_way(number: int) -> None:
@@ -179,7 +179,7 @@ def _progress(job: JobView, key: str) -> None:
         else:
             st.caption(f":material/hourglass_top: {as_text(job.doing) or 'waiting for its turn'}, {job.seconds:.0f} s")
             if st.button("Stop", key=f"stop-{key}", type="tertiary", icon=":material/stop_circle:", shortcut="Esc"):
-                state.desk().stop(job.id)
+                state.worker().stop(job.id)
                 st.rerun()
 
 
@@ -195,10 +195,10 @@ def _so_far(job: JobView, key: str) -> None:
 
 def _over(job: JobView, key: str) -> None:
     if st.button("Ask again", key=f"retry-{key}", type="tertiary", icon=":material/refresh:"):
-        state.desk().dismiss(job.id)
+        state.worker().dismiss(job.id)
         _ask_safely(job.title)
     if st.button("Dismiss", key=f"dismiss-{key}", type="tertiary", icon=":material/close:"):
-        state.desk().dismiss(job.id)
+        state.worker().dismiss(job.id)
         st.rerun()
 
 
@@ -218,12 +218,12 @@ def _welcome(sources: tuple[Source, ...]) -> None:
 
 def _suggesting(sources: tuple[Source, ...]) -> bool:
     """Begin to look for questions unless that is done; tell whether it goes on."""
-    job = state.desk().guides.suggest(state.notebook(), [source.document_id for source in sources])
+    job = state.worker().guides.suggest(state.notebook(), [source.document_id for source in sources])
     return not job.view().is_over
 
 
 def _ideas(sources: tuple[Source, ...]) -> None:
-    job = state.desk().guides.suggest(state.notebook(), [source.document_id for source in sources]).view()
+    job = state.worker().guides.suggest(state.notebook(), [source.document_id for source in sources]).view()
     questions = tuple(part for part in job.parts if isinstance(part, str))
     if not job.is_over and not questions:
         st.caption("Looking for questions that these sources can answer …")

@@ -16,7 +16,7 @@ _DELETED, _RENAMING = "deleted-conversation", "renaming-conversation"
 
 def show(number: int | None) -> None:
     """Show the head of the conversation: its title, the list of the others, a new one."""
-    known = state.desk().quoth.library.conversations.all(state.notebook())
+    known = state.worker().quoth.library.conversations.all(state.notebook())
     current = next((each for each in known if each.id == number), None)
     with st.container(horizontal=True, vertical_alignment="center", key="conversation-head"):
         st.subheader(as_text(shorten(current.title, 80) if current else state.notebook()) or "Untitled", anchor=False)
@@ -30,7 +30,7 @@ def show(number: int | None) -> None:
 
 def words_of(conversation: Conversation) -> str:
     """Give all that a search may find in a conversation: its title, the questions, the claims and their quotes."""
-    library = state.desk().quoth.library
+    library = state.worker().quoth.library
     return _words(str(library.home), conversation.id, conversation.changed_at, conversation.title)
 
 
@@ -38,7 +38,7 @@ def words_of(conversation: Conversation) -> str:
 def _words(home: str, number: int, changed_at: str, title: str) -> str:
     del home, changed_at  # they tell this conversation as it is now from all others
     words = [title]
-    for body in state.desk().quoth.library.conversations.turns(number):
+    for body in state.worker().quoth.library.conversations.turns(number):
         turn = read_turn(body)
         words.append(turn.question)
         for claim in turn.claims:
@@ -91,13 +91,13 @@ def _rename(each: Conversation) -> None:
         title = st.text_input("Title", value=each.title, max_chars=_TITLE_LENGTH, key=f"title-{each.id}") or ""
         if st.form_submit_button("Rename"):
             if title.strip():
-                state.desk().quoth.library.conversations.rename(each.id, title.strip())
+                state.worker().quoth.library.conversations.rename(each.id, title.strip())
             st.session_state.pop(_RENAMING, None)
             st.rerun()
 
 
 def _delete(each: Conversation, *, is_open: bool) -> None:
-    library = state.desk().quoth.library
+    library = state.worker().quoth.library
     st.session_state[_DELETED] = (each, library.conversations.turns(each.id))
     library.conversations.delete(each.id)
     if is_open:
@@ -116,7 +116,7 @@ def _undo() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="undo-conversation"):
         st.caption(f"Deleted “{as_text(shorten(each.title, 60))}”.")
         if st.button("Undo", key="undo-delete", type="tertiary", icon=":material/undo:"):
-            state.desk().quoth.library.conversations.restore(each, turns)
+            state.worker().quoth.library.conversations.restore(each, turns)
             del st.session_state[_DELETED]
             state.open_conversation(each.id)
             st.rerun()

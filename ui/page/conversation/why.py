@@ -46,7 +46,7 @@ def _passages(record: Mapping[str, Any], key: str) -> None:
 def _passage(hit: Mapping[str, Any], key: str, *, fits: bool) -> None:
     passage_id = str(hit["passage_id"])
     try:
-        library = state.desk().quoth.library
+        library = state.worker().quoth.library
         passage = library.sources.passage(passage_id)
         title = library.sources.get(passage.document_id).title
     except LibraryError:
@@ -122,11 +122,11 @@ def _replay(record: dict[str, Any], key: str) -> None:
     if not read.prompt:
         st.caption("No model wrote for this answer: there is nothing to replay.")
         return
-    jobs = state.desk().jobs(REPLAY, key)
+    jobs = state.worker().jobs(REPLAY, key)
     if st.button(
         "Replay", key=f"replay-{key}", icon=":material/replay:", help="Let the model write again from the record"
     ):
-        state.desk().answers.replay(read, key=key)
+        state.worker().answers.replay(read, key=key)
         st.rerun()
     if jobs:
         active = not jobs[-1].view().is_over
@@ -134,7 +134,7 @@ def _replay(record: dict[str, Any], key: str) -> None:
 
 
 def _replayed(record: Record, key: str, *, was_active: bool) -> None:
-    jobs = state.desk().jobs(REPLAY, key)
+    jobs = state.worker().jobs(REPLAY, key)
     if not jobs:
         return
     job = jobs[-1].view()

@@ -23,7 +23,7 @@ def menu(key: str, title: str, make: Make) -> None:
 
 def buttons(key: str, title: str, make: Make) -> None:
     """Show a button for each format; `make` is called in a thread of its own."""
-    reference_of = references_of(state.desk().quoth)
+    reference_of = references_of(state.worker().quoth)
     for wanted in Format:
 
         def content(wanted: Format = wanted) -> bytes:

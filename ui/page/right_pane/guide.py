@@ -27,22 +27,22 @@ def show(source: Source) -> None:
     """Show the guide, and begin to write it where there is none."""
     if told := tell_recognised(source):
         st.caption(as_text(told))
-    if record := told_record(state.desk().quoth, source):
+    if record := told_record(state.worker().quoth, source):
         st.caption(as_text(record))
-    waits = known_summary(state.desk().quoth, source.document_id) is None and _begin(source.document_id)
+    waits = known_summary(state.worker().quoth, source.document_id) is None and _begin(source.document_id)
     st.fragment(_guide, run_every=_POLL_SECONDS if waits else None)(source.document_id)
     figures.show_all(source)
 
 
 def _begin(source_id: str) -> bool:
     """Have the summary written unless the person stopped that or it failed; tell whether it is under way."""
-    jobs = state.desk().jobs(SUMMARISE, source_id)
-    job = jobs[-1] if jobs else state.desk().guides.summarise(source_id)
+    jobs = state.worker().jobs(SUMMARISE, source_id)
+    job = jobs[-1] if jobs else state.worker().guides.summarise(source_id)
     return not job.view().is_over
 
 
 def _guide(source_id: str) -> None:
-    summary = known_summary(state.desk().quoth, source_id)
+    summary = known_summary(state.worker().quoth, source_id)
     if summary is None:
         _making(source_id)
     else:
@@ -53,7 +53,7 @@ def _guide(source_id: str) -> None:
 
 def _making(source_id: str) -> None:
     """Show how far the summary is; when that is over, the whole page is shown anew."""
-    jobs = [job.view() for job in state.desk().jobs(SUMMARISE, source_id)]
+    jobs = [job.view() for job in state.worker().jobs(SUMMARISE, source_id)]
     job = jobs[-1] if jobs else None
     if job is not None and not job.is_over:
         _under_way(job)
@@ -64,7 +64,7 @@ def _making(source_id: str) -> None:
     if job is not None and job.state is State.FAILED:
         st.error(as_text(job.trouble))
     if st.button("Write the summary", icon=":material/summarize:", key="summarise"):
-        state.desk().guides.summarise(source_id)
+        state.worker().guides.summarise(source_id)
         st.rerun()
 
 
@@ -74,7 +74,7 @@ def _under_way(job: JobView) -> None:
         count = f", {job.done} of at most {job.total} sentences" if job.total else ""
         st.progress(job.share, text=f"Summary: {doing}{count}")
         if st.button("Stop", icon=":material/stop:", key="stop-summary", type="tertiary"):
-            state.desk().stop(job.id)
+            state.worker().stop(job.id)
             st.rerun()
 
 
@@ -120,10 +120,10 @@ def _topics(topics: tuple[str, ...], source_id: str) -> None:
 
 def _questions(source_id: str) -> None:
     """Show questions that the source answers; looking for them is begun where that was never done."""
-    questions = known_for_source(state.desk().quoth, source_id)
+    questions = known_for_source(state.worker().quoth, source_id)
     st.markdown("**Worth asking**")
     if not questions:
-        over = state.desk().guides.suggest_for_source(source_id).view().is_over
+        over = state.worker().guides.suggest_for_source(source_id).view().is_over
         st.caption("No question was found that it surely answers." if over else "Looking for questions it answers …")
     for place, question in enumerate(questions):
         with st.container(key=f"asked-guide-{place}"):

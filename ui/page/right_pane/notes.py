@@ -27,7 +27,7 @@ _TITLE_LENGTH = 70
 
 def show() -> None:
     """Show the notes, or the one that is being written."""
-    notes = state.desk().quoth.library.notes.all(state.notebook())
+    notes = state.worker().quoth.library.notes.all(state.notebook())
     edited = st.session_state.get(_EDITED)
     known = {note.id: note for note in notes}
     if edited == 0 or edited in known:
@@ -83,7 +83,7 @@ def _edit(note: Note | None) -> None:
 
 
 def _save(note: Note | None, title: str, text: str) -> None:
-    library = state.desk().quoth.library
+    library = state.worker().quoth.library
     if note:
         library.notes.update(note.id, title=title, text=text)
     else:
@@ -120,7 +120,7 @@ def _menu(note: Note) -> None:
         _open(note.id)
     if st.button("Make it a source", icon=":material/library_add:", key=f"note-source-{note.id}", width="stretch"):
         name, content = as_source_file(note)
-        state.desk().files.add([Upload(name, content)], notebook=state.notebook())
+        state.worker().files.add([Upload(name, content)], notebook=state.notebook())
         st.toast("The note is being read as a source.")
         st.rerun()
     downloads.buttons(
@@ -129,7 +129,7 @@ def _menu(note: Note) -> None:
         lambda reference_of: notes_paper([note], title=note.title, about="", reference_of=reference_of),
     )
     if st.button("Delete", icon=":material/delete:", key=f"note-delete-{note.id}", width="stretch"):
-        st.session_state[_DELETED] = state.desk().quoth.library.notes.delete(note.id)
+        st.session_state[_DELETED] = state.worker().quoth.library.notes.delete(note.id)
         st.rerun()
 
 
@@ -141,7 +141,7 @@ def _undo() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"Deleted: {as_text(shorten(deleted.title, 40))}")
         if st.button("Undo", icon=":material/undo:", key="note-undo", type="tertiary"):
-            state.desk().quoth.library.notes.restore(deleted)
+            state.worker().quoth.library.notes.restore(deleted)
             del st.session_state[_DELETED]
             st.rerun()
 

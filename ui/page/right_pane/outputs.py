@@ -58,7 +58,7 @@ def show() -> None:
 def _report(kind: ReportKind) -> None:
     notebook = state.notebook()
     job = _job(kind)
-    known = known_report(state.desk().quoth, notebook, kind)
+    known = known_report(state.worker().quoth, notebook, kind)
     active = job is not None and not job.is_over
     whose = (
         "What the model supposes is marked as its own thought; all else is quoted."
@@ -77,18 +77,18 @@ def _report(kind: ReportKind) -> None:
 
 
 def _job(kind: ReportKind) -> JobView | None:
-    jobs = state.desk().jobs(REPORT, f"{kind.value} {state.notebook()}")
+    jobs = state.worker().jobs(REPORT, f"{kind.value} {state.notebook()}")
     return jobs[-1].view() if jobs else None
 
 
 def _make_button(kind: ReportKind, known: KnownReport | None) -> None:
-    count = len(sources_of(state.desk().quoth, state.notebook()))
+    count = len(sources_of(state.worker().quoth, state.notebook()))
     label = "Make it again" if known else f"Make the {kind.value}"
     fewest = 1 if kind in _ONE_IS_ENOUGH else 2
     if count < fewest:
         st.caption("Add two sources first." if fewest > 1 else "Add a source first.")
     if st.button(label, icon=":material/auto_awesome:", key=f"make-{kind.value}", disabled=count < fewest):
-        state.desk().guides.make_report(kind, state.notebook())
+        state.worker().guides.make_report(kind, state.notebook())
         st.rerun()
 
 
@@ -101,7 +101,7 @@ def _under_way(kind: ReportKind) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.share, text=f"{as_text(job.doing) or 'waiting for its turn'} {job.count}")
         if st.button("Stop", icon=":material/close:", type="tertiary", key=f"stop-{kind.value}"):
-            state.desk().dismiss(job.id)
+            state.worker().dismiss(job.id)
             st.rerun()
 
 
@@ -167,7 +167,7 @@ def _quote(quote: QuoteJson, key: str, *, named: bool) -> None:
 
 def _files() -> None:
     """Offer the open conversation and the list of sources as files; notes and reports have theirs beside them."""
-    library, notebook, number = state.desk().quoth.library, state.notebook(), state.conversation()
+    library, notebook, number = state.worker().quoth.library, state.notebook(), state.conversation()
     st.markdown("**The conversation**, with numbered quotes and references")
     if number is None or not library.conversations.turns(number):
         st.caption("Open a conversation that has an answer.")
@@ -185,7 +185,7 @@ def _files() -> None:
 
 
 def _bibtex(notebook: str) -> None:
-    quoth = state.desk().quoth
+    quoth = state.worker().quoth
     sources = quoth.library.sources.all(notebook)
     reference_of = references_of(quoth)
 

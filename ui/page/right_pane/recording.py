@@ -22,7 +22,7 @@ _BEFORE, _AFTER = 1, 8
 
 def show(view: View, source: Source, places: Sequence[Place]) -> None:
     """Show the player at the sentence that is looked at, and what is said before and after it."""
-    sources = state.desk().quoth.library.sources
+    sources = state.worker().quoth.library.sources
     paragraphs = transcript(sources.pages(source.document_id))
     at = next((number for number, each in enumerate(paragraphs) if each[-1].number >= view.number), 0)
     moment = next((each for each in paragraphs[at] if each.number >= view.number), paragraphs[at][0])

@@ -19,8 +19,8 @@ _POLL_SECONDS = 0.8
 
 def show() -> None:
     """Show what is summarised of the ticked sources, how far the rest is, and files of all."""
-    sources = sources_of(state.desk().quoth, state.notebook())
-    found = [(source, known_summary(state.desk().quoth, source.document_id)) for source in sources]
+    sources = sources_of(state.worker().quoth, state.notebook())
+    found = [(source, known_summary(state.worker().quoth, source.document_id)) for source in sources]
     done = [summary for _, summary in found if summary is not None]
     job = _job()
     st.caption("Of each ticked source: one line, question, data and methods, findings, limits, every sentence quoted.")
@@ -32,7 +32,7 @@ def show() -> None:
         key="summarise-all",
         disabled=len(done) == len(sources),
     ):
-        state.desk().guides.summarise_all(state.notebook())
+        state.worker().guides.summarise_all(state.notebook())
         st.rerun()
     if job is not None and job.state is State.FAILED:
         st.error(as_text(job.trouble))
@@ -45,7 +45,7 @@ def show() -> None:
 
 
 def _job() -> JobView | None:
-    jobs = state.desk().jobs(SUMMARISE_ALL, state.notebook())
+    jobs = state.worker().jobs(SUMMARISE_ALL, state.notebook())
     return jobs[-1].view() if jobs else None
 
 
@@ -58,7 +58,7 @@ def _under_way(shown: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.share, text=f"{as_text(job.doing) or 'waiting for its turn'} {job.count}")
         if st.button("Stop", icon=":material/close:", type="tertiary", key="stop-summaries"):
-            state.desk().dismiss(job.id)
+            state.worker().dismiss(job.id)
             st.rerun()
 
 

@@ -44,7 +44,7 @@ _NAMES = {
 
 def show() -> None:
     """Show what is asked, the table as far as it is made, and the cell that was clicked."""
-    kept, sources = kept_table(state.desk().quoth, state.notebook()), _sources()
+    kept, sources = kept_table(state.worker().quoth, state.notebook()), _sources()
     st.caption("One row a ticked source, one column a question; each value is exact words of its quote.")
     job = _job()
     if job is not None and not job.is_over:
@@ -61,17 +61,17 @@ def show() -> None:
 
 
 def _sources() -> list[Source]:
-    found = state.desk().quoth.library.sources.all(state.notebook())
+    found = state.worker().quoth.library.sources.all(state.notebook())
     ticked = state.ticked(tuple(source.document_id for source in found))
     return [source for source in found if source.document_id in ticked]
 
 
 def _table(kept: KeptTable, sources: list[Source]) -> TableJson:
-    return table_of(state.desk().quoth, sources, columns_of(kept), notebook=state.notebook())
+    return table_of(state.worker().quoth, sources, columns_of(kept), notebook=state.notebook())
 
 
 def _job() -> JobView | None:
-    jobs = state.desk().jobs(TABLE, state.notebook())
+    jobs = state.worker().jobs(TABLE, state.notebook())
     return jobs[-1].view() if jobs else None
 
 
@@ -93,11 +93,11 @@ def _ask(kept: KeptTable, sources: list[Source]) -> None:
     )
     if st.button("Make the table", icon=":material/table:", key="make-table", disabled=not sources or not text.strip()):
         try:
-            keep_columns(state.desk().quoth, state.notebook(), text)
+            keep_columns(state.worker().quoth, state.notebook(), text)
         except QuothError as error:
             st.error(as_text(failures.describe(error)))
             return
-        state.desk().guides.make_table(state.notebook(), [source.document_id for source in sources])
+        state.worker().guides.make_table(state.notebook(), [source.document_id for source in sources])
         st.rerun()
     if not sources:
         st.caption("Add a source first, and tick it.")
@@ -120,9 +120,9 @@ def _under_way() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.share, text=f"{as_text(shorten(job.doing, 70)) or 'waiting for its turn'} {job.count}")
         if st.button("Stop", icon=":material/close:", type="tertiary", key="stop-table"):
-            state.desk().dismiss(job.id)
+            state.worker().dismiss(job.id)
             st.rerun()
-    _show_table(_table(kept_table(state.desk().quoth, state.notebook()), _sources()))
+    _show_table(_table(kept_table(state.worker().quoth, state.notebook()), _sources()))
 
 
 def _show_table(table: TableJson) -> None:
@@ -196,7 +196,7 @@ def _correct(row: RowJson, column: str, cell: CellJson) -> None:
             kept = st.form_submit_button("Keep", icon=":material/edit:", key="keep-table-cell")
             back = cell.edited and st.form_submit_button("Undo", icon=":material/undo:", key="undo-table-cell")
     if kept or back:
-        edit_cell(state.desk().quoth, state.notebook(), row.source_id, column, None if back else value)
+        edit_cell(state.worker().quoth, state.notebook(), row.source_id, column, None if back else value)
         st.rerun()
 
 

@@ -51,12 +51,12 @@ def show() -> None:
         st.caption("Click a quote, or open a source, and see its page here.")
         return
     try:
-        source = state.desk().quoth.library.sources.get(view.source_id)
+        source = state.worker().quoth.library.sources.get(view.source_id)
     except SourceNotFound:
         st.caption("This source has been removed.")
         return
     view = replace(view, source_id=source.document_id, number=min(max(view.number, 1), source.page_count))
-    page = state.desk().quoth.library.sources.page(view.source_id, view.number)
+    page = state.worker().quoth.library.sources.page(view.source_id, view.number)
     timed = is_timed(page)
     whole = timed or is_one_piece(page, source.page_count)
     places: tuple[Place, ...] = ()
@@ -179,7 +179,7 @@ def _find(view: View) -> tuple[Place, ...]:
         icon=":material/search:",
         label_visibility="collapsed",
     )
-    return find_places(words, state.desk().quoth.library.sources.page_texts(view.source_id)) if words.strip() else ()
+    return find_places(words, state.worker().quoth.library.sources.page_texts(view.source_id)) if words.strip() else ()
 
 
 def _pages(view: View, page: Page, source: Source, places: tuple[Place, ...]) -> None:
@@ -221,8 +221,8 @@ def _page(view: View, page: Page, places: Sequence[Place], *, scrolls: bool = Tr
         _without_picture(view, page, [(place.start, place.end) for place in places])
         return
     boxes = (*(view.boxes if marked else ()), *_boxes(page, places))
-    path = str(state.desk().quoth.library.sources.original(view.source_id))
-    password = state.desk().files.password(view.source_id)
+    path = str(state.worker().quoth.library.sources.original(view.source_id))
+    password = state.worker().files.password(view.source_id)
     picture = _picture(path, view.number, boxes, password, framed=view.framed and marked)
     st.image(picture, width="stretch", alt=f"Picture of {page.where}")
     _tell_origin(page)
@@ -240,7 +240,7 @@ def _tell_origin(page: Page) -> None:
 def _without_picture(view: View, page: Page, found: Sequence[page_text.Span]) -> None:
     """Show a page as its headings, paragraphs and tables; one that has no blocks as the letters it is."""
     quote = view.quote if view.number == view.marked else ""
-    parts = _parts(str(state.desk().quoth.settings.home), view.source_id, view.number)
+    parts = _parts(str(state.worker().quoth.settings.home), view.source_id, view.number)
     spans = (*parts.spans_of(quote, view.start), *found)
     if parts.parts:
         page_blocks.show(parts, spans, key=f"{view.source_id[:12]}-{view.number}-{state.views()}")
@@ -251,7 +251,7 @@ def _without_picture(view: View, page: Page, found: Sequence[page_text.Span]) ->
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _parts(home: str, source_id: str, number: int) -> PageParts:
     """Give what a page is made of, once for all tabs."""
-    return page_parts(state.desk_of(home).quoth, source_id, number)
+    return page_parts(state.worker_of(home).quoth, source_id, number)
 
 
 def _boxes(page: Page, places: Sequence[Place]) -> Boxes:
@@ -280,19 +280,19 @@ def _picture(path: str, number: int, boxes: Boxes, password: str | None, *, fram
 
 def _ask_password(source: Source) -> None:
     """Ask for the password of an encrypted source, once for all tabs."""
-    if state.desk().files.password(source.document_id):
+    if state.worker().files.password(source.document_id):
         st.error("This password does not open the file.")
     st.markdown("This file is encrypted. Its password is kept in memory until quoth ends, and written nowhere.")
     with st.form(f"password-of-{source.document_id}", border=False):
         password = st.text_input("Password of the file", type="password")
         if st.form_submit_button("Open it") and password:
-            state.desk().files.know_password(source.document_id, password)
+            state.worker().files.know_password(source.document_id, password)
             st.rerun()
 
 
 def show_marked(view: View) -> None:
     """Show one page with its words marked, nothing to turn, and stay where the pane is."""
     try:
-        _page(view, state.desk().quoth.library.sources.page(view.source_id, view.number), (), scrolls=False)
+        _page(view, state.worker().quoth.library.sources.page(view.source_id, view.number), (), scrolls=False)
     except QuothError as error:
         st.error(as_text(failures.describe(error)))

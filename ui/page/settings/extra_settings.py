@@ -23,7 +23,7 @@ def show() -> None:
 
 def _extra(extra: Extra) -> None:
     installed = extra.is_installed
-    job = state.desk().models.job(extra.name)
+    job = state.worker().models.job(extra.name)
     st.markdown(as_text(extra.title) + (" · **installed**" if installed else ""))
     if not installed:
         more = ", and the model that hears them" if extra.name == "audio" else ""
@@ -35,5 +35,5 @@ def _extra(extra: Extra) -> None:
         and is_idle
         and st.button(f"Install {extra.name}", key=f"install-{extra.name}", icon=":material/download:")
     ):
-        state.desk().models.install(extra.name)
+        state.worker().models.install(extra.name)
         st.rerun()

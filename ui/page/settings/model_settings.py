@@ -30,7 +30,7 @@ def show() -> None:
     memory = memory_bytes()
     if memory is not None:
         st.caption(f"This machine has {memory / 1e9:.1f} GB of memory.")
-    store = state.desk().quoth.store
+    store = state.worker().quoth.store
     kinds = dict.fromkeys(entry.kind for entry in store.catalogue.values())
     for kind in (kind for kind in _NAMES if kind in kinds):
         _kind(store, kind)
@@ -56,7 +56,7 @@ def _kind(store: ModelStore, kind: ModelKind) -> None:
 
 def _calibration(store: ModelStore) -> None:
     """Say whether it is known what the chosen language model's yes or no is worth, and offer to find out."""
-    standing, leaning = standing_of(state.desk().quoth.settings.home, store)
+    standing, leaning = standing_of(state.worker().quoth.settings.home, store)
     said = {
         Standing.CALIBRATED: "The one in use is calibrated: it tells sentences that answer from near ones with an AUC "
         f"of {leaning.auc if leaning else 0:.2f} (1 is always, 0.5 is chance).",
@@ -69,10 +69,10 @@ def _calibration(store: ModelStore) -> None:
     st.caption(said[standing])
     name = store.chosen("llm")
     work(_CALIBRATION)
-    job = state.desk().models.job(_CALIBRATION)
+    job = state.worker().models.job(_CALIBRATION)
     is_idle = job is None or job.view().is_over
     if standing is not Standing.NOT_ASKED and is_idle and st.button("Calibrate it", key="calibrate", help=name):
-        state.desk().models.calibrate(_CALIBRATION)
+        state.worker().models.calibrate(_CALIBRATION)
         st.rerun()
 
 
@@ -93,7 +93,7 @@ def _facts(entry: ModelEntry, others: int) -> str:
         f"{entry.memory / 1e9:.1f} GB of memory: {holds[fits(entry, others)]}",
     ]
     if entry.kind == "llm":
-        speeds = speed.kept(state.desk().quoth.settings.home)
+        speeds = speed.kept(state.worker().quoth.settings.home)
         parts.append(told_seconds(speed.answer_seconds(speeds, entry.size)))
     return " · ".join(part for part in (*parts, entry.licence, entry.note) if part)
 
@@ -102,12 +102,12 @@ def _actions(store: ModelStore, entry: ModelEntry, *, installed: bool, is_chosen
     name = entry.name
     with st.container(horizontal=True, gap="small", key=f"model-actions-{name}"):
         if not installed and st.button(f"Fetch {name}", key=f"fetch-{name}", icon=":material/download:"):
-            state.desk().models.fetch(name)
+            state.worker().models.fetch(name)
             st.rerun()
         if installed and not is_chosen and st.button(f"Use {name}", key=f"use-{name}", icon=":material/check:"):
             _choose(entry)
         if installed and st.button(f"Verify {name}", key=f"verify-{name}", type="tertiary", icon=":material/verified:"):
-            state.desk().models.verify(name)
+            state.worker().models.verify(name)
             st.rerun()
         if installed and not is_chosen:
             _remove(store, name)
@@ -115,7 +115,7 @@ def _actions(store: ModelStore, entry: ModelEntry, *, installed: bool, is_chosen
 
 def _choose(entry: ModelEntry) -> None:
     try:
-        state.desk().models.choose(entry.kind, entry.name)
+        state.worker().models.choose(entry.kind, entry.name)
     except QuothError as error:
         st.error(as_text(failures.describe(error)))
     else:
@@ -134,14 +134,14 @@ def _remove(store: ModelStore, name: str) -> None:
 
 def work(name: str) -> None:
     """Show the last piece of work on a model or an optional part, how far it is, and how it ended."""
-    job = state.desk().models.job(name)
+    job = state.worker().models.job(name)
     if job is not None:
         active = not job.view().is_over
         st.fragment(_progress, run_every=_POLL_SECONDS if active else None)(name, was_active=active)
 
 
 def _progress(name: str, *, was_active: bool) -> None:
-    job = state.desk().models.job(name)
+    job = state.worker().models.job(name)
     view = job.view() if job else None
     if was_active and (view is None or view.is_over):
         st.rerun()  # which also ends the polling
@@ -163,7 +163,7 @@ def _state(view: JobView) -> None:
         text = f"{as_text(view.doing) or 'waiting'}{_amount(view)}, {view.seconds:.0f} s"
         st.progress(view.share, text=text)
         if st.button("Stop", key=f"stop-model-{view.id}", icon=":material/stop_circle:", type="tertiary"):
-            state.desk().models.stop(view.id)
+            state.worker().models.stop(view.id)
             st.rerun()
 
 

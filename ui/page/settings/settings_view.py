@@ -26,7 +26,7 @@ def show() -> None:
 
 
 def _data() -> None:
-    quoth = state.desk().quoth
+    quoth = state.worker().quoth
     home, store = quoth.settings.home, quoth.store
     sizes = sizes_of(home, store.folder)
     st.markdown("#### Data")
@@ -45,7 +45,7 @@ def _privacy() -> None:
         "Only installing quoth and its parts, fetching models and the addresses that you add do. No statistics are "
         "sent to anyone."
     )
-    store = state.desk().quoth.store
+    store = state.worker().quoth.store
     uses = store.network.uses()
     if not uses:
         st.markdown("**What was ever sent or fetched from this home folder: nothing.**")
@@ -88,13 +88,13 @@ def _reset() -> None:
 
 
 def _delete_everything(*, models_too: bool) -> None:
-    desk = state.desk()
-    home, store = desk.quoth.settings.home, desk.quoth.store
-    desk.close()
+    worker = state.worker()
+    home, store = worker.quoth.settings.home, worker.quoth.store
+    worker.close()
     try:
         empty(home)
     finally:
-        state.desk_of.clear()
+        state.worker_of.clear()
         st.cache_data.clear()
     if models_too:
         for name in store.catalogue:

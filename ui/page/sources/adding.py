@@ -31,8 +31,8 @@ def show() -> None:
     _address()
     if st.button("Paste text", icon=":material/content_paste:", key="paste", type="tertiary"):
         _paste()
-    desk = state.desk()
-    active = any(not job.view().is_over for job in (*desk.jobs(ADD, state.notebook()), *desk.jobs(INDEX)))
+    worker = state.worker()
+    active = any(not job.view().is_over for job in (*worker.jobs(ADD, state.notebook()), *worker.jobs(INDEX)))
     active = active or _through() != st.session_state["through"]  # something ended just now: look again
     st.session_state["whole"] = True
     st.fragment(_jobs, run_every=_POLL_SECONDS if active else None)()
@@ -46,11 +46,11 @@ def _drop_zone() -> None:
         accept_multiple_files=True,
         help=f"quoth reads {as_text(told_formats())}.",
         key=f"drop-{rounds}",
-        max_upload_size=state.desk().quoth.settings.upload_megabytes,
+        max_upload_size=state.worker().quoth.settings.upload_megabytes,
     )
     if dropped:
         uploads = [Upload(file.name, file.getvalue()) for file in dropped]
-        state.desk().files.add(uploads, notebook=state.notebook())
+        state.worker().files.add(uploads, notebook=state.notebook())
         st.session_state["drops"] = rounds + 1
         st.rerun()
 
@@ -65,13 +65,13 @@ def _address() -> None:
         key=f"address-{rounds}",
         label_visibility="collapsed",
         max_chars=2000,
-        disabled=not state.desk().quoth.settings.fetch,
+        disabled=not state.worker().quoth.settings.fetch,
         help="A web page, a paper, a YouTube video: it is fetched once, and kept on this machine."
-        if state.desk().quoth.settings.fetch
+        if state.worker().quoth.settings.fetch
         else "Your settings turn fetching off.",
     )
     if given.strip():
-        state.desk().files.add_address(given.strip(), notebook=state.notebook())
+        state.worker().files.add_address(given.strip(), notebook=state.notebook())
         st.session_state["addresses"] = rounds + 1
         st.rerun()
 
@@ -85,7 +85,7 @@ def _paste() -> None:
             if not text.strip():
                 st.warning("There is no text to add yet.")
                 return
-            state.desk().files.add([pasted(title, text)], notebook=state.notebook())
+            state.worker().files.add([pasted(title, text)], notebook=state.notebook())
             st.rerun()
 
 
@@ -103,12 +103,12 @@ def _jobs() -> None:
     Not while the whole page is being shown: what was clicked would come to nothing.
     """
     whole = st.session_state.pop("whole", False)
-    jobs = [job.view() for job in state.desk().jobs(ADD, state.notebook())]
+    jobs = [job.view() for job in state.worker().jobs(ADD, state.notebook())]
     for job in jobs:
         if job.state is State.RUNNING:
             _under_way(job)
     _queue([job for job in jobs if job.state is State.WAITING])
-    indexing = [job.view() for job in state.desk().jobs(INDEX)]
+    indexing = [job.view() for job in state.worker().jobs(INDEX)]
     for job in indexing:
         _index(job)
     ended = [job for job in jobs if job.state in {State.FAILED, State.STOPPED}]
@@ -124,9 +124,9 @@ def _jobs() -> None:
 
 def _through() -> tuple[int, bool]:
     """Give how many files are through, and whether all is indexed."""
-    desk = state.desk()
-    files = sum(job.view().is_over for job in desk.jobs(ADD, state.notebook()))
-    return files, all(job.view().is_over for job in desk.jobs(INDEX))
+    worker = state.worker()
+    files = sum(job.view().is_over for job in worker.jobs(ADD, state.notebook()))
+    return files, all(job.view().is_over for job in worker.jobs(INDEX))
 
 
 def _under_way(job: JobView) -> None:
@@ -181,7 +181,7 @@ def _ended(job: JobView) -> None:
 
 def _dismiss(jobs: list[JobView]) -> None:
     for job in jobs:
-        state.desk().dismiss(job.id)
+        state.worker().dismiss(job.id)
     st.rerun()
 
 
@@ -189,5 +189,5 @@ def _password(job: JobView) -> None:
     with st.form(f"password-{job.id}", border=False):
         password = st.text_input("Password of the file", type="password")
         if st.form_submit_button("Try again") and password:
-            state.desk().files.retry(job.id, notebook=state.notebook(), password=password)
+            state.worker().files.retry(job.id, notebook=state.notebook(), password=password)
             st.rerun()

@@ -16,7 +16,7 @@ _UNDOS = 2
 
 def show() -> None:
     """Show the choice of notebooks."""
-    names, current = state.desk().quoth.library.notebooks.all(), state.notebook()
+    names, current = state.worker().quoth.library.notebooks.all(), state.notebook()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", wrap=False, key="notebooks"):
         chosen = st.selectbox(
             "Notebook", names, index=names.index(current), key=f"notebook-{current}-{len(names)}", width="stretch"
@@ -37,18 +37,18 @@ def show() -> None:
     elif wanted == _RENAME:
         _rename(current)
     elif wanted == _DELETE:
-        state.desk().removals.remove_notebook(current)
+        state.worker().removals.remove_notebook(current)
         st.query_params.clear()
         st.rerun()
     _undo()
 
 
 def _undo() -> None:
-    for each in state.desk().quoth.library.removed.notebooks()[:_UNDOS]:
+    for each in state.worker().quoth.library.removed.notebooks()[:_UNDOS]:
         with st.container(horizontal=True, vertical_alignment="center", key=f"undo-notebook-{each.id}", wrap=False):
             st.caption(f"Deleted: {as_text(shorten(each.title, 26))}", width="stretch")
             if st.button("Undo", icon=":material/undo:", type="tertiary", key=f"bring-notebook-back-{each.id}"):
-                state.open_notebook(state.desk().quoth.library.removed.bring_notebook_back(each.id))
+                state.open_notebook(state.worker().quoth.library.removed.bring_notebook_back(each.id))
                 st.rerun()
 
 
@@ -57,7 +57,7 @@ def _make() -> None:
     name = _name("make-notebook", "", "Make it")
     if name:
         try:
-            state.desk().quoth.library.notebooks.create(name)
+            state.worker().quoth.library.notebooks.create(name)
         except QuothError as error:
             st.error(as_text(failures.describe(error)))
         else:
@@ -70,7 +70,7 @@ def _rename(current: str) -> None:
     name = _name("rename-notebook", current, "Rename")
     if name:
         try:
-            state.desk().quoth.library.notebooks.rename(current, name)
+            state.worker().quoth.library.notebooks.rename(current, name)
         except QuothError as error:
             st.error(as_text(failures.describe(error)))
         else:

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parents[3] / "samples"  # of the checkout; an installed 
 def offer() -> None:
     """Offer to add the sample papers to the open notebook; nothing where there are none, or where files are read."""
     papers = sorted(FOLDER.glob("*.pdf"))
-    busy = any(not job.view().is_over for job in state.desk().jobs(ADD, state.notebook()))
+    busy = any(not job.view().is_over for job in state.worker().jobs(ADD, state.notebook()))
     if (
         papers
         and not busy
@@ -24,5 +24,7 @@ def offer() -> None:
             f"Try it with {len(papers)} sample papers", icon=":material/science:", key="samples", type="primary"
         )
     ):
-        state.desk().files.add([Upload(paper.name, paper.read_bytes()) for paper in papers], notebook=state.notebook())
+        state.worker().files.add(
+            [Upload(paper.name, paper.read_bytes()) for paper in papers], notebook=state.notebook()
+        )
         st.rerun()

@@ -52,7 +52,7 @@ def _page_key() -> str:
 
 
 def _undo() -> None:
-    library, notebook = state.desk().quoth.library, state.notebook()
+    library, notebook = state.worker().quoth.library, state.notebook()
     aside = library.removed.sources(notebook)
     for each in aside[:_UNDOS]:
         with st.container(horizontal=True, vertical_alignment="center", key=f"undo-{each.id[:12]}", wrap=False):
@@ -88,17 +88,17 @@ def _tick_all(listed: tuple[Source, ...], used: frozenset[str], *, of: int) -> N
 
 
 def _use_all(ids: tuple[str, ...]) -> None:
-    state.desk().quoth.library.notebooks.use(ids, notebook=state.notebook(), used=bool(st.session_state["tick-all"]))
+    state.worker().quoth.library.notebooks.use(ids, notebook=state.notebook(), used=bool(st.session_state["tick-all"]))
 
 
 def _use(source_id: str) -> None:
     used = bool(st.session_state[state.tick_key(source_id)])
-    state.desk().quoth.library.notebooks.use([source_id], notebook=state.notebook(), used=used)
+    state.worker().quoth.library.notebooks.use([source_id], notebook=state.notebook(), used=used)
 
 
 def _waiting() -> Mapping[str, int] | None:
     """Tell which sources have passages without vectors; None where the embedder never made any."""
-    quoth = state.desk().quoth
+    quoth = state.worker().quoth
     name = embedder_name(quoth)
     return None if name is None else quoth.library.vectors.unindexed(name)
 
@@ -137,12 +137,12 @@ def _menu(source: Source, title: str, short: str) -> None:
         state.open_source(source.document_id)
         st.rerun()
     elif chosen == _FETCH:
-        state.desk().files.add_address(source.address, notebook=state.notebook())
+        state.worker().files.add_address(source.address, notebook=state.notebook())
         st.rerun()
     elif chosen == _RENAME:
         _rename(source.document_id, source.title)
     elif chosen == _REMOVE:
-        state.desk().removals.remove_source(source.document_id, notebook=state.notebook())
+        state.worker().removals.remove_source(source.document_id, notebook=state.notebook())
         st.rerun()
 
 
@@ -157,7 +157,7 @@ def _facts(source: Source, waiting: Mapping[str, int] | None) -> str:
 def _size(source_id: str) -> tuple[str, ...]:
     """Write the size of a source's file; nothing where the file is gone."""
     try:
-        size = state.desk().quoth.library.sources.original(source_id).stat().st_size
+        size = state.worker().quoth.library.sources.original(source_id).stat().st_size
     except (OSError, QuothError):
         return ()
     if size >= 1e6:
@@ -171,7 +171,7 @@ def _rename(source_id: str, title: str) -> None:
         wanted = st.text_input("Title", value=title, max_chars=300).strip()
         if st.form_submit_button("Rename", type="primary") and wanted:
             try:
-                state.desk().quoth.library.sources.rename(source_id, wanted)
+                state.worker().quoth.library.sources.rename(source_id, wanted)
             except QuothError as error:
                 st.error(as_text(failures.describe(error)))
             else:
