@@ -16,6 +16,7 @@ from services.jobs.answering import AnswerWork
 from services.jobs.making import GuideWork
 from services.jobs.models import ModelWork
 from services.jobs.queue import Job, JobQueue
+from services.jobs.slides import SlideWork
 
 
 class Worker:
@@ -26,6 +27,7 @@ class Worker:
         self.quoth = quoth
         self.removals = Removals(quoth.library)
         self.files = FileWork(quoth, explain=explain)
+        self.slides = SlideWork(explain=explain)
         self._answering = JobQueue("answering", explain=explain)
         self.guides = GuideWork(quoth, queue=self._answering)
         self.answers = AnswerWork(quoth, queue=self._answering, guides=self.guides)
@@ -52,4 +54,5 @@ class Worker:
         self.files.close()
         self._answering.close()
         self.models.close()
+        self.slides.close()
         self.quoth.close()

@@ -17,6 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from generation.answering.quotes import Quoter
+from ingest.slide_pictures import office_program
 from models.files.store import ModelStore
 from retrieval.kept import KeptQuote
 from services.add.files import add_file
@@ -50,10 +51,11 @@ BLOCKS = (
     Case("tides.epub", "The sea comes twice a day.", "Part One, paragraph 1"),
     Case("notes.md", "Otters came back in 2021.", "Otters, paragraph 1"),
 )
+TITLE = Case("talk.pptx", "First point", "slide 2 (Seals)")
 SAID = Case("said.vtt", "It burned 740 litres of oil.", "0:05 to 0:09")
 HEARD = Case("heard.ogg", "likely cause of the loss.", "as heard")
 SCAN = Case("scan.png", PROSE[2], "page 1")
-CASES = (*BLOCKS, SAID, HEARD, SCAN)
+CASES = (*BLOCKS, SAID, HEARD, SCAN, TITLE)
 
 
 def write(folder: Path) -> None:
@@ -164,6 +166,15 @@ def test_a_quote_is_clicked_and_shown_where_it_stands(page: Page, case: Case) ->
     shoot(page, f"25-{case.file}")
     if case.file in {"letter.docx", "counts.xlsx"}:  # the others are made of the same elements
         assert violations(page) == []
+
+
+@pytest.mark.skipif(not office_program(), reason="LibreOffice is not on this machine")
+def test_a_quote_of_a_slide_is_marked_on_its_picture_too_where_libreoffice_is(page: Page) -> None:
+    click(page, TITLE)
+    picture = np.asarray(picture_of(page), dtype=np.int16)
+    assert ((picture[..., 0] > 230) & (picture[..., 1] > 190) & (picture[..., 2] < 120)).sum() > 200
+    shoot(page, "25-slide")
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("case", [SAID, HEARD], ids=[SAID.file, HEARD.file])

@@ -19,7 +19,7 @@ from services.showing.places import call_pages, is_one_piece, name_page, tell_or
 from services.showing.plain_text import as_text, shorten
 from services.showing.recordings import is_timed
 from ui.page import figures, state
-from ui.page.right_pane import guide, page_blocks, page_text, recording
+from ui.page.right_pane import guide, page_blocks, page_text, recording, slide
 from ui.page.state import View
 
 # The picture may still be on its way when the script runs; what scrolls is the nearest element that can.
@@ -41,6 +41,7 @@ _SCROLL = """
 </script>
 """
 _SCALE = 2.0  # pixels a point: sharp at the pane's width on screens of twice the usual density
+_POLL_SECONDS = 0.7
 _LISTED = 60  # places of looked-for words
 
 
@@ -246,6 +247,12 @@ def _without_picture(view: View, page: Page, found: Sequence[page_text.Span]) ->
         page_blocks.show(parts, spans, key=f"{view.source_id[:12]}-{view.number}-{state.views()}")
     else:
         page_text.show(page.text, spans)
+    source = state.worker().quoth.library.sources.get(view.source_id)
+    if state.worker().slides.can_draw(source.media_type):
+        is_here = slide.picture(source, view.number, quote) is not None
+        st.fragment(slide.show, run_every=None if is_here else _POLL_SECONDS)(
+            source, view.number, quote, alt=f"Picture of {page.where}", polls=not is_here
+        )
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
