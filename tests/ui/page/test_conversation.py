@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from retrieval.source import Source
@@ -17,6 +18,7 @@ from tests.services.fake_assistant import SECONDS, FakeAssistant
 from tests.services.library_of import NOTEBOOK, add_text
 from tests.ui.page.page_run import labels, open_page, press, press_key, texts, wait_for
 from ui.page import state
+from ui.page.sources import notebooks
 
 
 def test_an_answer_shows_its_quote_and_the_quote_opens_its_page(assistant: FakeAssistant, kelp: Source) -> None:
@@ -201,6 +203,16 @@ def test_an_answer_can_be_saved_as_a_note_and_so_can_a_quote(assistant: FakeAssi
     press(page, "Save quote")
     titles = [note.title for note in assistant.library.notes.all(NOTEBOOK)]
     assert sorted(titles) == ["Kelp and urchins, page 2", "What of otters?"]
+
+
+def test_what_is_kept_is_kept_though_the_page_is_not_drawn_to_its_end(
+    assistant: FakeAssistant, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another click at once stops the drawing of the page before it comes to the button."""
+    page = answered(number)
+    monkeypatch.setattr(notebooks, "show", st.stop)
+    press(page, "Save as note")
+    assert [note.title for note in assistant.library.notes.all(NOTEBOOK)] == ["What of otters?"]
 
 
 def test_an_answer_can_be_copied_with_its_quotes(number: int) -> None:

@@ -9,17 +9,16 @@ import streamlit as st
 from services.contract.turns import TurnJson
 from services.export.answer_text import as_footnoted_markdown, as_plain_text
 from services.export.references import references_of
-from services.notes import save_answer
 from services.showing.plain_text import as_text
 from ui.page import state
+from ui.page.conversation.keeping import keep
 
 
 def show(turn: TurnJson, key: str, *, ask_again: Callable[[], None]) -> None:
     """Show the row of actions below an answer."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"actions-{key}"):
-        if st.button("Save as note", key=f"save-{key}", type="tertiary", icon=":material/bookmark_add:"):
-            save_answer(state.worker().quoth.library, turn, notebook=state.notebook())
-            st.toast("The answer is among your notes.", icon=":material/bookmark_added:")
+        icon = ":material/bookmark_add:"
+        st.button("Save as note", key=f"save-{key}", type="tertiary", icon=icon, on_click=keep, args=(turn,))
         _copy(turn, key)
         again = "Ask again, of the sources ticked now. The same model and sources give the same answer."
         if st.button("Ask again", key=f"again-{key}", type="tertiary", icon=":material/refresh:", help=again):

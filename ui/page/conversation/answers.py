@@ -13,9 +13,9 @@ import streamlit as st
 from services.contract.claims import ClaimJson, QuoteJson, place_of, with_headings
 from services.contract.hits import HitJson
 from services.contract.turns import TurnJson
-from services.notes import save_quote
 from services.showing.plain_text import as_text, shorten
 from ui.page import state
+from ui.page.conversation.keeping import keep
 from ui.page.figures import show_of_quote
 from ui.page.formulas import as_markdown, has_formula
 from ui.page.state import View
@@ -128,9 +128,8 @@ def _quote(quote: QuoteJson, number: int, key: str) -> None:
             label = as_text(f"[{number}] {told}")
             if st.button(label, key=f"show-{key}", type="tertiary", icon=":material/find_in_page:", wrap=True):
                 open_quote(quote, f"quote-{key}")
-            if st.button("Save quote", key=f"save-quote-{key}", type="tertiary", icon=":material/bookmark_add:"):
-                save_quote(state.worker().quoth.library, quote, notebook=state.notebook())
-                st.toast("The quote is among your notes.", icon=":material/bookmark_added:")
+            icon = ":material/bookmark_add:"
+            st.button("Save quote", key=f"save-quote-{key}", type="tertiary", icon=icon, on_click=keep, args=(quote,))
 
 
 def _exact_words(words: str) -> None:

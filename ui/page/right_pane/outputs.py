@@ -22,6 +22,7 @@ from services.make.reports import KnownReport, ReportKind, known_report, sources
 from services.showing.plain_text import as_text, shorten
 from ui.page import state
 from ui.page.right_pane import downloads, summaries, table
+from ui.page.right_pane.under_way import show_progress
 from ui.page.state import View
 
 _POLL_SECONDS = 0.7
@@ -98,11 +99,7 @@ def _under_way(kind: ReportKind) -> None:
     if job is None or job.is_over:
         st.rerun()
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(job.share, text=f"{as_text(job.doing) or 'waiting for its turn'} {job.count}")
-        if st.button("Stop", icon=":material/close:", type="tertiary", key=f"stop-{kind.value}"):
-            state.worker().dismiss(job.id)
-            st.rerun()
+    show_progress(job, key=f"stop-{kind.value}")
 
 
 def _known(kind: ReportKind, known: KnownReport) -> None:

@@ -13,6 +13,7 @@ from services.make.summary import known_summary, one_line_of
 from services.showing.plain_text import as_text
 from ui.page import state
 from ui.page.right_pane import downloads
+from ui.page.right_pane.under_way import show_progress
 
 _POLL_SECONDS = 0.8
 
@@ -55,11 +56,7 @@ def _under_way(shown: int) -> None:
     if job is None or job.is_over or job.done > shown:
         st.rerun()
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(job.share, text=f"{as_text(job.doing) or 'waiting for its turn'} {job.count}")
-        if st.button("Stop", icon=":material/close:", type="tertiary", key="stop-summaries"):
-            state.worker().dismiss(job.id)
-            st.rerun()
+    show_progress(job, key="stop-summaries")
 
 
 def _entry(source_id: str, summary: SummaryJson) -> None:

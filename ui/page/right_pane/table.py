@@ -29,6 +29,7 @@ from services.make.table.tables import (
 from services.showing.plain_text import as_text, one_line, shorten
 from ui.page import state
 from ui.page.right_pane import viewer
+from ui.page.right_pane.under_way import show_progress
 from ui.page.state import View
 
 _POLL_SECONDS = 1.5
@@ -117,11 +118,7 @@ def _under_way() -> None:
     if job is None or job.is_over:
         st.rerun()
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(job.share, text=f"{as_text(shorten(job.doing, 70)) or 'waiting for its turn'} {job.count}")
-        if st.button("Stop", icon=":material/close:", type="tertiary", key="stop-table"):
-            state.worker().dismiss(job.id)
-            st.rerun()
+    show_progress(job, key="stop-table")
     _show_table(_table(kept_table(state.worker().quoth, state.notebook()), _sources()))
 
 
