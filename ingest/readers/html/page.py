@@ -14,6 +14,7 @@ _DECLARED = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,500}?(?:charset|encoding)\s*=\
 _XML_HEAD = re.compile(r"\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)  # with the entities it declares
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w+;)")
+_OF_HEADS = frozenset("base bgsound link meta noscript object script style template title".split())
 _PRESCAN = 4096  # bytes that are looked through; browsers look through 1,024
 _MOST_ATTRIBUTES = 500  # the parser compares each with all before it
 _OVERLOADED = re.compile(
@@ -51,7 +52,30 @@ def parse(data: bytes, encoding: str = "") -> html.HtmlElement:
         root = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise NotAPage("nothing is in it") from error
+    _mend_head(root)
     return root
+
+
+def _mend_head(root: html.HtmlElement) -> None:
+    """Move what is no head's from the head to the body.
+
+    A page need not write where its head ends (HTML allows that), and the parser knows no element that is newer than it:
+    a page that begins with its menu or its main part would be all head.
+    """
+    head = root.find("head")
+    outside = next((each for each in head if each.tag not in _OF_HEADS), None) if head is not None else None
+    if outside is None:
+        return
+    moved = [outside, *outside.itersiblings()]
+    body = root.find("body")
+    if body is None:
+        body = html.Element("body")
+        root.append(body)
+    before, body.text = body.text, None
+    for place, element in enumerate(moved):
+        body.insert(place, element)
+    if before:
+        moved[-1].tail = (moved[-1].tail or "") + before
 
 
 def _as_xhtml(text: str) -> html.HtmlElement | None:

@@ -118,6 +118,14 @@ def test_what_says_by_its_role_that_it_is_text_is_kept_whatever_its_class(read: 
     ]
 
 
+@pytest.mark.parametrize("begins", ["<nav><a href=/>Home</a></nav>", "<header>Tides of Brest</header>", ""])
+def test_a_page_that_does_not_say_where_its_head_ends_is_read(read: Read, begins: str) -> None:
+    """HTML lets a page leave out the tags of head and body."""
+    text = f"<!doctype html><title>Tides</title>{begins}<main><h1>Tides</h1><p>{WORDS}</main><p>More."
+    document = read(text.encode())
+    assert told(document) == [("title", "Tides"), ("paragraph", WORDS.strip())]
+
+
 def test_what_a_page_calls_its_text_is_taken_for_it_with_all_that_is_in_it(read: Read) -> None:
     note = "<aside>A note: mind the swell.</aside><ul><li><a href=1>Moon</a></ul>"
     inside = f"<main><h1>Tides</h1><p>{WORDS}</p>{note}</main>"
