@@ -14,7 +14,7 @@ from retrieval.hits import Hit
 from retrieval.library import Library
 from retrieval.search import Retriever
 
-SECONDS = 10.0
+SECONDS = 60.0
 
 
 class FakeSuggester:

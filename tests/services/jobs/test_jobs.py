@@ -7,7 +7,7 @@ import pytest
 
 from services.jobs.queue import Job, JobQueue, State
 
-SECONDS = 10.0
+SECONDS = 60.0
 
 
 @pytest.fixture

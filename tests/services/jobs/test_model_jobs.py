@@ -18,7 +18,7 @@ from services.jobs import models as model_worker
 from services.jobs.models import LOAD, ModelWork, fits
 from services.jobs.queue import JobQueue, State
 
-SECONDS = 10.0
+SECONDS = 60.0
 CONTENT = b"GGUF tiny"
 TINY = replace(
     CATALOGUE[SMALL_LLM],
