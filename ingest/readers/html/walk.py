@@ -19,6 +19,7 @@ from ingest.content.blocks import (
     Paragraph,
     Reference,
 )
+from ingest.readers.docx.numbering import written
 from ingest.readers.html.inline import code_of, collapsed, is_formula, raised, tex
 from ingest.readers.html.pieces import Piece
 from ingest.readers.html.tables import is_layout, table_pieces
@@ -34,6 +35,7 @@ _NOTES = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endn
 _MARKS = frozenset({"noteref", "doc-noteref"})
 _ENTRIES = frozenset({"biblioentry", "doc-biblioentry"})
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_NUMERALS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _BREAK = "\n"  # all other white space is a space by then
 _ANCHOR = re.compile(r"^[§¶](?=[^\W\d_])|\s*[¶§🔗]$|\s+#$")  # at a heading, to copy its address
 _PARTED = re.compile(r"\s*\n\s*\n\s*")
@@ -64,9 +66,11 @@ def _walked(root: html.HtmlElement, *, with_tables: bool) -> list[Piece]:
 
 @dataclass(slots=True)
 class _List:
-    """An open list: the next item's number, None where it has bullets."""
+    """An open list: the next item's number, None where it has bullets; how numbers are written, and how they go on."""
 
     number: int | None
+    style: str = "decimal"
+    step: int = 1
 
 
 @dataclass(slots=True)
@@ -157,17 +161,18 @@ class _Walk:
             holds_table = next(element.getparent().iter("table"), None) is not None
             self._kinds.append((element, Caption if holds_table else Figure, 0))
         elif tag in {"li", "dt", "dd"}:
-            self._open_item(tag)
+            self._open_item(element)
             self._kinds.append((element, ListItem, 0))
         elif tag in {"ol", "ul"}:
-            self._lists.append(_List(_number(element.get("start"), 1) if tag == "ol" else None))
+            self._lists.append(_ordered(element) if tag == "ol" else _List(None))
 
-    def _open_item(self, tag: str) -> None:
-        current = self._lists[-1] if tag == "li" and self._lists else None
+    def _open_item(self, element: html.HtmlElement) -> None:
+        current = self._lists[-1] if element.tag == "li" and self._lists else None
         self._marker = ""
         if current is not None and current.number is not None:
-            self._marker = f"{current.number}. "
-            current.number += 1
+            number = _number(element.get("value"), current.number)
+            self._marker = f"{written(number, current.style)}. "
+            current.number = number + current.step
 
     def _formula(self, element: html.HtmlElement) -> None:
         formula, display = tex(element)
@@ -202,6 +207,15 @@ def _said_kind(element: html.HtmlElement) -> type[Block] | None:
     if is_note(element):
         return Footnote
     return Reference if _said(element) & _ENTRIES else None
+
+
+def _ordered(element: html.HtmlElement) -> _List:
+    """Begin a list with numbers, as its attributes say that they are shown."""
+    style = _NUMERALS.get(element.get("type") or "", "decimal")
+    if element.get("reversed") is None:
+        return _List(_number(element.get("start"), 1), style)
+    items = sum(1 for _ in element.iterchildren("li"))
+    return _List(_number(element.get("start"), items), style, step=-1)
 
 
 def _number(text: str | None, otherwise: int) -> int:

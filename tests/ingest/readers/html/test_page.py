@@ -92,6 +92,16 @@ def test_a_tables_cells_keep_their_columns_and_spans(read: Read) -> None:
     assert document.text[second.start : second.end] == "A | B\n1 | 2"
 
 
+def test_items_have_the_numbers_that_the_page_shows(read: Read) -> None:
+    items = "<li>Rain<li value=9>Snow<li>Hail"
+    lists = f"<ol type=a>{items}</ol><ol type=I start=3>{items}</ol><ol reversed>{'<li>Fog' * 2}</ol>"
+    assert [text for _, text in told(read(page(f"<p>{WORDS}</p>{lists}")))[1:]] == [
+        *("a. Rain", "i. Snow", "j. Hail"),
+        *("III. Rain", "IX. Snow", "X. Hail"),
+        *("2. Fog", "1. Fog"),
+    ]
+
+
 def test_a_table_that_lays_the_page_out_is_none(read: Read) -> None:
     document = read(page(f"<table><tr><td><p>Menu</p></td><td><h2>Text</h2><p>{WORDS}</p></td></tr></table>"))
     assert [kind for kind, _ in told(document)] == ["paragraph", "heading", "paragraph"]
