@@ -9,12 +9,29 @@ from services.contract.claims import QuoteJson
 from services.contract.table import UnreadJson
 
 
+class ConvertedJson(Contract):
+    """A value in SI units."""
+
+    value: float
+    unit: str
+
+
 class ValueJson(Contract):
-    """A value, the exact words that say it, and the unit, or the thing counted, as it is written there."""
+    """A value, the exact words that say it, and the unit, or the thing counted, as it is written there.
+
+    `si` is the value in SI units; null where it has no unit of measurement, stands in SI units already, or its unit is
+    not wholly understood.
+    """
 
     value: str | int | float
     text: str
     unit: str = ""
+    si: ConvertedJson | None = None
+
+    @property
+    def told(self) -> str:
+        """Give the words, and behind them what they are in SI units."""
+        return f"{self.text} (= {self.si.value:.12g} {self.si.unit})" if self.si else self.text
 
 
 class FieldJson(Contract):

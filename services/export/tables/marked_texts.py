@@ -34,7 +34,7 @@ def _record(number: int, record: RecordJson, whole: str) -> str:
     places = sorted((quote.start, quote.end, name) for name, field in record.fields.items() for quote in field.quotes)
     rows = []
     for name, field in record.fields.items():
-        told = text("; ".join(each.text for each in field.values))
+        told = text("; ".join(each.told for each in field.values))
         where = f" <small>{text(field.quotes[0].where)}, {field.confidence:.0%} sure</small>" if field.quotes else ""
         value = (
             f"<a href='#{_anchor(number, field.quotes[0].start)}'>{text(told)}</a>" if field.quotes else "not stated"

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.contract.extraction import ExtractionJson, FieldJson, RecordJson, ValueJson
+from services.contract.extraction import ConvertedJson, ExtractionJson, FieldJson, RecordJson, ValueJson
 from services.contract.table import SURE, CellJson, RowJson, TableJson
 from services.make.extraction.schema import Field, Kind
-from services.make.extraction.typed import read_values
+from services.make.extraction.typed import Value, read_values
 
 _LISTS = (Kind.TEXTS, Kind.NUMBERS)
 
@@ -34,9 +34,14 @@ def _field(cell: CellJson | None, kind: Kind) -> FieldJson:
     if cell is None or not cell.value:
         return FieldJson(values=(), confidence=cell.confidence if cell else 0.0, quotes=())
     values = tuple(
-        ValueJson(value=each.value, text=cell.value[each.start : each.end], unit=each.unit)
+        ValueJson(value=each.value, text=cell.value[each.start : each.end], unit=each.unit, si=_in_si(each))
         for each in read_values(cell.value, kind)
     )
     if not values:
         return FieldJson(values=(), confidence=round(1 - cell.confidence, 2), quotes=())
     return FieldJson(values=values, confidence=cell.confidence, quotes=cell.quotes)
+
+
+def _in_si(value: Value) -> ConvertedJson | None:
+    converted = value.in_si
+    return ConvertedJson(value=converted[0], unit=converted[1]) if converted else None

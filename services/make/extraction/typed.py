@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.make.extraction.schema import Kind
+from services.make.extraction.units import Unit, convert, read_unit
 
 _MONTHS = ("january february march april may june july august september october november december").split()
 # A sign is one only where no letter or figure is before it: "2019-2021" has no negative number.
 _NUMBER = re.compile(
     r"(?<![\w.])[-−+]?\d{1,3}(?:[,  ]\d{3})+(?:\.\d+)?(?!\d)|(?<![\w.])[-−+]?\d+(?:\.\d+)?|(?<=[(–—-])\d+(?:\.\d+)?"
 )
-_POWER = re.compile(r"\s*[\u00d7x·]\s*10(?:\^\{?([-−+]?\d+)\}?|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+_POWER = re.compile(r"\s*[\u00d7x·]\s*10(?:\^\{?([-−+]?\d+)\}?|(−\d+)|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _SCALE = re.compile(r"\s*(hundred|thousand|million|billion)\b", re.IGNORECASE)
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
@@ -35,12 +36,23 @@ _BETWEEN = re.compile(r"\s*(?:;|,(?!\d)|\band\b|\bor\b|&)\s*(?:\band\b|\bor\b)?\
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value with the words that say it, `text[start:end]` of the cell; `unit` as written, "" where there is none."""
+    """A value with the words that say it, `text[start:end]` of the cell; `unit` as written, "" where there is none.
+
+    `measure` is the unit where it is one of measurement that is wholly understood.
+    """
 
     value: str | float | int
     start: int
     end: int
     unit: str = ""
+    measure: Unit | None = None
+
+    @property
+    def in_si(self) -> tuple[float, str] | None:
+        """Give the value in SI units; None where it has no unit of measurement, or stands in SI units already."""
+        if self.measure is None or isinstance(self.value, str) or self.measure.factor == 1:
+            return None
+        return convert(self.value, self.measure), self.measure.si
 
 
 def read_values(words: str, kind: Kind) -> list[Value]:
@@ -54,7 +66,7 @@ def read_values(words: str, kind: Kind) -> list[Value]:
     numbers = _numbers(words)
     if kind is Kind.INTEGER:
         whole = [each for each in numbers if float(each.value).is_integer()]
-        return [Value(int(each.value), each.start, each.end, each.unit) for each in whole[:1]]
+        return [replace(each, value=int(each.value)) for each in whole[:1]]
     return numbers if kind is Kind.NUMBERS else numbers[:1]
 
 
@@ -82,7 +94,7 @@ def _number(words: str, match: re.Match[str]) -> Value:
     value = float(re.sub(r"[,  ]", "", match.group()).replace("−", "-"))
     end = match.end()
     if power := _POWER.match(words, end):
-        exponent = (power[1] or power[2]).translate(_RAISED).replace("−", "-")
+        exponent = (power[1] or power[2] or power[3]).translate(_RAISED).replace("−", "-")
         value, end = value * 10 ** int(exponent), power.end()
     elif scale := _SCALE.match(words, end):
         value, end = value * _SCALES[scale[1].lower()], scale.end()
@@ -90,6 +102,10 @@ def _number(words: str, match: re.Match[str]) -> Value:
 
 
 def _with_unit(words: str, start: int, end: int, value: float) -> Value:
+    measure = read_unit(words, end)
+    if measure is not None:
+        number = int(value) if value.is_integer() and abs(value) < 1e15 else value
+        return Value(number, start, measure.end, words[end : measure.end].strip(), measure)
     unit = _UNIT.match(words, end)
     number = int(value) if value.is_integer() and abs(value) < 1e15 else value
     told = unit[1].strip() if unit else ""

@@ -49,6 +49,40 @@ def test_values_are_read_out_of_words(words: str, kind: Kind, values: list[objec
 
 
 @pytest.mark.parametrize(
+    ("words", "unit", "si"),
+    [
+        ("41 hectares", "hectares", (410_000, "m²")),
+        ("3.5 km", "km", (3500, "m")),
+        ("12 square kilometres", "square kilometres", (12e6, "m²")),
+        ("5 km²", "km²", (5e6, "m²")),
+        ("90 km/h", "km/h", (25, "m s⁻¹")),
+        ("18 minutes", "minutes", (1080, "s")),
+        ("200 kHz", "kHz", (200_000, "Hz")),
+        ("250 mg/L", "mg/L", (0.25, "kg m⁻³")),
+        ("2 \u00d7 10\u22127 mW m\u22122", "mW m\u22122", (2e-10, "W m⁻²")),
+        ("5 kg per hectare", "kg per hectare", (0.0005, "kg m⁻²")),
+        ("1,013 hPa", "hPa", (101_300, "Pa")),
+        # as it stands, or not wholly understood
+        ("12 m", "m", None),
+        ("3 m high", "m", None),
+        ("250 mg per animal", "mg", None),
+        ("14.1 °C", "°C", None),
+        ("687,000 purple urchins", "purple", None),
+        ("12 mice", "mice", None),
+        ("83%", "%", None),
+        ("11.40 euros", "euros", None),
+        ("6 months", "months", None),
+    ],
+)
+def test_units_of_measurement_are_converted_only_where_they_are_wholly_understood(
+    words: str, unit: str, si: tuple[float, str] | None
+) -> None:
+    (found,) = read_values(words, Kind.NUMBER)
+    assert found.unit == unit
+    assert found.in_si == (si and (pytest.approx(si[0]), si[1]))
+
+
+@pytest.mark.parametrize(
     "schema",
     ["{", "[]", "{}", '{"properties": {}}', '{"properties": {"a": {"type": "object"}}}', '{"properties": {"a": 5}}'],
 )
@@ -87,11 +121,14 @@ def test_records_have_the_schemas_shape_and_every_value_stands_in_its_quote(
     [record] = json.loads(result.stdout)["records"]
     assert record["data"] == {"area": 41, "date": "2019", "people": []}
     area = record["fields"]["area"]
-    assert area["values"] == [{"value": 41, "text": "41 hectares", "unit": "hectares"}]
+    assert area["values"] == [
+        {"value": 41, "text": "41 hectares", "unit": "hectares", "si": {"value": 410_000, "unit": "m²"}}
+    ]
     assert area["values"][0]["text"] in area["quotes"][0]["text"]
     written = page.read_text("utf-8")
     assert "<b>" not in written
     assert "covered 41 hectares in 2019.</mark>" in written
+    assert "41 hectares (= 410000 m²)" in written
     assert "not stated" in written
 
     generator.leaning = 0.0  # another run, of a model that is not sure
