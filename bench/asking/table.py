@@ -132,7 +132,10 @@ def fit(cases: Sequence[Case], rows: Sequence[Row]) -> dict[str, list[float]]:
 
 
 def _judged(row: Row) -> tuple[bool, float]:
-    return judge(row["offered"]) if row["offered"] is not None else (False, 1 - row["answers"])
+    if row["offered"] is None:
+        return False, 1 - row["answers"]
+    (column,) = read_columns(row["column"])
+    return judge(row["offered"], question=column.question, words=row["value"])
 
 
 def _is_right(case: Case, row: Row, stands: bool) -> bool:

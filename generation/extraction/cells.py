@@ -61,8 +61,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen for a cell: the chance of an answer at first sight, the best sentence, and what was copied."""
+    """What was seen for a question: the chance of an answer at first sight, the best sentence, and what was copied."""
 
+    question: str
     answers: float
     best: Candidate | None
     copied: Copied | None = None
@@ -98,7 +99,7 @@ class CellFinder:
     def cell(self, seen: Seen, *, filled: bool = False) -> Cell:
         """Make a cell of what was seen for it; where it is to be `filled` whatever was copied stands."""
         if seen.copied is not None:
-            stands, chance = judge(seen.copied.offered)
+            stands, chance = judge(seen.copied.offered, question=seen.question, words=seen.copied.text)
             if not stands and not filled:
                 return Cell("", (), _rounded(chance))
             start = seen.copied.candidate.whole.start
@@ -115,8 +116,8 @@ class CellFinder:
         answers = chance_answered(scored)
         shown = self._shown(source, scored)
         if self._generator is None or not shown or answers < _HOPELESS:
-            return Seen(answers, _best(scored))
-        return Seen(answers, _best(scored), copy_answer(question.query, shown, self._generator))
+            return Seen(text, answers, _best(scored))
+        return Seen(text, answers, _best(scored), copy_answer(question.query, shown, self._generator))
 
     def _shown(self, source: Source, scored: Sequence[Scored]) -> list[Candidate]:
         """Choose the sentences that the model is shown: whole ones, and rows of tables."""

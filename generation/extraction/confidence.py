@@ -1,4 +1,7 @@
-"""Gives the chance that a cell is right, by how much the model would rather copy than decline; the numbers are data.
+"""Decides whether what the model copied stands, and gives the chance that a cell is right; the numbers are data.
+
+Words that cannot answer a question never stand: where a number is asked for, words without any; and words that only say
+the question again. What is left goes by how much the model would rather copy than decline.
 
 `python -m bench table --fit` writes `data/cells.json` and says there what it was fitted on.
 """
@@ -7,21 +10,48 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from functools import cache
 from importlib.resources import files
+
+from generation.answering.proof.numbers import quantities
+from generation.terms import content_stems
 
 # A copied answer that is less likely right than this is left out. Low, for the chances are: at this one more than
 # half of what papers do not say stays empty (docs/decisions/0029-tables.md).
 LEAST = 0.25
 
 
-def judge(offered: float) -> tuple[bool, float]:
-    """Decide by the model's log odds of copying at all whether what it copied stands; give the chance of being right.
+# A question that only a number answers, in digits or in words; "when" is not one: "in the Middle Ages".
+_ASKS_A_NUMBER = re.compile(
+    r"\bhow (?:many|much|long|often|old|large|big|high|deep|far|fast|wide|tall|heavy)\b"
+    r"|\b(?:which|what) (?:number|percentage|proportion|share)\b",
+    re.IGNORECASE,
+)
+_LOOSE_NUMBER = re.compile(
+    r"\b(?:several|dozens?|hundreds|thousands|millions|hal(?:f|ves)|once|twice|(?:hour|dai|week|month|year)ly)\b",
+    re.IGNORECASE,
+)
 
-    A cell that is left empty is right where the source does not answer at all.
+
+def judge(offered: float, *, question: str, words: str) -> tuple[bool, float]:
+    """Decide whether the words that the model copied stand as an answer; give the chance that the cell is right.
+
+    `offered` are the model's log odds of copying at all. A cell that is left empty is right where the source does not
+    answer at all.
     """
     right = _chance("filled", offered)
-    return (True, right) if right >= LEAST else (False, _chance("empty", offered))
+    stands = right >= LEAST and can_answer(question, words)
+    return (True, right) if stands else (False, _chance("empty", offered))
+
+
+def can_answer(question: str, words: str) -> bool:
+    """Tell whether words can be an answer: they say more than the question, and a number where one is asked for."""
+    said = set(content_stems(words))
+    if not said - set(content_stems(question)):
+        return False
+    number = any(map(str.isdigit, words)) or bool(quantities(words)) or _LOOSE_NUMBER.search(words) is not None
+    return number or _ASKS_A_NUMBER.search(question) is None
 
 
 def _chance(what: str, offered: float) -> float:

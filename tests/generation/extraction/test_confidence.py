@@ -1,0 +1,40 @@
+"""What can be an answer at all: a number where one is asked for, and more than the question's own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from generation.extraction.confidence import can_answer, judge
+
+LESSONS = "How many lessons, notebooks or modules are there?"
+LANGUAGE = "In which programming language is the software written?"
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "able"),
+    [
+        (LESSONS, "12 steps", True),
+        (LESSONS, "seven", True),
+        (LESSONS, "modules", False),
+        (LESSONS, "complete with exercises", False),
+        ("How long does the workshop take?", "one day", True),
+        ("How long does the workshop take?", "a short while", False),
+        ("How many took part?", "several dozen", True),
+        ("How often was it read?", "twice a day", True),
+        ("When was the study done?", "in the Middle Ages", True),
+        (LANGUAGE, "Julia", True),
+        (LANGUAGE, "the programming language", False),
+        (LANGUAGE, "not", False),
+        ("How was it measured?", "with drones", True),
+        ("What is the region of the study?", "Crete", True),
+    ],
+)
+def test_words_that_cannot_answer_are_told_from_those_that_can(question: str, words: str, able: bool) -> None:
+    assert can_answer(question, words) is able
+
+
+def test_words_that_cannot_answer_never_stand_however_gladly_they_were_copied() -> None:
+    assert judge(20.0, question=LESSONS, words="12 lessons")[0]
+    stands, chance = judge(20.0, question=LESSONS, words="instructor")
+    assert not stands
+    assert 0 <= chance <= 1
