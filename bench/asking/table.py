@@ -23,7 +23,7 @@ from bench.scoring.figures import Figure, as_text, share_of
 from bench.scoring.results import record
 from generation.extraction.cells import CellFinder
 from generation.extraction.columns import read_columns
-from generation.extraction.confidence import judge
+from generation.extraction.confidence import can_answer, judge
 from models.ports import Generator
 from services.add.files import add_files, embed_all
 from services.assembly import Quoth, Settings
@@ -120,12 +120,15 @@ def figures_of(cases: Sequence[Case], rows: Sequence[Row]) -> Mapping[str, Figur
 def fit(cases: Sequence[Case], rows: Sequence[Row]) -> dict[str, list[float]]:
     """Fit the chance that a filled cell is right, and that one which is left empty is."""
     asked = [(case, row) for case, row in zip(cases, rows, strict=True) if row["offered"] is not None]
-    offered = np.array([[row["offered"]] for _, row in asked])
+    able = [(case, row) for case, row in asked if can_answer(_question(row), row["value"])]
     labels = {
-        "filled": [matches_answer(row["value"], case.values) for case, row in asked],
-        "empty": [not case.values for case, _ in asked],
+        "filled": (able, [matches_answer(row["value"], case.values) for case, row in able]),
+        "empty": (asked, [not case.values for case, _ in asked]),
     }
-    models = {name: LogisticRegression(C=_RIDGE).fit(offered, np.array(each)) for name, each in labels.items()}
+    models = {
+        name: LogisticRegression(C=_RIDGE).fit([[row["offered"]] for _, row in of], np.array(each))
+        for name, (of, each) in labels.items()
+    }
     return {
         name: [round(float(each.intercept_[0]), 3), round(float(each.coef_[0][0]), 3)] for name, each in models.items()
     }
@@ -134,8 +137,12 @@ def fit(cases: Sequence[Case], rows: Sequence[Row]) -> dict[str, list[float]]:
 def _judged(row: Row) -> tuple[bool, float]:
     if row["offered"] is None:
         return False, 1 - row["answers"]
+    return judge(row["offered"], question=_question(row), words=row["value"])
+
+
+def _question(row: Row) -> str:
     (column,) = read_columns(row["column"])
-    return judge(row["offered"], question=column.question, words=row["value"])
+    return column.question
 
 
 def _is_right(case: Case, row: Row, stands: bool) -> bool:

@@ -17,9 +17,9 @@ from importlib.resources import files
 from generation.answering.proof.numbers import quantities
 from generation.terms import content_stems
 
-# A copied answer that is less likely right than this is left out. Low, for the chances are: at this one more than
-# half of what papers do not say stays empty (docs/decisions/0029-tables.md).
-LEAST = 0.25
+# A copied answer that is less likely right than this is left out: at this chance half of what stands is right, and most
+# of what papers do not say stays empty (docs/decisions/0033-words-that-cannot-answer.md).
+LEAST = 0.35
 
 
 # A question that only a number answers, in digits or in words; "when" is not one: "in the Middle Ages".
