@@ -18,7 +18,7 @@ from generation.answering.proof.numbers import quantities
 from generation.terms import content_stems
 
 # A copied answer that is less likely right than this is left out: at this chance half of what stands is right, and most
-# of what papers do not say stays empty (docs/decisions/0033-words-that-cannot-answer.md).
+# of what papers do not say stays empty (docs/decisions/0030-words-that-cannot-answer.md).
 LEAST = 0.35
 
 
