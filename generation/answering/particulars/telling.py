@@ -44,11 +44,16 @@ _OFTEN_MISTAKEN = frozenset({"authors", "venue", "date", "version"})
 _BESIDE_BEST = 0.6
 _MOST_LINES = 4
 _MOST_OF_SEVERAL = 2
+_OF_FRONT = [FIELDS.index(name) for name in FIELDS if name not in _ANYWHERE]
+# Names that stand right below the title are likelier its authors', by so much, so many lines down.
+_BELOW_TITLE, _BY_TITLE = 6, 0.2
 # What the record knows is found with certainty where its words stand.
 _CERTAIN = 1.0
 _HALF = 0.5
 # A sentence of running prose has names and dates of something else: it counts this much.
 _OF_PROSE = 0.6
+# So much does a line count that stands neither on the first page nor in a section named for what it says.
+_FAR = 0.75
 # Letters of a source that names are looked for in, and passages looked at besides, of so few sources.
 _BEGINNING = 8000
 _PASSAGES = 5
@@ -130,7 +135,7 @@ class Teller:
         names = self._fields.name_sections([line.text for line in found])
         lines = [line for line, name in zip(found, names, strict=True) if name < _HALF]
         record = self._record_of(source) if self._record_of is not None else Bibliography(source.title)
-        stated = _stated(lines, record, self._fields.read([line.read_as for line in lines]))
+        stated = _stated(lines, record, self._read(lines))
         group = source.title if several else ""
         said: set[int] = set()
         for name in wanted:
@@ -158,6 +163,16 @@ class Teller:
         found = {line.start: line for hit in hits for line in _found(hit) if line.start not in known}
         return sorted([*lines, *found.values()], key=lambda line: line.start)
 
+    def _read(self, lines: Sequence[Line]) -> Floats:
+        """Read lines by their own words, and half by those with their section's name where that speaks of the same."""
+        own = self._fields.read([line.text for line in lines])
+        names = self._fields.read([line.heading for line in lines])
+        headed = self._fields.read([line.read_as for line in lines])
+        in_section = np.array([line.place is Place.SECTION for line in lines], bool)[:, None]
+        speaks = in_section & (names >= _STATES)
+        own[:, _OF_FRONT] *= ~in_section | speaks[:, _OF_FRONT]
+        return np.where(speaks, np.maximum(own, (own + headed) / 2), own)
+
     def _is_telling(self, headings: Sequence[str]) -> list[bool]:
         return [bool(row.max() >= _STATES) for row in self._fields.read(headings)]
 
@@ -179,8 +194,8 @@ def _stated(lines: Sequence[Line], record: Bibliography, read: Floats) -> dict[s
     stated |= {name: np.zeros(len(lines)) for name in TOLD if name not in stated}
     elsewhere = np.array([line.place is Place.ELSEWHERE for line in lines], bool)
     prose = np.array([prose_likeness(line.text) > _HALF for line in lines], bool)
-    for name in set(FIELDS) - _ANYWHERE:
-        stated[name][elsewhere] = 0.0
+    for name in FIELDS:
+        stated[name][elsewhere] *= _FAR if name in _ANYWHERE else 0.0
     for name in _OFTEN_MISTAKEN:
         stated[name][prose] *= _OF_PROSE
     front = [place for place, line in enumerate(lines) if line.place is Place.FRONT and len(line.text) <= _LONGEST]
@@ -196,6 +211,11 @@ def _stated(lines: Sequence[Line], record: Bibliography, read: Floats) -> dict[s
     if title is not None:
         for name, of in stated.items():
             of[title] = _CERTAIN if name == "title" else 0.0
+    if authors is None:
+        first = 0 if title is None else title + 1
+        names = (stated["authors"] >= _BY_TITLE) & (stated["authors"] + _BY_TITLE > stated["affiliation"]) & ~prose
+        below = np.arange(len(lines))
+        stated["authors"] += _BY_TITLE * (names & (below >= first) & (below < first + _BELOW_TITLE))
     return stated
 
 

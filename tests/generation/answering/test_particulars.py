@@ -147,3 +147,11 @@ def test_every_particular_has_examples_that_are_read_as_it() -> None:
     assert FIELDS[int(read[0].argmax())] == "funding"
     assert read[1].max() < 0.3
     assert reader.name_sections(["Acknowledgements"])[0] > 0.5
+
+
+def test_names_below_the_title_are_its_authors_where_no_record_has_them(tell: Tell) -> None:
+    assert said(tell(asked("Who wrote the heron paper?", "authors"))) == ["Marta Kovac and Jens Brandt"]
+
+
+def test_what_stands_under_a_name_of_a_section_must_speak_of_it_too(tell: Tell) -> None:
+    assert said(tell(asked("Who is thanked in the heron paper?", "thanks"))) == ["We thank the crew of the boat."]
