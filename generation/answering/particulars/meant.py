@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePath
 
-from generation.answering.candidates import votes
 from generation.answering.proof.language import language_of, listed, tokens
 from generation.answering.proof.names import names_in
 from generation.answering.question import Need, example_questions
 from generation.terms import content_words, stem
-from retrieval.hits import Hit
 from retrieval.ranking.source_names import name_word
 from retrieval.source import Source
 
@@ -27,20 +25,21 @@ MOST = 24
 _COMMON = 4
 # Of the sources whose titles have words of the question, those that have nearly as much as the best are meant.
 _NEARLY = 0.75
-# The share of the hits' votes from which on one source is meant alone.
-_MOST_VOTES = 0.5
+# A question that has more words than these besides what names its sources asks for something that they say, and not for
+# what they are: so large a share of its topic, or so many words where there is only one source.
+_REST = 1 / 3
+_LOOSE = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The sources meant; `marks` are names or numbers that what is told of them must have, in small letters.
+    """The sources meant, none where the question asks for something else; `left` counts those left out.
 
-    `surely` says that the question names them, or that there are no others; `left` counts those left out.
+    `marks` are names or numbers that what is told of them must have, in small letters.
     """
 
     sources: tuple[Source, ...]
     marks: frozenset[str] = frozenset()
-    surely: bool = True
     left: int = 0
 
 
@@ -49,29 +48,25 @@ def sources_meant(
     there: Sequence[Source],
     *,
     beginning: Callable[[Source], str],
-    search: Callable[[str], Sequence[Hit]],
     known: Callable[[Sequence[str]], Sequence[str]],
 ) -> Meant:
     """Give the sources meant.
 
-    `beginning` gives a source's first words, `search` finds passages, `known` says which words the library has.
+    `beginning` gives a source's first words, `known` says which of some words the library has.
     """
-    if len(there) == 1:
-        return Meant(tuple(there))
     topic = topic_words(query)
-    if named := _titled(topic, there):
+    if len(there) == 1:
+        unsaid = _unsaid(topic, _names(there[0]))
+        return Meant(tuple(there)) if len(unsaid) <= _LOOSE else Meant(())
+    if (named := _titled(topic, there)) and _are_told(topic, frozenset().union(*map(_names, named))):
         return Meant(named[:MOST], left=max(len(named) - MOST, 0))
-    if marks := _marks(query, topic):
+    marks = _marks(query, topic)
+    if marks and _are_told(topic, marks):
         bearing = {source: marks & _tokens(beginning(source)) for source in there}
-        most = max(map(len, bearing.values()), default=0)
-        if most:
-            found = [source for source in there if len(bearing[source]) == most]
-            return Meant(tuple(found[:MOST]), frozenset(marks), left=max(len(found) - MOST, 0))
-        if marks == frozenset(word.lower() for word in topic):
-            return Meant((), frozenset(marks))
-    if spoken := known(topic):
-        return Meant(_likeliest(search(" ".join(spoken))), surely=False)
-    return Meant(tuple(there[:MOST]), left=max(len(there) - MOST, 0))
+        most = max(map(len, bearing.values()))
+        found = [source for source in there if most and len(bearing[source]) == most]
+        return Meant(tuple(found[:MOST]), marks, left=max(len(found) - MOST, 0))
+    return Meant(() if topic and known(topic) else tuple(there[:MOST]), left=max(len(there) - MOST, 0))
 
 
 def topic_words(query: str) -> list[str]:
@@ -89,6 +84,16 @@ def topic_words(query: str) -> list[str]:
 def _asked_with() -> frozenset[str]:
     counts = Counter(each for text in example_questions(Need.RECORD) for each in {stem(w) for w in content_words(text)})
     return frozenset(each for each, count in counts.items() if count >= _COMMON)
+
+
+def _unsaid(topic: Sequence[str], said: Collection[str]) -> list[str]:
+    """Give the words of a topic that are none of those said."""
+    return [word for word in topic if word.lower() not in said and name_word(word.lower()) not in said]
+
+
+def _are_told(topic: Sequence[str], said: Collection[str]) -> bool:
+    """Tell whether a question speaks of what is named so and hardly of anything else."""
+    return len(_unsaid(topic, said)) < _REST * len(topic)
 
 
 def _titled(topic: Sequence[str], there: Sequence[Source]) -> tuple[Source, ...]:
@@ -117,11 +122,3 @@ def _marks(query: str, topic: Sequence[str]) -> frozenset[str]:
 
 def _tokens(text: str) -> frozenset[str]:
     return frozenset(form.lower() for token in tokens(text) for form in (token.text, *token.parts))
-
-
-def _likeliest(hits: Sequence[Hit]) -> tuple[Source, ...]:
-    """Give the source that most of the hits' scores are of, or the first two."""
-    shares = votes(hits)
-    known = {hit.source.document_id: hit.source for hit in hits}
-    first = [known[each] for each in shares][:2]
-    return tuple(first[:1] if first and shares[first[0].document_id] >= _MOST_VOTES else first)
