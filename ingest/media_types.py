@@ -38,6 +38,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
 _OLD_OFFICE = "application/x-ole-storage"
 _LOCKED_OFFICE = "application/x-encrypted-office"
+_IWORK = "application/vnd.apple.iwork"
 _AS_NEW = "Open it in Word, Excel, PowerPoint or LibreOffice, save it as DOCX, XLSX or PPTX, and add that."
 _UNLOCK = "Open it with its password, save it without one, and add that."
 
@@ -53,6 +54,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "application/postscript": ("a PostScript file", "Turn it into a PDF (ps2pdf does) and add that."),
     "application/x-sqlite3": ("a database", "Export what you want to ask about as text, and add that."),
     "application/zip": ("a zip archive", _UNPACK),
+    _IWORK: ("a document of Pages, Keynote or Numbers", "Export it as PDF or in Microsoft's format, and add that."),
     "application/gzip": ("a gzip archive", _UNPACK),
     "application/x-executable": ("a program", _ONLY_DOCUMENTS),
     "application/x-msdownload": ("a program", _ONLY_DOCUMENTS),
@@ -71,6 +73,7 @@ _ZIPPED: tuple[tuple[bytes, str], ...] = (
     (b"xl/workbook", _OFFICE + "spreadsheetml.sheet"),
     (b"application/epub+zip", "application/epub+zip"),
     *((f"{_ODF}{kind}".encode(), f"{_ODF}{kind}") for kind in ("text", "presentation", "spreadsheet")),
+    (b"Index/Document.iwa", _IWORK),
     (b"META-INF/container.xml", "application/epub+zip"),  # some writers pack the line that should tell it
 )
 _PDF_HEADER = re.compile(rb"%PDF-\d")

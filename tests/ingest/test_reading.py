@@ -143,6 +143,7 @@ def test_encrypted_pdf_needs_its_password(file: Callable[..., Path]) -> None:
         ("<html>x</html>".encode("utf-16"), "paper.pdf", "HTML"),
         (b"<?xml version='1.0'?><article/>", "paper.txt", "XML"),
         (zipped("a.txt", "b.txt"), "all.zip", "zip archive"),
+        (zipped("Index/Document.iwa"), "thesis.pages", "a document of Pages, Keynote or Numbers"),
         (b"GIF89a" + bytes(100), "scan.gif", "GIF"),
         (b"GIF89a" + bytes(100), "scan.pdf", "GIF.*named .pdf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "old.doc", "old Office document"),
