@@ -23,7 +23,7 @@ SUFFIXES = {
     "application/vnd.oasis.opendocument.presentation": ".odp",
 }
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
-_SECONDS, _MEGABYTES = 150, 8192  # of address space, most of which LibreOffice never touches
+_SECONDS, _MEGABYTES = 240, 8192  # of address space, most of which LibreOffice never touches
 _DRAW_SECONDS, _DRAW_MEGABYTES = 60, 2048
 _LARGEST = 200_000_000  # bytes of PDF
 _NO_NETWORK = ("unshare", "--user", "--net", "--")
