@@ -10,6 +10,7 @@ import codecs
 import ctypes
 import threading
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from jinja2.exceptions import TemplateError
@@ -30,8 +31,8 @@ from models.ports import Message
 from models.process.spec import ModelSpec
 
 # Prompt tokens read between two chances to stop: under a second on two cores, and as fast as larger batches there.
-# What an earlier prompt left behind is reused in whole chunks only: the same batches give the same floating-point
-# sums, so an answer can be replayed to the same text whatever was asked before it.
+# What an earlier prompt left behind is reused where it was read in the very same batches: they give the same
+# floating-point sums, so an answer can be replayed to the same text whatever was asked before it.
 _PREFILL_CHUNK = 64
 
 # What a file without a template of its own is taken to speak (ChatML, as most small instruct models do).
@@ -60,6 +61,7 @@ class LlamaGenerator:
         self.name = name
         self.sha256 = sha256
         self._lock = threading.Lock()
+        self._ends: list[int] = []  # of the batches in which the prompt that llama.cpp still holds was read
         try:
             self._llama = Llama(
                 str(path), n_ctx=context_size, n_batch=_PREFILL_CHUNK, n_threads=threads, verbose=False, use_mmap=True
@@ -80,7 +82,7 @@ class LlamaGenerator:
 
     def count_prompt_tokens(self, messages: Sequence[Message]) -> int:
         """Count the tokens of messages within the model's own chat template."""
-        return len(self._prompt_tokens(messages))
+        return len(self._prompt_tokens(messages)[0])
 
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None, seed: int = 0
@@ -90,11 +92,11 @@ class LlamaGenerator:
         Decoding is greedy, so the same messages give the same text on the same machine. Raises GeneratorFailed
         when prompt and answer do not fit the context.
         """
-        tokens = self._fitting_tokens(messages, max_tokens)
+        tokens, head = self._fitting_tokens(messages, max_tokens)
         rule = LlamaGrammar.from_string(grammar) if grammar is not None else None
         with self._lock:
             self._llama.set_seed(seed)
-            yield from self._prefill(tokens)
+            yield from self._prefill(tokens, head)
             yield from self._decode(tokens, max_tokens, rule)
 
     def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
@@ -102,9 +104,9 @@ class LlamaGenerator:
 
         Reads the prompt and writes nothing. Raises GeneratorFailed when the prompt does not fit the context.
         """
-        tokens = self._fitting_tokens(messages, 1)
+        tokens, head = self._fitting_tokens(messages, 1)
         with self._lock:
-            for _ in self._prefill(tokens):
+            for _ in self._prefill(tokens, head):
                 pass
             last = llama_get_logits_ith(self._llama.ctx, -1)
             logits = np.ctypeslib.as_array(last, shape=(self._llama.n_vocab(),)).astype(np.float64)
@@ -117,27 +119,34 @@ class LlamaGenerator:
     def log_odds_each(
         self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str]
     ) -> tuple[float, ...]:
-        """Give the log odds for each of several prompts; what they begin with alike is read once."""
+        """Give the log odds for each of several prompts; messages that they begin with alike are read once."""
         return tuple(self.log_odds(prompt, of=of, against=against) for prompt in prompts)
 
-    def _fitting_tokens(self, messages: Sequence[Message], max_tokens: int) -> list[int]:
-        tokens = self._prompt_tokens(messages)
+    def _fitting_tokens(self, messages: Sequence[Message], max_tokens: int) -> tuple[list[int], int]:
+        tokens, head = self._prompt_tokens(messages)
         if len(tokens) + max_tokens > self.context_size:
             raise GeneratorFailed(
                 f"The prompt has {len(tokens)} tokens, and with {max_tokens} to write it does not fit"
                 f" the model's context of {self.context_size}.",
                 remedy="Ask a shorter question or choose a model with a larger context.",
             )
-        return tokens
+        return tokens, head
 
-    def _prefill(self, tokens: list[int]) -> Iterator[str]:
-        """Read the prompt in chunks, reusing what an earlier prompt has in common with it."""
+    def _prefill(self, tokens: list[int], head: int) -> Iterator[str]:
+        """Read the prompt batch by batch, reusing what an earlier prompt has in common with it.
+
+        A batch ends at `head`, where the last message begins: what stands before it is often another prompt's, too.
+        """
         llama = self._llama
-        known = Llama.longest_token_prefix(llama._input_ids.tolist(), tokens)
-        known = min(known, len(tokens) - 1)
-        llama.n_tokens = known - known % _PREFILL_CHUNK
-        while llama.n_tokens < len(tokens):
-            llama.eval(tokens[llama.n_tokens : llama.n_tokens + _PREFILL_CHUNK])
+        ends = [*range(_PREFILL_CHUNK, head, _PREFILL_CHUNK), *([head] if head else [])]
+        ends += [*range(head + _PREFILL_CHUNK, len(tokens), _PREFILL_CHUNK), len(tokens)]
+        known = min(Llama.longest_token_prefix(llama._input_ids.tolist(), tokens), len(tokens) - 1)
+        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] <= known, zip(self._ends, ends, strict=False)))
+        self._ends = ends[:alike]
+        llama.n_tokens = ends[alike - 1] if alike else 0
+        for end in ends[alike:]:
+            llama.eval(tokens[llama.n_tokens : end])
+            self._ends.append(end)
             yield ""
 
     def _decode(self, tokens: list[int], max_tokens: int, rule: LlamaGrammar | None) -> Iterator[str]:
@@ -155,10 +164,12 @@ class LlamaGenerator:
         length = llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, special)
         return buffer.raw[: max(length, 0)]
 
-    def _prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
+    def _prompt_tokens(self, messages: Sequence[Message]) -> tuple[list[int], int]:
+        """Give the prompt's tokens and how many of them stand before the last message's content."""
         marks = [f"\u2983{index}\u2984" for index in range(len(messages))]
         rendered = self._render(messages, marks)
         tokens: list[int] = []
+        head = 0
         for mark, message in zip(marks, messages, strict=True):
             before, found, rendered = rendered.partition(mark)
             if not found:
@@ -166,8 +177,10 @@ class LlamaGenerator:
                     f"The chat template of {self.name} drops a {message.role} message.",
                     remedy="Choose another model with 'quoth models use'.",
                 )
-            tokens += self._tokenize(before, special=True) + self._tokenize(message.content, special=False)
-        return tokens + self._tokenize(rendered, special=True)
+            tokens += self._tokenize(before, special=True)
+            head = len(tokens)
+            tokens += self._tokenize(message.content, special=False)
+        return tokens + self._tokenize(rendered, special=True), head
 
     def _render(self, messages: Sequence[Message], marks: Sequence[str]) -> str:
         """Render the template around marks that stand for the contents."""

@@ -80,7 +80,7 @@ def writing_assistant(quoth: Quoth) -> Assistant:
 def test_an_answer_is_quoted_from_its_page(quoth: Quoth, question: str, words: str, page: int) -> None:
     answer = ask(quoth, question)
     assert answer.refusal is None
-    assert [quote.page for claim in answer.claims for quote in claim.quotes if words in quote.text] == [page]
+    assert {quote.page for claim in answer.claims for quote in claim.quotes if words in quote.text} == {page}
 
 
 def test_where_the_model_is_killed_the_sources_own_sentences_answer(quoth: Quoth) -> None:

@@ -30,7 +30,7 @@ from bench.loading.sentence_cases import adversarial_cases, files_of, narrow_cas
 from bench.loading.vectors_kept import KeptVectors
 from generation.answering.choosing.answerable import chance_answered
 from generation.answering.choosing.scorer import Scored, network
-from generation.answering.choosing.second_look import look_messages, looked_at, signs
+from generation.answering.choosing.second_look import LOOKED_AT, look_messages, looked_at, signs
 from generation.answering.leaning import NO, YES, Leaning, fit_leaning, write_leanings
 from generation.answering.leaning import SHIPPED as LEANINGS
 from models.llama import LlamaGenerator
@@ -40,12 +40,11 @@ Floats = NDArray[np.float64]
 
 _FOLDS = 5
 _ROUNDS = 10
-_FIRST = (1, 2, 3, 4)
-_THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
-# Of the questions that the sources answer, the share that may be refused: a wrong refusal hides what is there.
+_FIRST = (1, 3, 5, LOOKED_AT)
+_THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
+# Of the questions that the sources answer, the share that may be refused: a wrong refusal hides what is there. The
+# natural ones here are asked in other words than the sources', and twice as many of them are.
 _MAY_REFUSE = 0.1
-# What is as likely answered as not is shown.
-_EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,7 @@ class Seen:
     group: str
     answerable: bool
     answers: float
+    signs: tuple[float, ...]
     odds: Floats
     leanings: Floats
     fair: NDArray[np.bool_]
@@ -63,11 +63,6 @@ class Seen:
     def rows(self, column: int) -> Floats:
         """Give what the second look weighs, float64[n, 3], of fair (0) or vital (1)."""
         return np.column_stack([self.odds[:, column], self.leanings, self.leanings - self.leanings.mean()])
-
-    @property
-    def signs(self) -> tuple[float, ...]:
-        """What the chance of an answer is weighed from."""
-        return signs(self.leanings.tolist())
 
 
 def see(group: str, asked: Asked, odds: Floats, generator: Generator, worth: Leaning) -> Seen:
@@ -78,10 +73,12 @@ def see(group: str, asked: Asked, odds: Floats, generator: Generator, worth: Lea
     first = [places[id(item)] for item in looked_at(scored)]
     prompts = [look_messages(asked.question, scored[place]) for place in first]
     leanings = [worth.odds(each) for each in generator.log_odds_each(prompts, of=YES, against=NO)]
+    answers = chance_answered(scored)
     return Seen(
         group,
         asked.case.answerable,
-        chance_answered(scored),
+        answers,
+        signs(asked.question, leanings, answers),
         odds[first],
         np.array(leanings),
         asked.fair[first],
@@ -90,12 +87,14 @@ def see(group: str, asked: Asked, odds: Floats, generator: Generator, worth: Lea
 
 
 def fit(seen: Sequence[Seen]) -> dict[str, LogisticRegression]:
-    """Fit the chances of fair and of vital on answerable questions, and that of an answer on all."""
+    """Fit the chances of fair and of vital on answerable questions, and that of an answer on all, each group even."""
     able = [each for each in seen if each.fair.any()]
     return {
         "fair": _fitted(np.concatenate([e.rows(0) for e in able]), np.concatenate([e.fair for e in able])),
         "vital": _fitted(np.concatenate([e.rows(1) for e in able]), np.concatenate([e.vital for e in able])),
-        "answered": _fitted(np.array([e.signs for e in seen]), np.array([e.answerable for e in seen])),
+        "answered": _fitted(
+            np.array([e.signs for e in seen]), np.array([e.answerable for e in seen]), weights=_even(seen)
+        ),
     }
 
 
@@ -141,17 +140,23 @@ def _refusals(seen: Sequence[Seen], chances: Floats) -> dict[str, Any]:
 
 
 def _least(seen: Sequence[Seen], chances: Floats) -> float:
-    """Give the chance below which no more of the answerable lie, held out, than may be refused; even at most."""
+    """Give the chance below which no more of the answerable lie, held out, than may be refused."""
     able = np.sort(chances[[each.answerable for each in seen]])
-    return min(round(float(able[int(_MAY_REFUSE * len(able))]), 3), _EVEN)
+    return round(float(able[int(_MAY_REFUSE * len(able))]), 3)
 
 
 def _fair(orders: Sequence[tuple[Seen, Floats]], count: int) -> float:
     return round(float(np.mean([each.fair[np.argsort(-by)[:count]].mean() for each, by in orders])), 3)
 
 
-def _fitted(rows: Floats, labels: NDArray[np.bool_]) -> LogisticRegression:
-    return LogisticRegression(C=1.0, max_iter=400).fit(rows, labels)
+def _even(seen: Sequence[Seen]) -> Floats:
+    """Weigh questions so that in each group those with an answer count as much as those without."""
+    rates = {name: np.mean([e.answerable for e in seen if e.group == name]) for name in {e.group for e in seen}}
+    return np.array([0.5 / (rates[e.group] if e.answerable else 1 - rates[e.group]) for e in seen])
+
+
+def _fitted(rows: Floats, labels: NDArray[np.bool_], *, weights: Floats | None = None) -> LogisticRegression:
+    return LogisticRegression(C=1.0, max_iter=400).fit(rows, labels, sample_weight=weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +214,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench fit_second_look", description=__doc__)
     parser.add_argument("--homes", type=Path, default=Path(tempfile.gettempdir()) / "quoth-bench" / "sentences")
     parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--questions", type=int, default=120, help="natural questions asked about, drawn evenly")
+    parser.add_argument("--questions", type=int, default=140, help="natural questions asked about, drawn evenly")
     parser.add_argument("--narrow", type=int, default=60, help="narrow questions asked about")
-    parser.add_argument("--adversarial", type=int, default=60, help="questions that look answerable, half of them are")
+    parser.add_argument("--adversarial", type=int, default=200, help="questions that look answerable, half of them are")
     parser.add_argument("--threads", type=int, help="of the model; one is best where the machine is busy")
     options = parser.parse_args()
     groups, model = gather_groups(options)

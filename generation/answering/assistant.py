@@ -46,6 +46,8 @@ from retrieval.source import Source
 _NEAREST = 3
 _KEPT = 12
 
+_DOUBT = "The sources may not say this: these sentences come nearest."
+
 # Longest question in characters: past this it is a document, not a question.
 _QUESTION_LENGTH = 2000
 
@@ -118,6 +120,7 @@ class Assistant:
             yield Composed(claims)
         if (again := self._second_look(question, scored, selection, run)) is not None:
             scored, selection = again
+            run.looked = True
             reason = self._refused(question, hits, selection)
             claims = () if reason else compose(question, selection, quoter)
             yield Composed(claims)
@@ -128,7 +131,8 @@ class Assistant:
                 yield event
         refusal = None if claims else Refusal(reason, nearest=hits[:_NEAREST])
         record = self._record(question, scored, run)
-        notes = (_note(claims, run.draft.failure), silent(several, claims) if claims else "")
+        doubt = _DOUBT if claims and run.looked and not selection.is_sure else ""
+        notes = (doubt, _note(claims, run.draft.failure), silent(several, claims) if claims else "")
         note = " ".join(filter(None, notes))
         yield Finished(Answer(question.text, claims, hits, refusal, (), record, note=note))
 
@@ -221,6 +225,7 @@ class _Run:
         self.started = started
         self.stop = stop
         self.searched = 0.0
+        self.looked = False
         self.draft = Draft()
 
     def passed(self) -> float:

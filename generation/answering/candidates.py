@@ -5,10 +5,13 @@ Knows hits and what a library can tell of a source; how a sentence stands to the
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from itertools import takewhile
 from typing import Protocol
 
@@ -90,6 +93,11 @@ class Candidate:
         """The text of `whole`."""
         return _text_of(self.whole, self.hit.passage)
 
+    @property
+    def is_reference(self) -> bool:
+        """Whether it stands in a list of references, by the list's heading."""
+        return " ".join(self.hit.passage.headings[-1:]).strip(" .:0123456789").casefold() in _references()
+
 
 def collect(question: Question, hits: Sequence[Hit], *, sources: SourcePassages) -> tuple[Candidate, ...]:
     """Collect the sentences of the hits, each once, best hit first; of documents asked about whole, their ends' too."""
@@ -154,3 +162,10 @@ def _last_item(passage: Passage, place: int) -> Sentence | None:
 
 def _text_of(sentence: Sentence, passage: Passage) -> str:
     return passage.text[sentence.start - passage.start : sentence.end - passage.start]
+
+
+@cache
+def _references() -> frozenset[str]:
+    """Load what lists of references are headed."""
+    words = json.loads(files("generation.answering").joinpath("data/headings.json").read_text(encoding="utf-8"))
+    return frozenset(words["references"])

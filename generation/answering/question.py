@@ -60,6 +60,10 @@ class Need(StrEnum):
 _NEEDS = len(Need)
 
 
+# A question for a single thing reads as no role of a sentence, or as one of these first.
+_ONE_FACT = ((), ("number",), ("date",))
+
+
 class Length(StrEnum):
     """How long an answer the person wants."""
 
@@ -84,6 +88,11 @@ class Question:
     points: int | None = None
     aspects: tuple[str, ...] = ()
     earlier: str | None = None
+
+    @property
+    def asks_one_fact(self) -> bool:
+        """Whether a who, when, which or how many is asked, which one sentence either says or does not."""
+        return self.need is Need.PLACE and self.aspects[:1] in _ONE_FACT
 
 
 class QuestionReader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,25 @@ def test_a_file_that_is_no_model_is_one_error(tmp_path: Path) -> None:
     path.write_bytes(b"GGUF" + b"\0" * 64)
     with pytest.raises(GeneratorFailed, match="could not be loaded"):
         LlamaGenerator(path, name="broken", sha256="")
+
+
+def test_what_stands_before_the_last_message_is_read_once(
+    llama: LlamaGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ensure that prompts with one beginning share its reading, and that each reads as it would by itself."""
+    task = Message("system", "Say whether the sentence is about the sea. Reply yes or no.")
+    prompts = [(task, Message("user", text)) for text in ("Krill rise at night.", "The budget was met.")]
+    alone = []
+    for prompt in prompts:
+        llama.log_odds((Message("user", "Something else."),), of=("yes",), against=("no",))
+        alone.append(llama.log_odds(prompt, of=("yes",), against=("no",)))
+    read: list[int] = []
+    whole = llama._llama.eval
+
+    def counted(tokens: Sequence[int]) -> None:
+        read.append(len(tokens))
+        whole(tokens)
+
+    monkeypatch.setattr(llama._llama, "eval", counted)
+    assert llama.log_odds_each(prompts[::-1], of=("yes",), against=("no",)) == tuple(alone[::-1])
+    assert sum(read) < sum(map(llama.count_prompt_tokens, prompts)) / 2

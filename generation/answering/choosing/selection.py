@@ -33,6 +33,9 @@ _ALIKE = (0.7, 1.0)
 # ones were, left out.
 ANSWERS = 0.4
 
+# Below this chance an answer says that it may only come near.
+SURE = 0.5
+
 _MOST = {Length.SHORT: 2, Length.NORMAL: 6, Length.LONG: 10}
 _MOST_A_SOURCE = 2  # where several sources are asked about
 _MOST_SOURCES = 6
@@ -53,6 +56,11 @@ class Selection:
     def is_answer(self) -> bool:
         """Whether they are likely enough to answer the question."""
         return self.answers >= self.least
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether they are as likely as not to answer it: of those that are not, half come only near."""
+        return self.answers >= max(SURE, self.least)
 
 
 def choose(question: Question, scored: Sequence[Scored]) -> Selection:
@@ -94,7 +102,12 @@ def _least(question: Question, item: Scored, chosen: Sequence[Scored], best: flo
 
 
 def _fits(question: Question, item: Scored, chosen: Sequence[Scored]) -> bool:
-    """Tell whether a sentence may be added: of several sources asked about, none speaks at length."""
+    """Tell whether a sentence may be added: of several sources asked about, none speaks at length.
+
+    What a source cites says nothing of its own: an entry of its references may be an answer, and adds nothing to one.
+    """
+    if chosen and item.candidate.is_reference:
+        return False
     if question.need is not Need.COLLECTION:
         return True
     beside = [other for other in chosen if other.candidate.source == item.candidate.source]

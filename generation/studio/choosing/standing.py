@@ -36,7 +36,7 @@ def stands_alone(candidate: Candidate) -> bool:
     text = candidate.text.strip()
     return (
         (candidate.leans_on is None or speaks_of_itself(text))
-        and not _heads_references(candidate)
+        and not candidate.is_reference
         and candidate.goes_on is None
         and _SHORTEST <= len(text.split()) <= _LONGEST
         and text.rstrip(_CLOSING).endswith((".", "!", "。"))
@@ -56,11 +56,6 @@ def goes_on(text: str) -> bool:
 def speaks_of_itself(text: str) -> bool:
     """Tell whether a sentence leans on no other though it seems to: "This paper ...", "It is unclear whether ..."."""
     return bool(_openings()["itself"].match(text.strip()) or _IMPERSONAL.match(text.strip()))
-
-
-def _heads_references(candidate: Candidate) -> bool:
-    last = " ".join(candidate.hit.passage.headings[-1:]).strip(" .:0123456789")
-    return bool(_openings()["references"].fullmatch(last))
 
 
 def _after_opening(text: str) -> str:

@@ -41,3 +41,16 @@ def test_a_follow_up_is_searched_with_what_it_leans_on(reader: QuestionReader) -
     assert question.earlier == "How large was the kelp forest?"
     assert question.query == "How large was the kelp forest? And what about its canopy?"
     assert reader.read("How deep do krill swarms stay?", turns).earlier is None
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        ("How many foxes were counted on the island?", True),
+        ("Who founded the observatory in the valley?", True),
+        ("Summarise the paper on lichens in five points", False),
+        ("Why did they use satellite images?", False),
+    ],
+)
+def test_a_question_for_one_fact_is_told_from_others(reader: QuestionReader, text: str, one: bool) -> None:
+    assert reader.read(text).asks_one_fact is one

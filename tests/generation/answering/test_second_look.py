@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from generation.answer import Answer
-from generation.answering.choosing.second_look import LOOKED_AT
+from generation.answering.choosing.measures import NAMES
+from generation.answering.choosing.scorer import Scored
+from generation.answering.choosing.second_look import LOOKED_AT, looked_at
 from generation.events import Composed
 from models.errors import GeneratorDied
 from models.ports import Message
@@ -72,3 +76,27 @@ def test_where_the_model_dies_of_it_the_first_look_stands(desk: Desk) -> None:
     answer = _asked(desk, Counting(judges=True, dies=True))
     assert answer.claims
     assert answer.record.model_failure == "The language model's process ended in the middle of its work."
+
+
+def test_the_more_the_model_leans_to_yes_the_surer_is_the_answer(desk: Desk) -> None:
+    """Ensure that between refused and answered there are answers that say they may only come near."""
+
+    def state(leaning: float) -> str:
+        answer = _asked(desk, ScriptedGenerator(yes={"63 hectares": leaning, "": -9.0}))
+        return "refused" if answer.refusal else "unsure" if "come nearest" in answer.note else "sure"
+
+    states = [state(step / 4) for step in range(-12, 20)]
+    assert list(dict.fromkeys(states)) == ["refused", "unsure", "sure"]
+
+
+def test_what_is_nearest_in_meaning_is_looked_at_though_it_is_not_likeliest() -> None:
+    def item(chance: float, meaning: float) -> Scored:
+        measured = tuple(meaning if name == "meaning" else 0.0 for name in NAMES)
+        return cast(Scored, SimpleNamespace(chance=chance, candidate=SimpleNamespace(measured=measured)))
+
+    likely = [item(0.9 - 0.01 * place, 0.1) for place in range(20)]
+    near = item(0.05, 0.8)
+    looked = looked_at([*likely, near])
+    assert near in looked
+    assert looked[0] is likely[0]
+    assert len(looked) == LOOKED_AT

@@ -102,6 +102,16 @@ def test_what_is_unlikely_is_left_out() -> None:
     assert len(chosen.sentences) == 1
 
 
+def test_an_entry_of_the_references_adds_nothing_to_an_answer_and_may_be_one() -> None:
+    said = scored(0.9, 1, 0)
+    hit = said.candidate.hit
+    cited = replace(hit, passage=replace(hit.passage, headings=("7. References",)))
+    other = scored(0.8, 0, 1, start=1)
+    entry = replace(other, candidate=replace(other.candidate, hit=cited))
+    assert [item.candidate.text for item in choose(QUESTION, [said, entry]).sentences] == ["s0"]
+    assert [item.candidate.text for item in choose(QUESTION, [entry]).sentences] == ["s1"]
+
+
 @pytest.mark.parametrize(("asked", "most"), [({"points": 3}, 3), ({"length": Length.SHORT}, 2)])
 def test_no_more_than_asked_for(asked: dict[str, object], most: int) -> None:
     many = [scored(0.9, *np.eye(10)[place], start=place) for place in range(10)]
