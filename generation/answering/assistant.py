@@ -27,7 +27,7 @@ from generation.answering.particulars.telling import Teller, Told
 from generation.answering.proof.proving import Checker
 from generation.answering.question import Question, QuestionReader
 from generation.answering.quotes import Quoter
-from generation.answering.refusal import nearest_reason, unread_pages
+from generation.answering.refusal import nearest_reason, unknown_names, unread_pages
 from generation.answering.seeking import seek
 from generation.answering.several import look_through, meant, silent
 from generation.answering.writing import Writer
@@ -113,7 +113,7 @@ class Assistant:
             return
         several = meant(question, self._retriever, self._library.sources, notebook=notebook, sources=sources)
         scored = self._scored(question, hits, several)
-        selection = choose(question, scored)
+        selection = self._chosen(question, scored)
         claims: tuple[Claim, ...] = ()
         if not (reason := self._refused(question, hits, selection)):
             claims = compose(question, selection, quoter)
@@ -143,7 +143,7 @@ class Assistant:
         question = self._reader.read(text)
         hits = seek(self._retriever, question.query, notebook=notebook, sources=sources)
         several = meant(question, self._retriever, self._library.sources, notebook=notebook, sources=sources)
-        selection = choose(question, self._scored(question, hits, several))
+        selection = self._chosen(question, self._scored(question, hits, several))
         if self._refused(question, hits, selection):
             return ()
         return tuple(item.candidate for item in selection.sentences)
@@ -160,6 +160,12 @@ class Assistant:
         besides = look_through(self._retriever, question.query, several)
         candidates = collect(question, [*hits, *besides], sources=self._library.sources)
         return score(measure(question, candidates, embedder=self._embedder, rarity=self._rarity, roles=self._roles))
+
+    def _chosen(self, question: Question, scored: Sequence[Scored]) -> Selection:
+        """Choose sentences; none of them answers a question about a name that no source has."""
+        selection = choose(question, scored)
+        unknown = unknown_names(question.query, lambda word: bool(self._library.words.sources_with((word,))))
+        return replace(selection, answers=0.0) if unknown else selection
 
     def _second_look(
         self, question: Question, scored: Sequence[Scored], selection: Selection, run: _Run

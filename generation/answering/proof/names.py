@@ -41,6 +41,14 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(token.text for at, token in enumerate(said) if _is_name(text, said, at, language))
 
 
+def name_pieces(text: str) -> tuple[str, ...]:
+    """Give the words of a text's names: a compound's parts, without what says that something is theirs."""
+    said, language = tokens(text), language_of(text)
+    return tuple(
+        piece for at, token in enumerate(said) if _is_name(text, said, at, language) for piece in _pieces(token)
+    )
+
+
 def _pieces(token: Token) -> tuple[str, ...]:
     return token.parts if "-" in token.text or "/" in token.text else (re.sub(r"'s?$", "", token.text),)
 

@@ -12,6 +12,7 @@ from generation.answer import Answer
 from generation.answering.choosing.measures import NAMES
 from generation.answering.choosing.scorer import Scored
 from generation.answering.choosing.second_look import LOOKED_AT, looked_at
+from generation.answering.refusal import unknown_names
 from generation.events import Composed
 from models.errors import GeneratorDied
 from models.ports import Message
@@ -100,3 +101,18 @@ def test_what_is_nearest_in_meaning_is_looked_at_though_it_is_not_likeliest() ->
     assert near in looked
     assert looked[0] is likely[0]
     assert len(looked) == LOOKED_AT
+
+
+def test_a_name_that_no_source_has_is_not_answered_about_whatever_the_model_says(desk: Desk) -> None:
+    generator = Counting(judges=True)
+    answer = finished(desk.assistant(generator=generator).ask("What happened to the kelp canopy at Zorblatt Bay?"))
+    assert answer.refusal is not None
+    assert "Zorblatt" in answer.refusal.reason
+    assert generator.asked == 0
+
+
+def test_a_question_in_another_language_may_have_names_of_its_own() -> None:
+    """Ensure that names are looked for only where the question's other words are those of the sources."""
+    question = "Was geschah mit dem Tangwald in der Zorblatt ABCD nach dem Sommer?"
+    assert unknown_names(question, {"marrow", "bay", "kelp"}.__contains__) == ()
+    assert unknown_names("Was kelp at ABCD Bay?", {"marrow", "bay", "kelp", "was"}.__contains__) == ("abcd",)
