@@ -123,7 +123,7 @@ def _answer(quoth: Quoth, asked: Asked) -> Outcome:
     if known is not None:
         return Outcome(asked, AnswerJson.model_validate_json(known), kept=True)
     answer = last_answer(ask(quoth, asked.text, asked.scope))
-    if not answer.note:  # one whose model fell silent is asked again the next time
+    if not answer.record.get("model_failure"):  # one whose model fell silent is asked again the next time
         quoth.library.texts.keep(_CACHE, key, dump(answer).decode())
     return Outcome(asked, answer)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from generation.events import Event, Finished
 from services.assembly import Quoth
 from tests.services.fake_assistant import FakeAssistant
 from ui.cli.app import app
@@ -87,6 +90,27 @@ def test_what_was_answered_is_not_asked_again_and_the_bytes_are_the_same(asked: 
     ask(papers, "answers.md")
     assert asked == ["Break down, please."]
     assert (papers.parent / "answers.md").read_bytes() == first
+
+
+def test_an_answer_with_a_remark_is_kept_and_one_whose_model_fell_silent_is_not(
+    asked: list[str], papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = _Breaking.ask
+
+    def remarked(self: _Breaking, question: str, **options: object) -> Iterator[Event]:
+        for event in whole(self, question, **options):
+            if isinstance(event, Finished):
+                failure = "It ran out of memory." if "reef" in question else ""
+                record = replace(event.answer.record, model_failure=failure)
+                yield Finished(replace(event.answer, note="These come nearest.", record=record))
+            else:
+                yield event
+
+    monkeypatch.setattr(_Breaking, "ask", remarked)
+    ask(papers, "answers.md")
+    asked.clear()
+    ask(papers, "answers.md")
+    assert asked == ["Break down, please.", "How large is the reef?"]
 
 
 def test_only_the_files_named_are_asked(asked: list[str], papers: Path, tmp_path: Path) -> None:
