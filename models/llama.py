@@ -21,14 +21,23 @@ sleep_while_waiting()
 
 # ruff: noqa: E402
 import numpy as np
-from llama_cpp import Llama, llama_get_logits_ith, llama_token_to_piece, llama_vocab_is_eog
+from llama_cpp import (
+    Llama,
+    ggml_backend_sched_eval_callback,
+    llama_get_logits_ith,
+    llama_token_to_piece,
+    llama_vocab_is_eog,
+)
+from llama_cpp._ggml import libggml as llama_library
+from llama_cpp._internals import LlamaContext
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from llama_cpp.llama_grammar import LlamaGrammar
 
 from models.errors import GeneratorFailed
 from models.files.kinds import may_judge
-from models.ports import Message
+from models.ports import Message, Reading
 from models.process.spec import ModelSpec
+from models.states import StateTap
 
 # Prompt tokens read between two chances to stop: under a second on two cores, and as fast as larger batches there.
 # What an earlier prompt left behind is reused where it was read in the very same batches: they give the same
@@ -71,10 +80,25 @@ class LlamaGenerator:
                 f"The model file {path} could not be loaded: {error}.",
                 remedy="Check it with 'quoth models verify', or choose another with 'quoth models use'.",
             ) from error
+        self._tap = StateTap(llama_library, width=self._llama.n_embd())
+        self._let_watch(self._tap)
         self.context_size = self._llama.n_ctx()
         self.judges = may_judge(path)
         self._vocab = self._llama._model.vocab  # the low-level calls below want it, and it has no public name
         self._formatter = self._chat_formatter()
+
+    def _let_watch(self, tap: StateTap) -> None:
+        """Have llama.cpp show a tap what it computes; that can be said only where a context begins, so begin another.
+
+        What is computed stays the same to the last digit, and takes as long.
+        """
+        if not tap.is_usable:
+            return
+        llama = self._llama
+        self._watch = ggml_backend_sched_eval_callback(tap.see)  # llama.cpp holds no reference of its own
+        llama.context_params.cb_eval = self._watch
+        llama._ctx.close()  # type: ignore[no-untyped-call] # has no annotation of its own
+        llama._ctx = LlamaContext(model=llama._model, params=llama.context_params, verbose=False)
 
     def count_tokens(self, text: str) -> int:
         """Count the tokens of plain text."""
@@ -104,8 +128,25 @@ class LlamaGenerator:
 
         Reads the prompt and writes nothing. Raises GeneratorFailed when the prompt does not fit the context.
         """
+        return self._read(messages, of, against, ()).log_odds
+
+    def log_odds_each(
+        self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str]
+    ) -> tuple[float, ...]:
+        """Give the log odds for each of several prompts; messages that they begin with alike are read once."""
+        return tuple(self.log_odds(prompt, of=of, against=against) for prompt in prompts)
+
+    def read_each(
+        self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str], layers: Sequence[int]
+    ) -> tuple[Reading, ...]:
+        """Give the log odds and the states of some layers for each of several prompts; the odds are those without."""
+        return tuple(self._read(prompt, of, against, layers) for prompt in prompts)
+
+    def _read(
+        self, messages: Sequence[Message], of: Sequence[str], against: Sequence[str], layers: Sequence[int]
+    ) -> Reading:
         tokens, head = self._fitting_tokens(messages, 1)
-        with self._lock:
+        with self._lock, self._tap.open(layers) as states:
             for _ in self._prefill(tokens, head):
                 pass
             last = llama_get_logits_ith(self._llama.ctx, -1)
@@ -114,13 +155,7 @@ class LlamaGenerator:
             np.logaddexp.reduce([logits[self._tokenize(word, special=False)[0]] for word in words])
             for words in (of, against)
         )
-        return float(said - denied)
-
-    def log_odds_each(
-        self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str]
-    ) -> tuple[float, ...]:
-        """Give the log odds for each of several prompts; messages that they begin with alike are read once."""
-        return tuple(self.log_odds(prompt, of=of, against=against) for prompt in prompts)
+        return Reading(float(said - denied), states())
 
     def _fitting_tokens(self, messages: Sequence[Message], max_tokens: int) -> tuple[list[int], int]:
         tokens, head = self._prompt_tokens(messages)

@@ -79,6 +79,32 @@ class Generator(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a prompt did to a model: how far its reply leans, as log odds, and its state before it replies.
+
+    `states` float32[layers, width]: a row for each layer asked for, at the prompt's last token; no rows where the model
+    does not give them.
+    """
+
+    log_odds: float
+    states: NDArray[np.float32]
+
+
+@runtime_checkable
+class StateReader(Protocol):
+    """Gives what goes on in a model beside its reply; a generator may be one too."""
+
+    def read_each(
+        self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str], layers: Sequence[int]
+    ) -> tuple[Reading, ...]:
+        """Read each of several prompts as `log_odds_each` does, and give the state after each of some layers.
+
+        Layers count from 0; -1 is what the reply's words are told from.
+        """
+        ...
+
+
 class Embedder(Protocol):
     """Turns text into unit vectors, float32[n, dimension]; `name` changes whenever the vectors would."""
 

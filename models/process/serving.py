@@ -3,6 +3,7 @@
     --> {"secret", "mark"}                      <-- {"welcome": pid}, or {"other": pid} to one that wants another model
     --> {"do": "stream", ...}                   <-- {"taken": true} at once, {"piece": ...} ..., {"done": true}
     --> {"do": "log_odds" | "count" | ...}      <-- {"taken": true} at once, {"done": true, "value": ...}
+    --> {"do": "read", ...}                     <-- the same, with the states' numbers beside it as float32
                                                 <-- {"error": name of the class, "message", "remedy"}
 
 Knows nothing of questions or sources.
@@ -21,10 +22,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from models.errors import GeneratorFailed, QuothError
-from models.ports import Generator, Message
+from models.ports import Generator, Message, Reading, StateReader
 from models.process.address import LOCK_FILE, Address, forget_address, listen, read_address
 from models.process.embedding import KINDS, Embedding
 from models.process.spec import ModelSpec
@@ -38,6 +40,7 @@ _FAILED_SECONDS = 2
 _ANOTHER = "Ask again; if it fails again, choose another model with `quoth models use`, or see `quoth doctor`."
 # A client that says nothing for so long after it connected is not one of ours.
 _GREETING_SECONDS = 10
+_WAITED: tuple[Frame, bytes] = ({"piece": ""}, b"")
 
 
 class ModelServer:
@@ -142,7 +145,7 @@ class ModelServer:
                 return
             with contextlib.closing(_answers(self._loaded(), self._turns, request)) as frames:
                 for frame in frames:
-                    wire.send(frame)
+                    wire.send(*frame)
         except QuothError as error:
             wire.send(_told(error))
         except Hangup:
@@ -155,8 +158,8 @@ def _told(error: QuothError) -> Frame:
     return {"error": type(error).__name__, "message": error.message, "remedy": error.remedy}
 
 
-def _answers(model: Generator, turns: Turns, request: Frame) -> Frames[Frame, None, None]:
-    """Give the frames that answer a request; closing the iterator stops the model."""
+def _answers(model: Generator, turns: Turns, request: Frame) -> Frames[tuple[Frame, bytes], None, None]:
+    """Give the frames that answer a request, and the bytes beside each; closing the iterator stops the model."""
     kind, urgent = request.get("do"), bool(request.get("urgent", True))
     if kind == "stream":
         with turns.take(urgent=urgent):
@@ -167,21 +170,30 @@ def _answers(model: Generator, turns: Turns, request: Frame) -> Frames[Frame, No
                 seed=request["seed"],
             )
             try:
-                yield {"piece": ""}  # a client that hung up while it waited is noticed before anything is read
+                yield _WAITED  # a client that hung up while it waited is noticed before anything is read
                 for piece in pieces:
-                    yield {"piece": piece}
+                    yield {"piece": piece}, b""
             finally:
                 _close(pieces)
-        yield {"done": True}
-    elif kind == "log_odds":
-        values = []
+        yield {"done": True}, b""
+    elif kind in {"log_odds", "read"}:
+        readings = []
         for prompt in request["prompts"]:
             with turns.take(urgent=urgent):
-                yield {"piece": ""}
-                values.append(model.log_odds(messages_of(prompt), of=request["of"], against=request["against"]))
-        yield {"done": True, "value": values}
+                yield _WAITED
+                readings.append(_read(model, messages_of(prompt), request))
+        values = [reading.log_odds for reading in readings]
+        yield {"done": True, "value": values}, b"".join(reading.states.tobytes() for reading in readings)
     else:
-        yield {"done": True, "value": _QUICK[str(kind)](model, request)}
+        yield {"done": True, "value": _QUICK[str(kind)](model, request)}, b""
+
+
+def _read(model: Generator, prompt: Sequence[Message], request: Frame) -> Reading:
+    """Read a prompt, with the states of some layers where they are asked for and the model gives them."""
+    words = {"of": request["of"], "against": request["against"]}
+    if request["do"] == "read" and isinstance(model, StateReader):
+        return model.read_each([prompt], **words, layers=request["layers"])[0]
+    return Reading(model.log_odds(prompt, **words), np.zeros((0, 0), np.float32))
 
 
 def _about(model: Generator, _request: Frame) -> Any:

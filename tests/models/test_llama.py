@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from generation.answering.lead import lead_messages, read_ahead
@@ -98,3 +99,24 @@ def test_what_stands_before_the_last_message_is_read_once(
     monkeypatch.setattr(llama._llama, "eval", counted)
     assert llama.log_odds_each(prompts[::-1], of=("yes",), against=("no",)) == tuple(alone[::-1])
     assert sum(read) < sum(map(llama.count_prompt_tokens, prompts)) / 2
+
+
+def test_its_state_is_had_beside_its_leaning_and_changes_nothing(llama: LlamaGenerator) -> None:
+    """Ensure that watching changes no digit, and that a state is the prompt's whatever was read before."""
+    prompts = [HELLO, (HELLO[0], Message("user", "Say something about the budget."))]
+    words = {"of": ("yes",), "against": ("no",)}
+    odds = llama.log_odds_each(prompts, **words)
+    read = llama.read_each(prompts, **words, layers=(10, 20, -1))
+    assert tuple(reading.log_odds for reading in read) == odds
+    assert {reading.states.shape for reading in read} == {(3, 576)}
+    states = np.array([reading.states for reading in read])
+    assert np.abs(states[0] - states[1]).max(axis=1).min() > 0.01
+    llama.log_odds((Message("user", "Something else. " * 20),), **words)
+    again = np.array([reading.states for reading in llama.read_each(prompts[::-1], **words, layers=(10, 20, -1))])
+    assert np.array_equal(again[::-1], states)
+
+
+def test_a_layer_that_it_has_not_gives_no_states(llama: LlamaGenerator) -> None:
+    (read,) = llama.read_each([HELLO], of=("yes",), against=("no",), layers=(-1, 400))
+    assert not len(read.states)
+    assert read.log_odds == llama.log_odds(HELLO, of=("yes",), against=("no",))

@@ -11,8 +11,10 @@ import signal
 import time
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from models.errors import GeneratorFailed
-from models.ports import Message
+from models.ports import Message, Reading
 from models.process.spec import ModelSpec
 
 
@@ -58,13 +60,23 @@ class TinyGenerator:
         return tuple(self.log_odds(prompt, of=of, against=against) for prompt in prompts)
 
 
+class OpenTinyGenerator(TinyGenerator):
+    """Shows a state as well: the layer, and the odds."""
+
+    def read_each(
+        self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str], layers: Sequence[int]
+    ) -> tuple[Reading, ...]:
+        odds = self.log_odds_each(prompts, of=of, against=against)
+        return tuple(Reading(each, np.array([[layer, each] for layer in layers], np.float32)) for each in odds)
+
+
 def load(spec: ModelSpec) -> TinyGenerator:
     """Load nothing; names that say so take long, fail or die."""
     for word in spec.name.split():
         _obey(word)
     if "broken" in spec.name:
         raise GeneratorFailed(f"The model file {spec.path} could not be loaded: it is broken.")
-    return TinyGenerator(spec.name)
+    return OpenTinyGenerator(spec.name) if "open" in spec.name else TinyGenerator(spec.name)
 
 
 def _obey(word: str) -> None:
