@@ -2,7 +2,7 @@
 
 Fails when a quote is not exact, or when hit@5 of a set has dropped by more than three points below the figure in
 `bench/quick.json`. `--keep` writes that file anew: do so only with a reason, and say it in the commit. Corrupted claims
-are the business of `tests/bench/test_corrupted.py`.
+are the business of `tests/bench/making/test_corrupted.py`.
 """
 
 from __future__ import annotations

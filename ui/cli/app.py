@@ -9,18 +9,18 @@ import typer
 from services.settings import HOME_VARIABLE
 from ui.cli.commands import ask as asking
 from ui.cli.commands import cite as citing
-from ui.cli.commands import compare as comparing
 from ui.cli.commands import export as exporting
-from ui.cli.commands import extract as extracting
 from ui.cli.commands import extras, models, sources
 from ui.cli.commands import figures as figuring
-from ui.cli.commands import hypotheses as supposing
 from ui.cli.commands import search as searching
 from ui.cli.commands import serve as serving
-from ui.cli.commands import summarize as summaries
-from ui.cli.commands import table as tables
 from ui.cli.commands import watch as watching
 from ui.cli.commands import zotero as zoteros
+from ui.cli.commands.make import compare as comparing
+from ui.cli.commands.make import extract as extracting
+from ui.cli.commands.make import hypotheses as supposing
+from ui.cli.commands.make import summarize as summaries
+from ui.cli.commands.make import table as tables
 from ui.cli.session import Home
 
 app = typer.Typer(

@@ -134,7 +134,7 @@ def _scope(session: Session, line: Question, of_all: Scope | None) -> Scope:
 def _answer_into(session: Session, questions: Path, out: Path, of_all: Scope | None) -> None:
     """Answer a file of questions into another, which is written anew after each of them."""
     from services.ask.question_sets import AnswersFormat, answer_all, format_of, write_answers
-    from ui.cli.commands.table import check_writable
+    from ui.cli.commands.make.table import check_writable
     from ui.cli.stopping import finishing_on_interrupt
     from ui.cli.terminal import progress_bar
 

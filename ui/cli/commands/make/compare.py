@@ -9,8 +9,8 @@ import typer
 
 from services import failures
 from services.errors import NothingToDo
+from ui.cli.commands.make.table import Paths, check_writable
 from ui.cli.commands.sources import Password
-from ui.cli.commands.table import Paths, check_writable
 from ui.cli.session import Session, command, say, tell, write_file
 
 Out = Annotated[

@@ -16,7 +16,7 @@ from bench.making.paraphrases import PARAPHRASES
 from generation.answering.proof import vetoes
 
 # Statements of the sample papers, then claims made of them by corrupted_cases.py with the sentences shown beside.
-CLAIMS = Path(__file__).parents[1] / "data" / "claims.jsonl"
+CLAIMS = Path(__file__).parents[2] / "data" / "claims.jsonl"
 
 # True claims that may be turned away.
 REJECTED = 0.05

@@ -7,7 +7,7 @@ import pypdfium2
 from bench.scoring.quotes import COVERED, SPILL, compared, under_boxes
 from ingest.content.blocks import Box
 
-KELP = Path(__file__).parents[2] / "samples" / "kelp-recovery.pdf"
+KELP = Path(__file__).parents[3] / "samples" / "kelp-recovery.pdf"
 WORDS = "In all, 687,000 purple urchins were removed."
 
 

@@ -1,0 +1,1 @@
+"""Tests of what tells right from wrong in the bench."""

@@ -1,0 +1,1 @@
+"""Tests of the pane on the right: viewer, notes, outputs, tables."""

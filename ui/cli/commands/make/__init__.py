@@ -1,0 +1,1 @@
+"""The commands that make something of several papers: summaries, comparisons, tables, typed values, hypotheses."""
