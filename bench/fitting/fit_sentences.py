@@ -36,6 +36,7 @@ from generation.answering.question import Question, QuestionReader
 from generation.answering.seeking import seek
 from generation.answering.several import look_through, meant
 from retrieval.ranking.words import rarity
+from retrieval.search import Retriever
 from services.assembly import Quoth
 
 Floats = NDArray[np.float64]
@@ -69,10 +70,16 @@ class Asked:
 
 
 def gather(
-    quoth: Quoth, cases: Sequence[SentenceCase], embedder: KeptVectors, roles: RoleModel, weight: float
+    quoth: Quoth,
+    cases: Sequence[SentenceCase],
+    embedder: KeptVectors,
+    roles: RoleModel,
+    weight: float,
+    *,
+    retriever: Retriever | None = None,
 ) -> list[Asked]:
     """Search for each question and measure its candidates."""
-    retriever, reader = quoth.retriever(quoth.embedder), QuestionReader(embedder.embed_passages)
+    retriever, reader = retriever or quoth.retriever(quoth.embedder), QuestionReader(embedder.embed_passages)
     ids = {source.path: source.document_id for source in quoth.library.sources.all()}
     asked = []
     for case in cases:

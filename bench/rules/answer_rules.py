@@ -1,0 +1,47 @@
+"""The rules of answering that are no fitted numbers, each with what stands in its place while it is switched off."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bench.rules.switches import Rule, rule
+from generation.answering.proof.language import Token, listed
+
+_NEVER = re.compile(r"(?!)")
+_FUNCTION = listed("en", "function")
+
+
+def _none(*_arguments: Any, **_named: Any) -> tuple[Any, ...]:
+    return ()
+
+
+def _no(*_arguments: Any, **_named: Any) -> bool:
+    return False
+
+
+def _nothing(*_arguments: Any, **_named: Any) -> None:
+    return None
+
+
+def _whole(word: Token) -> tuple[str, ...]:
+    return (word.text,)
+
+
+ANSWER_RULES: tuple[Rule, ...] = (
+    rule("a sentence that leans takes along the one before", ("answering.candidates", "leans", _no)),
+    rule("how far an announced list goes (`_ITEM`)", ("answering.candidates", "_ITEM", _NEVER)),
+    rule("an announced list is taken along at all", ("answering.candidates", "_last_item", _nothing)),
+    rule("lists of references are known by their heading", ("answering.candidates", "_references", frozenset)),
+    rule("a question about an unknown name is refused", ("answering.refusal", "unknown_names", _none)),
+    rule("a question about a page that was not read is refused", ("answering.refusal", "unread_pages", _none)),
+    rule("sources that have none of the names are left out", ("answering.seeking", "names_in", _none)),
+    rule("the source that is named is searched again", ("answering.seeking", "without_names", lambda query, _: query)),
+    rule("words that questions are asked with count for nothing", ("terms", "STOP_WORDS", _FUNCTION)),
+    rule("function words count for nothing either", ("terms", "STOP_WORDS", frozenset())),
+    rule("hyphened words count by their parts", ("terms", "_pieces", _whole)),
+    rule("exponents are read as people type them", ("terms", "plain", str)),
+    rule("how many points are wanted", ("answering.question", "_number_in", _nothing)),
+    rule("what a document is is told by its own lines", ("answering.particulars.telling", "_wanted", _none)),
+    rule("which of several sources a question names", ("answering.several", "_named", _none)),
+)
