@@ -16,6 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.fitting.fit_sentences import Asked, fit, fit_answered, gather, left_out
 from bench.loading.sentence_cases import SentenceCase
+from bench.loading.vectors_kept import KeptVectors
 from generation.answering import refusal
 from generation.answering.candidates import Candidate
 from generation.answering.choosing.answerable import signs
@@ -24,7 +25,6 @@ from generation.answering.choosing.scorer import Scored
 from generation.answering.choosing.selection import ANSWERS, choose
 from generation.answering.particulars.telling import Teller
 from generation.answering.quotes import Quoter
-from models.ports import Embedder
 from retrieval.search import Retriever
 from services.assembly import Quoth
 
@@ -58,7 +58,7 @@ class Outcome:
     words: int
 
 
-def outcomes(sets: Sequence[OpenSet], embedder: Embedder, roles: RoleModel) -> dict[str, list[Outcome]]:
+def outcomes(sets: Sequence[OpenSet], embedder: KeptVectors, roles: RoleModel) -> dict[str, list[Outcome]]:
     """Ask all questions of all sets as the rules stand now."""
     asked = {
         each.name: gather(
