@@ -22,6 +22,7 @@ _HTML_TYPE = "text/html"
 _MHTML_TYPE = "multipart/related"
 _WEBARCHIVE_TYPE = "application/x-webarchive"
 _XML_TYPE = "application/xml"
+_JATS_TYPE = "application/jats+xml"
 
 _HEAD = 8192
 _TAIL = 65_536 + 22  # where a zip archive keeps the end of its list of names
@@ -87,11 +88,18 @@ _IN_LETTERS = frozenset({"application/rtf", "application/postscript"})
 # A mail's head, in whatever order its lines are, that announces several parts that belong together.
 _MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?Content-Type:\s*multipart/related\b", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b", re.IGNORECASE)
+# An article whose document type, namespace or parts are those of JATS; an archive may wrap it in its own answer.
+_JATS = re.compile(
+    rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:article|pmc-articleset|OAI-PMH)\b"
+    rb"(?=.*?(?:DTD JATS|//NLM//DTD|jats\.nlm\.nih\.gov|<(?:\w+:)?(?:front|article-meta)\b))",
+    re.DOTALL,
+)
 
 # Kinds of text that tell by how they begin, the narrower ones first.
 _BEGINNINGS = (
     (_HTML, _HTML_TYPE),
     (_MHTML, _MHTML_TYPE),
+    (_JATS, _JATS_TYPE),
     (_XML, _XML_TYPE),
     (re.compile(rb"WEBVTT\b"), "text/vtt"),
     (re.compile(rb"\s*\d+[ \t]*\r?\n\d+:\d\d:\d\d[,.]\d+[ \t]*-->[ \t]*\d"), "application/x-subrip"),

@@ -142,6 +142,12 @@ BUILT_IN = (
         (".html", ".htm", ".xhtml"),
         "ingest.readers.html.reader:PAGE",
     ),
+    Registered(
+        "JATS (articles in XML)",
+        ("application/jats+xml",),
+        (".nxml", ".xml"),
+        "ingest.readers.jats.reader:READER",
+    ),
     Registered("MHTML", ("multipart/related",), (".mhtml", ".mht"), "ingest.readers.html.reader:MHTML"),
     Registered(
         "webarchive",

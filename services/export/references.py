@@ -83,4 +83,8 @@ def _look(quoth: Quoth, source: Source) -> Bibliography:
         from ingest.readers.pdf.front_page import read_bibliography
 
         return read_bibliography(quoth.library.sources.original(source.document_id), source.title)
+    if source.media_type == "application/jats+xml":
+        from ingest.readers.jats.front import read_bibliography as read_record
+
+        return read_record(quoth.library.sources.original(source.document_id), source.title)
     return Bibliography(source.title, authors=quoth.library.sources.document(source.document_id).authors)

@@ -24,6 +24,7 @@ _KINDS = {
     "application/pdf": "PDF",
     "text/html": "web page",
     "application/epub+zip": "e-book (EPUB)",
+    "application/jats+xml": "article in XML (JATS)",
     "text/plain": "plain text",
     "text/markdown": "Markdown text",
 }

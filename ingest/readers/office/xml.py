@@ -18,6 +18,14 @@ class Element(Protocol):
         """Give an attribute's value."""
         ...
 
+    def set(self, key: str, value: str) -> None:
+        """Give an attribute a value."""
+        ...
+
+    def remove(self, element: Element) -> None:
+        """Take a child away."""
+        ...
+
     def iter(self) -> Iterator[Element]:
         """Yield the element and all below it."""
         ...
