@@ -143,7 +143,7 @@ BUILT_IN = (
         "ingest.readers.html.reader:PAGE",
     ),
     Registered(
-        "JATS (articles in XML)",
+        "articles in XML (JATS)",
         ("application/jats+xml",),
         (".nxml", ".xml"),
         "ingest.readers.jats.reader:READER",
