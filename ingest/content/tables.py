@@ -92,9 +92,11 @@ def _figure(text: str, caption: Caption, pages: Sequence[int]) -> Block:
 def _runs(text: str, blocks: Sequence[Block]) -> list[list[Block]]:
     """Part blocks into runs of rows, captions and what introduces rows; any other block is alone."""
     runs: list[list[Block]] = []
+    knows_tables = any(isinstance(block, Table) for block in blocks)  # as a format does that has figures apart as well
     for block in blocks:
         before = runs[-1][-1] if runs else None
         joins = _is_part(before) and _is_part(block)
+        joins = joins and not (knows_tables and (isinstance(block, Figure) or isinstance(before, Figure)))
         if joins or (before is not None and _is_rows(block) and _introduces(text, before)):
             runs[-1].append(block)
         else:

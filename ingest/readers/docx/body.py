@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from ingest.content.blocks import Block, Equation, Footnote, Heading, ListItem, Paragraph, Reference, Title
+from ingest.content.blocks import Block, Equation, Figure, Footnote, Heading, ListItem, Paragraph, Reference, Title
 from ingest.readers.docx.inline import Inline
 from ingest.readers.docx.numbering import Numbering
 from ingest.readers.docx.styles import Style, Styles
@@ -108,6 +108,8 @@ class Body:
         """Write what hangs on a paragraph, after it."""
         for chart in inline.charts:
             self.charts(*chart).write(self.page)
+        for picture in inline.pictures:
+            self.page.add(Figure, picture)
         for box in inline.boxes:
             self.write(box)
         for note in inline.notes:
@@ -209,6 +211,7 @@ def _with_text(place: CellText, cell: Element, hanging: Inline, numbering: Numbe
     hanging.notes += words.notes
     hanging.boxes += words.boxes
     hanging.charts += words.charts
+    hanging.pictures += words.pictures
     return CellText(" ".join(words.text.split()), place.column, place.row_span, place.column_span)
 
 
@@ -223,6 +226,7 @@ def _words(element: Element, numbering: Numbering | None = None, styles: Styles 
                     words.parts += ["\n", *inner.parts]
                     words.notes += inner.notes
                     words.boxes += inner.boxes
+                    words.pictures += inner.pictures
             continue
         words.parts.append("\n")
         style = styles.of(child(block, "pPr")) if styles is not None else None

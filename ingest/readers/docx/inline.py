@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ingest.readers.alternative_text import told
 from ingest.readers.docx.styles import is_hidden
 from ingest.readers.office.equations import linear
 from ingest.readers.office.raised import raised
@@ -19,6 +20,7 @@ _UNSEEN = frozenset(
     "bookmarkStart bookmarkEnd proofErr lastRenderedPageBreak fldData ffData".split()
 )
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote", "commentReference": "comment"}
+_ALTERNATIVES = {"docPr": "descr", "shape": "alt"}  # where a drawing, or one of the older kind, has its words
 
 # The font Symbol has Greek letters and signs where others have Latin ones.
 _SYMBOL = dict(
@@ -33,12 +35,13 @@ _PRIVATE = 0xF000  # where programs put the signs of such fonts
 
 @dataclass(slots=True)
 class Inline:
-    """A paragraph's words, and what hangs on it in the order it is mentioned: (kind, id) of notes, boxes, charts."""
+    """A paragraph's words, and what hangs on it in order: (kind, id) of notes, boxes, charts, pictures."""
 
     parts: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     charts: list[tuple[str, str]] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)  # told in words
     formulas: int = 0  # set apart on a line of their own
     words: int = 0  # runs with words beside them
 
@@ -114,7 +117,7 @@ class Inline:
         self.words += bool(text.strip())
 
     def _drawing(self, element: Element) -> None:
-        """Remember text boxes and charts of a drawing; where it is written in two ways, only the one Word shows."""
+        """Remember text boxes, charts and pictures' words; of what is written in two ways, only the one Word shows."""
         for each in element if name_of(element) != "AlternateContent" else (_chosen(element),):
             name = name_of(each)
             if name == "AlternateContent":
@@ -124,6 +127,9 @@ class Inline:
             elif name in {"chart", "relIds"}:
                 self.charts.append((name, attribute(each, "id") or attribute(each, "dm")))
             elif isinstance(each.tag, str):
+                alternative = attribute(each, _ALTERNATIVES[name]) if name in _ALTERNATIVES else ""
+                if picture := told(alternative):
+                    self.pictures.append(picture)
                 self._drawing(each)
 
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from lxml import html
 
-from ingest.content.blocks import Heading, ListItem, Paragraph, Title
+from ingest.content.blocks import Figure, Heading, ListItem, Paragraph, Title
 from ingest.readers.html.inline import is_formula
 from ingest.readers.html.pieces import Piece
 from ingest.readers.html.walk import HEADINGS, is_note, pieces_of
@@ -21,7 +21,7 @@ from ingest.readers.text.page_writer import REFERENCES
 
 _NEVER = frozenset(
     "applet area audio base button canvas datalist dialog embed frame frameset head iframe input link map menu meta "
-    "nav noembed noframes noscript object option optgroup param picture progress script select source style svg "
+    "nav noembed noframes noscript object option optgroup param progress script select style svg "
     "template textarea track video".split()
 )
 _ROLES = frozenset(
@@ -170,7 +170,7 @@ def _drop(element: html.HtmlElement) -> None:
 
 def _may_be_of_menu(piece: Piece) -> bool:
     short = len(piece.text) <= _MENU_LETTERS * max(1, piece.links)
-    return piece.kind in {ListItem, Paragraph} and short and piece.linked >= _LINKED
+    return piece.kind in {Figure, ListItem, Paragraph} and short and piece.linked >= _LINKED
 
 
 def _is_references(heading: Piece | None) -> bool:

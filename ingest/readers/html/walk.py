@@ -19,6 +19,7 @@ from ingest.content.blocks import (
     Paragraph,
     Reference,
 )
+from ingest.readers.alternative_text import says_again, told
 from ingest.readers.docx.numbering import written
 from ingest.readers.html.inline import code_of, collapsed, is_formula, raised, tex
 from ingest.readers.html.pieces import Piece
@@ -36,6 +37,7 @@ _MARKS = frozenset({"noteref", "doc-noteref"})
 _ENTRIES = frozenset({"biblioentry", "doc-biblioentry"})
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _NUMERALS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_LARGEST_ICON = 48  # pixels
 _BREAK = "\n"  # all other white space is a space by then
 _ANCHOR = re.compile(r"^[§¶](?=[^\W\d_])|\s*[¶§🔗]$|\s+#$")  # at a heading, to copy its address
 _PARTED = re.compile(r"\s*\n\s*\n\s*")
@@ -61,7 +63,16 @@ def _walked(root: html.HtmlElement, *, with_tables: bool) -> list[Piece]:
         else:
             walk.leave(element, is_root=element is root)
     walk.flush()
-    return walk.pieces
+    return _once(walk.pieces)
+
+
+def _once(pieces: list[Piece]) -> list[Piece]:
+    """Leave out pictures' words that stand beside them anyway."""
+    beside = [
+        " ".join(each.text for each in pieces[max(0, at - 1) : at + 2] if each is not pieces[at])
+        for at in range(len(pieces))
+    ]
+    return [each for each, other in zip(pieces, beside, strict=True) if not says_again(each.text, other)]
 
 
 @dataclass(slots=True)
@@ -84,13 +95,16 @@ class _Walk:
     _kinds: list[tuple[html.HtmlElement, type[Block], int]] = field(default_factory=list)
     _lists: list[_List] = field(default_factory=list)
     _marker: str = ""
+    _pictures: list[Piece] = field(default_factory=list)
 
     def enter(self, element: html.HtmlElement) -> bool:
         """Begin an element; False where its inside is not to be walked through."""
         tag = element.tag
         if self._took_whole(element):
             return False
-        if tag == "br":
+        if tag == "img":
+            self._picture(element)
+        elif tag == "br":
             self._parts.append(_BREAK)
         elif tag in _BLOCKS:
             self.flush()
@@ -138,6 +152,7 @@ class _Walk:
         text, linked, links = collapsed("".join(self._parts)), self._linked, self._links
         self._parts, self._linked, self._links = [], 0, 0
         if not text.strip():
+            self._end_pictures()
             return
         kind, level = next(((kind, level) for _, kind, level in reversed(self._kinds)), (Paragraph, 0))
         for part in _PARTED.split(text.strip()):
@@ -149,6 +164,18 @@ class _Walk:
             self._marker = "" if kind is ListItem else self._marker
             share = linked / max(1, len("".join(text.split())))
             self.pieces.append(Piece(kind, marker + words, level, min(1.0, share), links))
+        self._end_pictures()
+
+    def _end_pictures(self) -> None:
+        """Tell the pictures of a block after it, so that its own words stay together."""
+        self.pieces += self._pictures
+        self._pictures = []
+
+    def _picture(self, element: html.HtmlElement) -> None:
+        text = told(element.get("alt") or "")
+        if text and not _is_icon(element):
+            linked = min(1, self._open_links)
+            self._pictures.append(Piece(Figure, text, linked=float(linked), links=linked))
 
     def _open(self, element: html.HtmlElement) -> None:
         tag = element.tag
@@ -191,6 +218,12 @@ class _Walk:
     def _add(self, kind: type[Block], text: str) -> None:
         if text.strip():
             self.pieces.append(Piece(kind, text))
+
+
+def _is_icon(image: html.HtmlElement) -> bool:
+    """Tell a picture that is too small to show anything: it stands for what can be done there."""
+    sizes = (_number(image.get(name), _LARGEST_ICON) for name in ("width", "height"))
+    return min(sizes) < _LARGEST_ICON
 
 
 def is_note(element: html.HtmlElement) -> bool:

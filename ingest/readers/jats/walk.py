@@ -17,6 +17,7 @@ from ingest.content.blocks import (
     Paragraph,
     Reference,
 )
+from ingest.readers.alternative_text import says_again, told
 from ingest.readers.docx.numbering import written
 from ingest.readers.html.pieces import Piece
 from ingest.readers.html.tables import table_pieces
@@ -39,7 +40,7 @@ _TITLES = {"ack": "Acknowledgements", "ref-list": "References"}  # where the fil
 _CODE = frozenset({"code", "preformat"})
 # What is told elsewhere, or says nothing to a reader.
 _SKIPPED = frozenset(
-    "label title alt-text long-desc object-id permissions sec-meta kwd-group graphic media inline-graphic "
+    "label title alt-text long-desc object-id permissions sec-meta kwd-group inline-graphic "
     "processing-meta counts fn front front-stub".split()
 )
 _SECTIONS = frozenset("sec app ack glossary notes ref-list bio sub-article response".split())
@@ -47,7 +48,7 @@ _HOLDERS = frozenset(
     "sec app app-group ack glossary notes ref-list bio sub-article response body back boxed-text disp-quote "
     "statement fig-group table-wrap-group floats-group speech verse-group list def-list list-item p question-wrap "
     "question answer supplementary-material disp-formula disp-formula-group fig table-wrap code preformat fn-group "
-    "ref array textual-form attrib abstract trans-abstract".split()
+    "ref array graphic media textual-form attrib abstract trans-abstract".split()
 )
 
 
@@ -166,9 +167,21 @@ class Walk:
 
     def _figure(self, element: Element, level: int, marker: str) -> None:
         del level, marker
-        self._add(Figure, label_and(element, caption(element)))
+        said = label_and(element, caption(element))
+        self._add(Figure, said)
+        self._pictures(element, said)
         for each in descendants(element, "attrib"):
             self._add(Paragraph, words(each))
+
+    def _picture(self, element: Element, level: int, marker: str) -> None:
+        del level, marker
+        self._pictures(element, "")
+
+    def _pictures(self, element: Element, beside: str) -> None:
+        """Tell pictures in the words they have for those who do not see them, where those say more than the caption."""
+        for words_for in dict.fromkeys(told(words(each)) for each in descendants(element, "alt-text")):
+            if not says_again(words_for, beside):
+                self._add(Figure, words_for)
 
     def _table(self, element: Element, level: int, marker: str) -> None:
         del level, marker
@@ -224,5 +237,7 @@ _TAKEN: dict[str, Callable[[Walk, Element, int, str], None]] = {
     "fig": Walk._figure,
     "table-wrap": Walk._table,
     "array": Walk._table,
+    "graphic": Walk._picture,
+    "media": Walk._picture,
     "ref": Walk._entry,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ingest.readers.alternative_text import told
 from ingest.readers.odf.styles import Styles
 from ingest.readers.office.raised import raised
 from ingest.readers.office.tidy import tidy
@@ -20,13 +21,14 @@ Formulas = Callable[[str], str]
 
 @dataclass(slots=True)
 class Inline:
-    """A paragraph's words, and what hangs on it: (label, element) of notes, text boxes."""
+    """A paragraph's words, and what hangs on it: (label, element) of notes, text boxes, pictures."""
 
     styles: Styles
     formulas: Formulas
     parts: list[str] = field(default_factory=list)
     notes: list[tuple[str, Element]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)  # told in words
     formula_count: int = 0
     words: int = 0
 
@@ -82,6 +84,19 @@ class Inline:
             self.boxes.append(frame)
         else:
             self.boxes += descendants(frame, "text-box", "custom-shape", "rect", "ellipse")
+        self.pictures += pictures_of(frame)
+
+
+def pictures_of(frame: Element) -> list[str]:
+    """Tell the pictures of a frame, or of a group of them, in the words they have for those who do not see them."""
+    frames = [each for each in (frame, *descendants(frame, "frame")) if child(each, "image") is not None]
+    said = [next((words for name in ("desc", "title") if (words := _words(each, name))), "") for each in frames]
+    return [words for words in map(told, said) if words]
+
+
+def _words(frame: Element, name: str) -> str:
+    held = child(frame, name)
+    return (held.text or "") if held is not None else ""
 
 
 def _citation(note: Element) -> str:

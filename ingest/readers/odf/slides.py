@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.content.blocks import Block, Box, Equation, ListItem, Paragraph
+from ingest.content.blocks import Block, Box, Equation, Figure, ListItem, Paragraph
 from ingest.content.document import Document
 from ingest.readers.odf.file import OdfFile, open_odf
-from ingest.readers.odf.inline import Inline, words_of
+from ingest.readers.odf.inline import Inline, pictures_of, words_of
 from ingest.readers.odf.styles import Counter
 from ingest.readers.odf.tables import rows_of
 from ingest.readers.office.reading_order import in_reading_order
@@ -91,6 +91,8 @@ class _Reading:
                 self.slides.add(Equation, formula)
         for kind, text in self._lines(shape):
             self.slides.add(kind, text)
+        for picture in pictures_of(shape):
+            self.slides.add(Figure, picture)
 
     def _table(self, table: Element) -> None:
         self.slides.page.add_table(

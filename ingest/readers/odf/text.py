@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.content.blocks import Block, Equation, Footnote, Heading, ListItem, Paragraph, Reference, Title
+from ingest.content.blocks import Block, Equation, Figure, Footnote, Heading, ListItem, Paragraph, Reference, Title
 from ingest.content.document import Document
 from ingest.content.structure import structured
 from ingest.errors import NoText, shown
 from ingest.readers.odf.file import OdfFile, open_odf
-from ingest.readers.odf.inline import Inline, paragraphs, words_of
+from ingest.readers.odf.inline import Inline, paragraphs, pictures_of, words_of
 from ingest.readers.odf.styles import Counter, footers_and_headers
 from ingest.readers.odf.tables import rows_of
 from ingest.readers.office.xml import Element, attribute, name_of, number
@@ -97,6 +97,7 @@ class _Body:
                 for box in [each] if name != "frame" else list(each):
                     if name_of(box) in {"text-box", "custom-shape", "rect"}:
                         inline.boxes.append(box)
+                inline.pictures += pictures_of(each)
                 self._attached(inline)
 
     def _heading(self, element: Element) -> None:
@@ -178,6 +179,8 @@ class _Body:
     def _attached(self, inline: Inline) -> None:
         for box in inline.boxes:
             self.write(box)
+        for picture in inline.pictures:
+            self.page.add(Figure, picture)
         for label, note in inline.notes:
             words = words_of(note, self.file.styles, self.file.formula)
             if words:

@@ -72,9 +72,10 @@ class Slides:
         """Give the whole as a document; raises NoText where no slide has words."""
         pages, blocks = self.page.finish(self._ended[-1] if self._ended else None)
         if not any(self._titles) and all(isinstance(block, Heading) for block in blocks):
+            why = "its slides are empty, or pictures only" if self._titles else "it has no slides"
             raise NoText(
-                f"{shown(path)} holds no words, only pictures.",
-                remedy="Run text recognition on it, save the result as a PDF with text, and add that.",
+                f"{shown(path)} holds no words: {why}.",
+                remedy="If its slides are pictures, save it as a PDF, have its text recognised, and add that.",
             )
         title = next((title for title in self._titles[:1] if title), "") or about.title or path.stem
         outline = tuple((1, title, number) for number, title in enumerate(self._titles, 1) if title)

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.content.blocks import Block, Equation, ListItem, Paragraph
+from ingest.content.blocks import Block, Equation, Figure, ListItem, Paragraph
 from ingest.content.document import Document
+from ingest.readers.alternative_text import told
 from ingest.readers.office.charts import drawn
 from ingest.readers.office.package import Package, Relation
 from ingest.readers.office.slides import Slides
@@ -76,6 +77,8 @@ class _Reading:
                 self.slides.add_once(_said(shape))
             else:
                 self._shape(shape, part)
+            if picture := told(shape.alternative):
+                self.slides.add(Figure, picture)
         for shape in shapes_of(self._first(relations, "notesSlide")):
             if shape.placeholder == "body":
                 self.slides.add_notes(line.text for line in lines(child(shape.element, "txBody")))

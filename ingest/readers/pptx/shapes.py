@@ -20,13 +20,18 @@ _LEVELS = 9
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape as drawn: its kind ("sp", "graphicFrame"), its placeholder's type or None, its box on the slide."""
+    """A shape as drawn: its kind ("sp", "pic", "graphicFrame"), its placeholder's type or None, its box."""
 
     element: Element
     kind: str
     placeholder: str | None
     box: Box | None
     bulleted: frozenset[int]
+
+    @property
+    def alternative(self) -> str:
+        """Give the words for those who do not see it."""
+        return attribute(child(_about(self.element), "cNvPr"), "descr")
 
     @property
     def is_title(self) -> bool:
@@ -69,14 +74,13 @@ def _found(tree: Element | None, places: _Placeholders, frame: _Frame) -> Iterat
             yield from _found(each, places, _within(each, frame))
         elif kind == "AlternateContent":
             yield from _found(next(children(each, "Choice"), None), places, frame)
-        elif kind in {"sp", "graphicFrame"} and not _is_hidden(each):
+        elif kind in {"sp", "pic", "graphicFrame"} and not _is_hidden(each):
             yield _shape(each, kind, places, frame)
 
 
 def _shape(element: Element, kind: str, places: _Placeholders, frame: _Frame) -> Shape:
-    about = next((each for each in element if name_of(each).startswith("nv")), None)
-    holder = child(about, "nvPr", "ph")
-    box = _box(child(element, "spPr", "xfrm") if kind == "sp" else child(element, "xfrm"))
+    holder = child(_about(element), "nvPr", "ph")
+    box = _box(child(element, "xfrm") if kind == "graphicFrame" else child(element, "spPr", "xfrm"))
     placeholder = None if holder is None else attribute(holder, "type")
     bulleted: frozenset[int] = frozenset()
     if holder is not None:
@@ -142,5 +146,9 @@ def _box(place: Element | None, offset: str = "off", extent: str = "ext") -> Box
 
 
 def _is_hidden(element: Element) -> bool:
-    about = next((each for each in element if name_of(each).startswith("nv")), None)
-    return attribute(child(about, "cNvPr"), "hidden") in {"1", "true"}
+    return attribute(child(_about(element), "cNvPr"), "hidden") in {"1", "true"}
+
+
+def _about(element: Element) -> Element | None:
+    """Give what a shape says of itself, whatever kind it is."""
+    return next((each for each in element if name_of(each).startswith("nv")), None)

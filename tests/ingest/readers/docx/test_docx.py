@@ -18,6 +18,7 @@ from ingest.content.blocks import (
     Caption,
     Code,
     Equation,
+    Figure,
     Footnote,
     Heading,
     ListItem,
@@ -380,3 +381,20 @@ def test_a_truncated_document_is_one_error(save: Callable[..., Path], cut: float
 def test_a_document_without_words(save: Callable[..., Path]) -> None:
     with pytest.raises(NoText, match=r"letter\.docx"):
         read_document(save(docx.Document()))
+
+
+def test_pictures_are_told_after_their_paragraph_in_the_words_for_those_who_do_not_see_them(
+    save: Callable[..., Path],
+) -> None:
+    word = docx.Document()
+    word.add_heading("Kelp", 1)
+
+    def drawing(alternative: str) -> str:
+        about = f'<wp:docPr id="1" name="Picture 1" descr="{alternative}"/>'
+        return f"<w:r><w:drawing><wp:inline>{about}</wp:inline></w:drawing></w:r>"
+
+    put(word, run("Ropes hung ") + drawing("Blades on a rope") + drawing("image 7") + run("in the bay."))
+    document = read_document(save(word))
+    assert told(document)[1:] == [(Paragraph, "Ropes hung in the bay."), (Figure, "Picture: Blades on a rope")]
+    start = document.text.index("Blades")
+    assert describe_reach(document.reach(start, start + 6)) == "Kelp, paragraph 2"

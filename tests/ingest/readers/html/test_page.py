@@ -273,3 +273,31 @@ def test_items_of_a_list_stand_close_together(read: Read) -> None:
     document = read(page("<ul><li>One</li><li>Two</li></ul>"))
     assert document.text.startswith("One\nTwo")
     assert all(isinstance(block, ListItem) for block in document.blocks)
+
+
+def test_pictures_are_told_in_the_words_for_those_who_do_not_see_them(read: Read) -> None:
+    document = read(
+        page(
+            "<h1>Kelp</h1><p>Ropes <img alt='Blades on a rope' width=300> hung.</p><picture><source srcset=a>"
+            "<img alt='The whole bay'></picture><p>Icons <img alt='Edit this page' width=20 height=20> say nothing,"
+            "<img alt='logo'> nor <img alt='kelp_2.png'> do.</p><figure><img alt='Two divers'>"
+            "<figcaption>Two divers, in May</figcaption></figure>"
+            "<table><tr><th>Site</th><th>View</th></tr>"
+            "<tr><td>North</td><td><img alt='Sand and reef'></td></tr></table>"
+        )
+    )
+    assert told(document) == [
+        ("title", "Kelp"),
+        ("paragraph", "Ropes hung."),
+        ("figure", "Picture: Blades on a rope"),
+        ("figure", "Picture: The whole bay"),
+        ("paragraph", "Icons say nothing, nor do."),
+        ("figure", "Two divers, in May"),
+        ("table", "Site | View\nNorth | Picture: Sand and reef"),
+    ]
+
+
+def test_pictures_that_are_links_part_no_menu(read: Read) -> None:
+    item = "<p><a href=x><img alt='More of this'></a></p><p><a href=x>Another story</a></p>"
+    document = read(page(f"<h1>Kelp</h1><p>{WORDS * 9}</p>{item * 4}"))
+    assert [kind for kind, _ in told(document)] == ["title", "paragraph"]

@@ -295,3 +295,26 @@ def test_a_long_article_takes_time_in_proportion(read: Read) -> None:
 def test_a_figure_without_a_caption_leaves_no_mark(read: Read) -> None:
     document = read(small("<fig><graphic/></fig><p>Text.</p>"))
     assert not any(isinstance(block, Figure) for block in document.blocks)
+
+
+def test_pictures_are_told_where_their_words_say_more_than_the_caption(read: Read) -> None:
+    caption = "<label>Figure 2</label><caption><p>A pier.</p></caption>"
+    graphic = "<graphic><alt-text>{}</alt-text></graphic>"
+    document = read(
+        small(
+            f"<fig>{caption}{graphic.format('A pier.')}</fig><fig>{caption}{graphic.format('Seen from land')}</fig>"
+            f"{graphic.format('Alone at sea')}"
+        )
+    )
+    assert [text for _, text in told(document)] == [
+        "Figure 2. A pier.",
+        "Figure 2. A pier.",
+        "Picture: Seen from land",
+        "Picture: Alone at sea",
+    ]
+
+
+def test_a_figure_beside_a_table_is_no_caption_of_it(read: Read) -> None:
+    figure = "<fig><label>Figure 1</label><caption><p>A pier.</p></caption></fig>"
+    table = "<table-wrap><label>Table 1</label><table><tr><td>a</td><td>b</td></tr></table></table-wrap>"
+    assert [kind for kind, _ in told(read(small(figure + table + figure)))] == ["figure", "table", "figure"]

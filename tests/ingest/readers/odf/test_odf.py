@@ -10,6 +10,7 @@ import pytest
 from ingest.content.blocks import (
     Block,
     Equation,
+    Figure,
     Footnote,
     Heading,
     ListItem,
@@ -191,3 +192,22 @@ def test_what_cannot_be_read_is_one_clear_error(tmp_path: Path) -> None:
         archive.writestr("content.xml", declared)
     with pytest.raises(Unreadable, match=r"d\.odp declares entities"):
         read_document(path)
+
+
+def test_pictures_are_told_in_the_words_for_those_who_do_not_see_them(tmp_path: Path) -> None:
+    frame = (
+        '<draw:frame svg:x="1cm" svg:y="9cm" svg:width="4cm" svg:height="4cm"><draw:image xlink:href="Pictures/a.png"/>'
+        "<svg:title>Kelp rope</svg:title><svg:desc>{}</svg:desc></draw:frame>"
+    )
+    body = f"<text:p>Ropes {frame.format('Blades on a rope')}hung.</text:p>{frame.format('')}"
+    assert told(read_document(write(tmp_path / "letter.odt", "text", body))) == [
+        (Paragraph, "Ropes hung."),
+        (Figure, "Picture: Blades on a rope"),
+        (Figure, "Picture: Kelp rope"),
+    ]
+    title = '<draw:frame presentation:class="title"><draw:text-box><text:p>Kelp</text:p></draw:text-box></draw:frame>'
+    slides = read_document(
+        write(tmp_path / "talk.odp", "presentation", f"<draw:page>{title}{frame.format('Two divers')}</draw:page>")
+    )
+    assert told(slides) == [(Heading, "Kelp"), (Figure, "Picture: Two divers")]
+    assert slides.locate(len(slides.text) - 5, len(slides.text))[0].locator == SlideLocator(1, "Kelp")

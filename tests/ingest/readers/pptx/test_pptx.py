@@ -9,13 +9,26 @@ from typing import Any
 
 import pptx
 import pytest
+from PIL import Image
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.util import Inches
 
-from ingest.content.blocks import Block, Box, Caption, Footnote, Heading, ListItem, Paragraph, Table, TableRow, leaves
+from ingest.content.blocks import (
+    Block,
+    Box,
+    Caption,
+    Figure,
+    Footnote,
+    Heading,
+    ListItem,
+    Paragraph,
+    Table,
+    TableRow,
+    leaves,
+)
 from ingest.content.document import Document
 from ingest.content.locator import SlideLocator, describe_reach
 from ingest.content.tables import rows_of
@@ -204,5 +217,26 @@ def test_comments_and_the_words_of_diagrams(save: Callable[[Presentation], Path]
 def test_slides_of_pictures_alone_have_no_text(save: Callable[[Presentation], Path]) -> None:
     slides = pptx.Presentation()
     slides.slides.add_slide(slides.slide_layouts[BLANK])
-    with pytest.raises(NoText, match=r"talk\.pptx holds no words, only pictures"):
+    with pytest.raises(NoText, match=r"talk\.pptx holds no words: its slides are empty, or pictures only"):
         read_document(save(slides))
+
+
+def test_pictures_are_told_in_the_words_they_have_for_those_who_do_not_see_them(
+    save: Callable[[Presentation], Path], tmp_path: Path
+) -> None:
+    Image.new("RGB", (4, 4)).save(tmp_path / "kelp.png")
+    slides = pptx.Presentation()
+    slide = slides.slides.add_slide(slides.slide_layouts[TITLE_ONLY])
+    slide.shapes.title.text = "Kelp"
+    for top, words in enumerate(("Blades on a rope.", "kelp.png", "A plant. Description automatically generated")):
+        picture = slide.shapes.add_picture(str(tmp_path / "kelp.png"), Inches(1), Inches(2 + top))
+        picture._element.nvPicPr.cNvPr.set("descr", words)
+    put(slide, "Below all.", 1, 6)
+    document = read_document(save(slides))
+    assert told(document) == [
+        (Heading, "Kelp"),
+        (Figure, "Picture: Blades on a rope."),
+        (Paragraph, "Below all."),
+    ]
+    start = document.text.index("Blades")
+    assert describe_reach(document.reach(start, start + 6)) == "slide 1 (Kelp)"
