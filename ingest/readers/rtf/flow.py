@@ -62,6 +62,13 @@ class Flow:
         """Let a note, a comment or a box stand after the paragraph that is being written."""
         self._notes.append((kind, text))
 
+    def put_before(self, text: str) -> None:
+        """Write a paragraph before the one that is being written; within a table it waits for the table's end."""
+        if self._rows or self._cells or self._cell:
+            self.attach(Paragraph, text)
+        else:
+            self.page.add(Paragraph, text)
+
     def end_paragraph(self) -> None:
         """End the paragraph; in a table it is one of its cell's."""
         text, self._parts = tidy("".join(self._parts)), []

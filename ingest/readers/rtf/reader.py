@@ -112,12 +112,15 @@ class _Reading:
         """Give the whole."""
         self._flush()
         self.flow.finish()
+        for words in filter(_has_letters, self._margins["footer"]):
+            self.flow.page.add(Paragraph, words)
         pages, blocks = self.flow.page.finish()
         text = pages[0].text
         if not any(letter.isalnum() for letter in text):
             raise NoText(f"{shown(self.path)} holds no words.", remedy="Add a file with text in it.")
         printed = next((text[b.start : b.end] for b in blocks if isinstance(b, Title)), "")
-        first = text[blocks[0].start : blocks[0].end] if isinstance(blocks[0], Heading) else ""
+        body = (b for b in blocks if text[b.start : b.end] not in self._margins["header"])
+        first = next(((text[b.start : b.end] if isinstance(b, Heading) else "") for b in body), "")
         title = " ".join((printed or self._title or first or self.path.stem).split())
         return structured(
             Document(
@@ -183,9 +186,10 @@ class _Reading:
             self._remember(kind, words, text)
 
     def _margin(self, kind: str, words: str) -> None:
+        """Let a header stand before the text, where the file has it, and footers after all of it."""
         self._margins[kind].append(words)
-        if any(letter.isalpha() for letter in words):
-            self.flow.attach(Paragraph, words)
+        if kind == "header" and _has_letters(words):
+            self.flow.put_before(words)
 
     def _remember(self, kind: str, words: str, text: str) -> None:
         if kind == "atnauthor":
@@ -305,6 +309,11 @@ class _Reading:
         elif word == "cellx":
             self.flow.edges.append(CellEdge(number or 0, across, down))
             self._edge = (False, False)
+
+
+def _has_letters(words: str) -> bool:
+    """Tell words from a page's number."""
+    return any(letter.isalpha() for letter in words)
 
 
 _OPENING = frozenset(

@@ -71,15 +71,35 @@ def test_lists_notes_comments_boxes_headers_and_footers(tmp_path: Path) -> None:
         r"{\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt\pard In a box.\par}}{\shprslt{In a box.}}}Beside.\par"
     )
     assert told(read(tmp_path, body)) == [
-        (ListItem, "1. Wash it."),
         (Paragraph, "Draft of May"),
-        (Paragraph, "Confidential"),
+        (ListItem, "1. Wash it."),
         (ListItem, "Weigh it."),
         (Paragraph, "It was cold."),
         (Footnote, "[1] In June."),
         (Footnote, "Comment by Ada: How cold?"),
         (Paragraph, "Beside."),
         (Paragraph, "In a box."),
+        (Paragraph, "Confidential"),
+    ]
+
+
+def test_a_header_between_rows_parts_no_table(tmp_path: Path) -> None:
+    row = r"\trowd\cellx1000\cellx2000\intbl {}\cell {}\cell\row"
+    document = read(
+        tmp_path,
+        r"{\header\pard Draft of May\par}\pard\outlinelevel0 Kelp\par\pard"
+        + row.format("Site", "Depth")
+        + r"{\header\pard Second part\par}"
+        + row.format("North", "4")
+        + r"\pard After.\par",
+    )
+    assert [text for _, text in told(document)] == [
+        "Draft of May",
+        "Kelp",
+        "Site | Depth",
+        "North | 4",
+        "Second part",
+        "After.",
     ]
 
 
@@ -117,3 +137,9 @@ def test_what_cannot_be_read_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"letter\.rtf is damaged: its groups never end"):
         read(tmp_path, "{" * 100_000)
     assert told(read(tmp_path, r"}}}} Words \uc-5\u99999999? after too many braces.\par\bin99999999 "))
+
+
+def test_a_header_is_no_title(tmp_path: Path) -> None:
+    path = tmp_path / "letter.rtf"
+    path.write_text(r"{\rtf1{\header\pard Draft of May\par}\pard\outlinelevel0 Kelp\par}")
+    assert read_document(path).title == "Kelp"
