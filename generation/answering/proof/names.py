@@ -1,7 +1,7 @@
 """Objects to a name of a claim that neither its quotes nor what is known besides (title, headings) have.
 
 A name is a word with a capital inside a sentence, an acronym, or letters mixed with digits; in German, where every
-noun has a capital, acronyms, mixtures and two capitalised words in a row. An acronym may stand for its words.
+noun has a capital, acronyms, mixtures and two capitalised words in a row.
 """
 
 from __future__ import annotations
@@ -10,27 +10,22 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from generation.answering.proof.language import Token, language_of, listed, normalised, stem, tokens
+from generation.answering.proof.language import Token, language_of, listed, stem, tokens
 
 # Letters by which words of one family begin ("Iceland", "Icelandic"; "Franc-e", "French" are not found).
 _FAMILY = 4
 
 _ENDS = re.compile(r"[.?!:]\W*$")
-_WORDS = ("months", "months_short", "weekdays")
+_WORDS = ("months", "months_short")
 
 
 def objection(claim: str, quotes: Sequence[str], *, known: Sequence[str] = ()) -> str | None:
     """Say which name of the claim is not in the quotes, nor in what is known."""
-    there = [part for text in (*quotes, *known) for part in _forms(text)]
-    initials = {each for text in (*quotes, *known) for each in _initials(text)}
-    said = tokens(claim)
-    spelled_out = _spelled_out(said, {part for part in there if part.isupper()})
-    found = frozenset(part.lower() for part in there)
-    language = language_of(claim)
+    found = frozenset(part.lower() for text in (*quotes, *known) for part in _forms(text))
+    said, language = tokens(claim), language_of(claim)
     for at, token in enumerate(said):
-        if not _is_name(claim, said, at, language) or at in spelled_out:
-            continue
-        if not all(_is_there(part, found, initials, language) for part in _pieces(token)):
+        is_name = _is_name(claim, said, at, language)
+        if is_name and not all(_is_there(part, found, language) for part in _pieces(token)):
             return f"'{token.text}' is not in the quote"
     return None
 
@@ -58,14 +53,14 @@ def _forms(text: str) -> tuple[str, ...]:
     return tuple(form for token in tokens(text) for form in {token.text, re.sub(r"'s?$", "", token.text), *token.parts})
 
 
-def _is_there(part: str, found: frozenset[str], initials: set[str], language: str) -> bool:
+def _is_there(part: str, found: frozenset[str], language: str) -> bool:
     lower = part.lower()
     if not any(letter.isupper() or letter.isdigit() for letter in part) or part.isdigit():
         return True  # plain words and numbers are others' matter
     if lower in found or lower in listed(language, "function"):
         return True
     if _is_code(part):
-        return part.rstrip("s").lower() in found or part.rstrip("s").replace(".", "") in initials
+        return part.rstrip("s").lower() in found
     return any(_one_family(lower, other, language) for other in found)
 
 
@@ -109,29 +104,3 @@ def _is_plain_name(token: Token, language: str) -> bool:
 @lru_cache(maxsize=8)
 def _never_names(language: str) -> frozenset[str]:
     return frozenset({"i"}).union(*(listed(language, name) for name in ("function", *_WORDS)))
-
-
-@lru_cache(maxsize=4096)
-def _initials(text: str) -> frozenset[str]:
-    """Give what the first letters of words in a row spell, small joining words left out or kept."""
-    said = [part for token in tokens(text) for part in token.parts]
-    small = listed(language_of(text), "function")
-    found: set[str] = set()
-    for words in (said, [word for word in said if word.lower() not in small]):
-        letters = "".join(word[0].upper() for word in words)
-        found.update(letters[i : i + n] for n in range(2, 7) for i in range(len(letters) - n + 1))
-    return frozenset(found)
-
-
-def _spelled_out(said: Sequence[Token], acronyms: set[str]) -> set[int]:
-    """Find the words of the claim whose first letters are an acronym of the quotes."""
-    short = {acronym.rstrip("s") for acronym in acronyms if len(acronym) > 1}
-    found: set[int] = set()
-    small = listed(language_of(normalised(" ".join(token.text for token in said))), "function")
-    big = [at for at, token in enumerate(said) if token.lower not in small]
-    for n in range(2, 7):
-        for i in range(len(big) - n + 1):
-            run = big[i : i + n]
-            if "".join(said[at].text[0].upper() for at in run) in short:
-                found.update(run)
-    return found

@@ -49,7 +49,7 @@ def _denied(claim: str, quotes: Sequence[str]) -> str | None:
 def _affirmed(claim: str, quotes: Sequence[str]) -> str | None:
     language = language_of(claim)
     said = tokens(claim)
-    if any(_is_cue(token, language) for token in said):
+    if any(is_negation(token, language) for token in said):
         return None
     have = {stem(token.text, language) for token in said}
     for quote in quotes:
@@ -86,7 +86,7 @@ def _plain_and_denied(quotes: Sequence[str]) -> tuple[frozenset[str], frozenset[
         language = language_of(quote)
         plain.update(stem(token.text, language) for token in there)
         for at, token in enumerate(there):
-            if _is_cue(token, language):
+            if is_negation(token, language):
                 under |= _reached(quote, there, at, language, reach=4)
     return frozenset(plain), frozenset(under)
 
@@ -100,14 +100,6 @@ def _reached(text: str, said: Sequence[Token], at: int, language: str, *, reach:
 
 def _after(said: Sequence[Token], at: int) -> str:
     return " ".join(token.text for token in said[at + 1 : at + 3])
-
-
-def _is_cue(token: Token, language: str) -> bool:
-    return (
-        is_negation(token, language)
-        or token.lower in listed(language, "negation_near")
-        or (language == "en" and re.match(r"(?:un|non|in|im|dis)\w{4,}", token.lower) is not None)
-    )
 
 
 def denied(text: str, *, reach: int = _REACH) -> frozenset[str]:

@@ -26,7 +26,6 @@ _UNIT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _MONEY_BEFORE = re.compile(r"([$€£])\s?$")
-_JOINED = re.compile(r"\s*(?:-|,|/|and|to|or|et|à|ou|und|bis|oder|y|a|o|en|tot|of)\s*", re.IGNORECASE)
 _BESIDE = r"\s*(?:about|around|approximately|roughly|nearly|a|an|etwa|environ|unos|ongeveer)?\s*[$€£~]?\s*$"
 _SIGNS = {">": "over", "≥": "at_least", "<": "under", "≤": "at_most"}
 # Units that a claim may not leave out.
@@ -85,8 +84,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     language = language_of(text)
     found = [*_in_digits(text), *_in_words(text, language)]
     found.sort(key=lambda each: each[1])
-    whole = [_quantity(text, language, *each) for each in found]
-    return tuple(_shared_units(text, whole))
+    return tuple(_quantity(text, language, *each) for each in found)
 
 
 def _in_digits(text: str) -> list[tuple[frozenset[Decimal], int, int]]:
@@ -161,17 +159,6 @@ def _quantity(text: str, language: str, values: frozenset[Decimal], start: int, 
         unit, start = money.group(1), start - len(money.group())
     bound, begin = _bound(text, language, start)
     return Quantity(values, unit, bound, text[min(begin, start) : end].strip(), start, end)
-
-
-def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
-    """Give a number without a unit the one of the next in the same list or range ("5 to 10 km")."""
-    whole = list(found)
-    for at in range(len(whole) - 2, -1, -1):
-        one, after = whole[at], whole[at + 1]
-        year = re.fullmatch(r"[12]\d{3}", one.text)
-        if not one.unit and after.unit and not year and _JOINED.fullmatch(text[one.end : after.start]):
-            whole[at] = Quantity(one.values, after.unit, one.bound, one.text, one.start, one.end)
-    return whole
 
 
 def _bound(text: str, language: str, start: int) -> tuple[str, int]:
