@@ -63,7 +63,19 @@ class Page:
         """Give one box a line for the characters `start:end` of this page's text, in reading order."""
         if not self.char_boxes:
             return ()
-        return line_boxes(np.frombuffer(self.char_boxes, dtype="<f4").reshape(-1, 4)[start:end])
+        return line_boxes(self._char_boxes(start, end))
+
+    def box_around(self, start: int, end: int) -> Box | None:
+        """Give the one box around the characters `start:end` of this page's text; None where none has a place."""
+        boxes = self._char_boxes(start, end) if self.char_boxes else np.zeros((0, 4), np.float32)
+        placed = boxes[~np.isnan(boxes[:, 0])]
+        if not len(placed):
+            return None
+        low, high = placed[:, :2].min(axis=0).tolist(), placed[:, 2:].max(axis=0).tolist()
+        return Box(*(round(side, 2) for side in (*low, *high)))
+
+    def _char_boxes(self, start: int, end: int) -> NDArray[np.float32]:
+        return np.frombuffer(self.char_boxes, dtype="<f4").reshape(-1, 4)[start:end]
 
     @property
     def place(self) -> Locator:

@@ -6,6 +6,7 @@ import json
 import pickle
 import pickletools
 
+import numpy as np
 import pytest
 
 from ingest.content.blocks import (
@@ -24,7 +25,7 @@ from ingest.content.blocks import (
     leaves,
 )
 from ingest.content.blocks_json import block_from_fields, fields_of, rows_from_json, rows_to_json
-from ingest.content.document import CellHeads, RowHeads
+from ingest.content.document import CellHeads, Page, RowHeads
 
 
 @pytest.mark.parametrize("kind", list(KINDS.values()))
@@ -60,3 +61,14 @@ def test_what_rows_stand_under_comes_back_from_json_as_it_was() -> None:
 def test_leaves_are_a_table_s_captions_and_rows_in_reading_order() -> None:
     table = Table(0, 30, (TableRow(0, 10), TableRow(11, 20)), (Paragraph(21, 30),))
     assert list(leaves([table, Code(31, 32)])) == [*table.rows, *table.caption, Code(31, 32)]
+
+
+def test_the_box_around_characters_is_the_one_around_their_lines() -> None:
+    nowhere = [np.nan] * 4
+    boxes = [[10, 20, 14, 30], [14, 19.5, 18.123, 30], nowhere, [10, 40, 15, 50], [15, 40, 22.456, 51]]
+    page = Page(1, "1", 100.0, 100.0, "ab cd", np.array(boxes, "<f4").tobytes())
+    lines = page.boxes(0, 5)
+    assert len(lines) == 2
+    assert page.box_around(0, 5) == Box(10.0, 19.5, max(line.x1 for line in lines), 51.0)
+    assert page.box_around(2, 3) is None
+    assert Page(1, "1", 100.0, 100.0, "ab", b"").box_around(0, 2) is None

@@ -129,7 +129,10 @@ def _reads_better(found: Recognised, layout: PageLayout, *, lied: bool) -> bool:
 
 def _is_odd(text: str) -> bool:
     words = _WORD.findall(text)
-    return len(words) > _LINES and sum(bool(_ODD_WORD.search(word)) for word in words) > _ODD * len(words)
+    # Every odd word has a match of its own in the text: words are looked at one by one only where those are many.
+    if len(words) <= _LINES or len(_ODD_WORD.findall(text)) <= _ODD * len(words):
+        return False
+    return sum(bool(_ODD_WORD.search(word)) for word in words) > _ODD * len(words)
 
 
 def _drawn(file: PdfiumFile, number: int) -> tuple[Image.Image, float] | None:

@@ -45,7 +45,9 @@ def _on_page(document: Document, page: Page, drawings: Sequence[Box]) -> dict[Bl
     places = {
         block: place
         for block in document.blocks
-        if block.start < end and block.end > start and (place := _place(block, page, start)) is not None
+        if block.start < end
+        and block.end > start
+        and (place := page.box_around(max(block.start - start, 0), max(block.end - start, 0))) is not None
     }
     running = [
         place for block, place in places.items() if type(block) is Paragraph and block.end - block.start >= _RUNNING
@@ -92,15 +94,6 @@ def _joined(left: Boxes) -> Boxes:
             one, left = np.concatenate([low, high]), left[~near]
         done.append(one)
     return np.array(done).reshape(-1, 4)
-
-
-def _place(block: Block, page: Page, start: int) -> Box | None:
-    """Give one box around what of a block stands on the page."""
-    lines = page.boxes(max(block.start - start, 0), max(block.end - start, 0))
-    if not lines:
-        return None
-    sides = np.array(lines)
-    return Box(*sides[:, :2].min(axis=0).tolist(), *sides[:, 2:].max(axis=0).tolist())
 
 
 def _is_ground(box: Box, page: Page) -> bool:
