@@ -77,9 +77,11 @@ def gather(
     weight: float,
     *,
     retriever: Retriever | None = None,
+    reader: QuestionReader | None = None,
 ) -> list[Asked]:
     """Search for each question and measure its candidates."""
-    retriever, reader = retriever or quoth.retriever(quoth.embedder), QuestionReader(embedder.embed_passages)
+    retriever = retriever or quoth.retriever(quoth.embedder)
+    reader = reader or QuestionReader(embedder.embed_passages)
     ids = {source.path: source.document_id for source in quoth.library.sources.all()}
     asked = []
     for case in cases:

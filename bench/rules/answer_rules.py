@@ -24,24 +24,29 @@ def _nothing(*_arguments: Any, **_named: Any) -> None:
     return None
 
 
+def _as_asked(query: str, _names: Any) -> str:
+    return query
+
+
 def _whole(word: Token) -> tuple[str, ...]:
     return (word.text,)
 
 
 ANSWER_RULES: tuple[Rule, ...] = (
-    rule("a sentence that leans takes along the one before", ("answering.candidates", "leans", _no)),
-    rule("how far an announced list goes (`_ITEM`)", ("answering.candidates", "_ITEM", _NEVER)),
-    rule("an announced list is taken along at all", ("answering.candidates", "_last_item", _nothing)),
-    rule("lists of references are known by their heading", ("answering.candidates", "_references", frozenset)),
-    rule("a question about an unknown name is refused", ("answering.refusal", "unknown_names", _none)),
-    rule("a question about a page that was not read is refused", ("answering.refusal", "unread_pages", _none)),
-    rule("sources that have none of the names are left out", ("answering.seeking", "names_in", _none)),
-    rule("the source that is named is searched again", ("answering.seeking", "without_names", lambda query, _: query)),
+    rule("the one before is taken along where a sentence leans", ("answering.candidates", "leans", _no), late=True),
+    rule("how far an announced list goes (_ITEM)", ("answering.candidates", "_ITEM", _NEVER), late=True),
+    rule("an announced list is taken along at all", ("answering.candidates", "_last_item", _nothing), late=True),
+    rule("lists of references are known by heading", ("answering.candidates", "_references", frozenset), late=True),
+    rule("questions about unknown names are refused", ("answering.refusal", "unknown_names", _none), late=True),
+    rule("questions about unread pages are refused", ("answering.refusal", "unread_pages", _none), late=True),
+    rule("the document's own lines tell what it is", ("answering.particulars.telling", "_wanted", _none), late=True),
+    rule("leaning, as a measure too", ("answering.candidates", "leans", _no)),
     rule("words that questions are asked with count for nothing", ("terms", "STOP_WORDS", _FUNCTION)),
-    rule("function words count for nothing either", ("terms", "STOP_WORDS", frozenset())),
+    rule("function words count for nothing", ("terms", "STOP_WORDS", frozenset())),
     rule("hyphened words count by their parts", ("terms", "_pieces", _whole)),
     rule("exponents are read as people type them", ("terms", "plain", str)),
     rule("how many points are wanted", ("answering.question", "_number_in", _nothing)),
-    rule("what a document is is told by its own lines", ("answering.particulars.telling", "_wanted", _none)),
+    rule("sources that have none of the names are left out", ("answering.seeking", "names_in", _none)),
+    rule("the source that is named is searched again", ("answering.seeking", "without_names", _as_asked)),
     rule("which of several sources a question names", ("answering.several", "_named", _none)),
 )

@@ -7,7 +7,7 @@ ones over papers, each given by numbers that did not know its documents; other s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +18,13 @@ from bench.fitting.fit_sentences import Asked, fit, fit_answered, gather, left_o
 from bench.loading.sentence_cases import SentenceCase
 from bench.loading.vectors_kept import KeptVectors
 from generation.answering import refusal
-from generation.answering.candidates import Candidate
+from generation.answering.candidates import Candidate, sentences_of
 from generation.answering.choosing.answerable import signs
 from generation.answering.choosing.roles import RoleModel
 from generation.answering.choosing.scorer import Scored
 from generation.answering.choosing.selection import ANSWERS, choose
 from generation.answering.particulars.telling import Teller
+from generation.answering.question import QuestionReader
 from generation.answering.quotes import Quoter
 from retrieval.search import Retriever
 from services.assembly import Quoth
@@ -58,11 +59,44 @@ class Outcome:
     words: int
 
 
-def outcomes(sets: Sequence[OpenSet], embedder: KeptVectors, roles: RoleModel) -> dict[str, list[Outcome]]:
-    """Ask all questions of all sets as the rules stand now."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A set's questions with their candidates' log odds, given by numbers that did not know their documents."""
+
+    of: OpenSet
+    asked: tuple[Asked, ...]
+    odds: tuple[Floats, ...]
+    answered: LogisticRegression
+
+
+def outcomes(judged: Judged, *, again: bool) -> list[Outcome]:
+    """Answer a set's questions; `again` where what a candidate takes along is to be looked at anew."""
+    asked = [_taken_along(each) for each in judged.asked] if again else judged.asked
+    return [_outcome(a, odds, judged.of, judged.answered) for a, odds in zip(asked, judged.odds, strict=True)]
+
+
+def _taken_along(asked: Asked) -> Asked:
+    """Look anew at what each candidate takes along."""
+    anew: dict[tuple[str, int], Candidate] = {}
+    for hit in {each.hit.passage.id: each.hit for each in asked.candidates}.values():
+        anew |= {(hit.passage.id, each.sentence.start): each for each in sentences_of(hit)}
+    found = [anew[each.hit.passage.id, each.sentence.start] for each in asked.candidates]
+    pairs = zip(asked.candidates, found, strict=True)
+    candidates = tuple(replace(old, leans_on=new.leans_on, goes_on=new.goes_on) for old, new in pairs)
+    return replace(asked, candidates=candidates)
+
+
+def judge(sets: Sequence[OpenSet], embedder: KeptVectors, roles: RoleModel, reader: QuestionReader) -> list[Judged]:
+    """Measure the sentences for all questions of all sets as the rules stand now, and fit their chances."""
     asked = {
         each.name: gather(
-            each.quoth, each.cases, embedder, roles, _WEIGHTS.get(each.name, 0.0), retriever=each.retriever
+            each.quoth,
+            each.cases,
+            embedder,
+            roles,
+            _WEIGHTS.get(each.name, 0.0),
+            retriever=each.retriever,
+            reader=reader,
         )
         for each in sets
     }
@@ -71,10 +105,7 @@ def outcomes(sets: Sequence[OpenSet], embedder: KeptVectors, roles: RoleModel) -
     network = fit([*natural, *papers])
     odds |= {name: [network.log_odds(a.measured) for a in of] for name, of in asked.items() if name not in FITTED}
     answered = fit_answered([*natural, *papers], [*odds["natural"], *odds["papers"]])
-    return {
-        each.name: [_outcome(a, of, each, answered) for a, of in zip(asked[each.name], odds[each.name], strict=True)]
-        for each in sets
-    }
+    return [Judged(each, tuple(asked[each.name]), tuple(odds[each.name]), answered) for each in sets]
 
 
 def figures(found: Sequence[Outcome]) -> dict[str, float]:

@@ -22,9 +22,10 @@ from bench.loading.vectors_kept import KeptVectors
 from bench.rules.answer_rules import ANSWER_RULES
 from bench.rules.claim_rules import CLAIM_RULES
 from bench.rules.judged_claims import claim_sets, passing
-from bench.rules.judged_sentences import OpenSet, figures, outcomes
+from bench.rules.judged_sentences import OpenSet, figures, judge, outcomes
 from bench.rules.switches import NOTHING_OFF, Rule, off
 from generation.answering.choosing.roles import role_model
+from generation.answering.question import QuestionReader
 from retrieval.hits import Hit
 from retrieval.search import Retriever
 from services.assembly import Quoth
@@ -65,31 +66,36 @@ def within_cases(name: str) -> tuple[SentenceCase, ...]:
 
 
 @contextmanager
-def opened(homes: Path, *, first: int | None) -> Iterator[list[OpenSet]]:
-    """Open the libraries of all sets."""
+def opened(homes: Path, *, files: int | None) -> Iterator[list[OpenSet]]:
+    """Open the libraries of all sets; of those that are only measured the questions on the first `files` of them."""
     natural = natural_cases()
     with ExitStack() as stack:
         quoth = stack.enter_context(open_library(files_of(natural), home=homes / "natural"))
         papers = stack.enter_context(open_set("papers_handmade", homes=homes)).quoth
         sets = [
-            OpenSet("natural", quoth, RememberingRetriever(quoth), natural[:first]),
-            OpenSet("papers", papers, RememberingRetriever(papers), narrow_cases("papers_handmade")[:first]),
+            OpenSet("natural", quoth, RememberingRetriever(quoth), natural),
+            OpenSet("papers", papers, RememberingRetriever(papers), narrow_cases("papers_handmade")),
         ]
         for name in _WITHIN:
-            quoth = stack.enter_context(open_set(name, homes=homes)).quoth
-            sets.append(OpenSet(name, quoth, RememberingRetriever(quoth), within_cases(name)[:first]))
+            cases = within_cases(name)
+            among = set(files_of(cases)[:files])
+            cases = tuple(each for each in cases if not each.files or each.files[0] in among)
+            quoth = stack.enter_context(open_library(files_of(cases), home=homes / name))
+            sets.append(OpenSet(name, quoth, RememberingRetriever(quoth), cases))
         yield sets
 
 
-def tell_answers(rules: Sequence[Rule], homes: Path, first: int | None) -> None:
+def tell_answers(rules: Sequence[Rule], homes: Path, files: int | None) -> None:
     """Print each rule's figures on questions, as one line of JSON."""
-    with opened(homes, first=first) as sets:
+    with opened(homes, files=files) as sets:
         embedder = KeptVectors(sets[0].quoth.embedder, homes / "vectors.npz")
-        roles = role_model(embedder)
+        roles, reader = role_model(embedder), QuestionReader(embedder.embed_passages)
+        judged = judge(sets, embedder, roles, reader)
+        embedder.keep()
         for each in (NOTHING_OFF, *rules):
             with off(each):
-                found = {name: figures(of) for name, of in outcomes(sets, embedder, roles).items()}
-            embedder.keep()
+                now = judged if each.late or each is NOTHING_OFF else judge(sets, embedder, roles, reader)
+                found = {one.of.name: figures(outcomes(one, again=each.late)) for one in now}
             print(json.dumps({"off": each.name, **found}), flush=True)
 
 
@@ -111,7 +117,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("claims", "answers"), help="else both")
     parser.add_argument("--rule", action="append", default=[], help="part of a rule's name; else all")
     parser.add_argument("--homes", type=Path, default=Path(tempfile.gettempdir()) / "quoth-bench" / "sentences")
-    parser.add_argument("--first", type=int, help="only so many questions of each set, to try it")
+    parser.add_argument("--files", type=int, help="of sets that are only measured those on so many files")
     options = parser.parse_args()
 
     def named(rules: Sequence[Rule]) -> list[Rule]:
@@ -120,7 +126,7 @@ def main() -> None:
     if options.only != "answers":
         tell_claims(named(CLAIM_RULES))
     if options.only != "claims":
-        tell_answers(named(ANSWER_RULES), options.homes, options.first)
+        tell_answers(named(ANSWER_RULES), options.homes, options.files)
 
 
 if __name__ == "__main__":

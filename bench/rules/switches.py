@@ -27,15 +27,16 @@ class Instead:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule, where it stands, and how it is switched off."""
+    """A rule, where it stands, and how it is switched off; `late` where no measure of a sentence rests on it."""
 
     name: str
     instead: tuple[Instead, ...] = ()
+    late: bool = False
 
 
-def rule(name: str, *instead: tuple[str, str, Any]) -> Rule:
+def rule(name: str, *instead: tuple[str, str, Any], late: bool = False) -> Rule:
     """Make a rule of (module below `generation.answering`, name, value) that stand there while it is off."""
-    return Rule(name, tuple(Instead(f"{_ROOM}{module}", there, value) for module, there, value in instead))
+    return Rule(name, tuple(Instead(f"{_ROOM}{module}", there, value) for module, there, value in instead), late)
 
 
 NOTHING_OFF = Rule("as it is")
