@@ -21,8 +21,9 @@ from services.assembly import Quoth
 from services.contract.answers import AnswerJson
 from services.contract.base import dump
 from services.errors import OutputRefused
+from services.kept_texts import KeptTexts
 
-_CACHE = "asked-1"  # to be counted up when answers are made differently
+_CACHE = "asked-2"  # to be counted up when answers are kept differently
 
 
 class AnswersFormat(StrEnum):
@@ -63,7 +64,9 @@ class Outcome:
 def answer_all(
     quoth: Quoth, questions: Iterable[Asked], *, progress: Progress, stop: threading.Event | None = None
 ) -> Iterator[Outcome]:
-    """Answer questions in order, those that were answered before by the same models over the same sources at once.
+    """Answer questions in order, those at once that were answered before by the same models over the same sources.
+
+    What an earlier version of the program answered is asked again.
 
     Where `stop` is set, the one in hand is finished and no other begun. `progress` is told questions done and in all.
     """
@@ -118,13 +121,13 @@ def _failed(outcome: Outcome) -> AnswerJson:
 
 
 def _answer(quoth: Quoth, asked: Asked) -> Outcome:
-    key = _key(quoth, asked)
-    known = quoth.library.texts.get(_CACHE, key)
-    if known is not None:
-        return Outcome(asked, AnswerJson.model_validate_json(known), kept=True)
+    key, kept = _key(quoth, asked), KeptTexts(quoth.library.texts, _CACHE)
+    known = kept.get(key)
+    if known is not None and known.is_current:
+        return Outcome(asked, AnswerJson.model_validate_json(known.text), kept=True)
     answer = last_answer(ask(quoth, asked.text, asked.scope))
     if not answer.record.get("model_failure"):  # one whose model fell silent is asked again the next time
-        quoth.library.texts.keep(_CACHE, key, dump(answer).decode())
+        kept.keep(key, dump(answer).decode())
     return Outcome(asked, answer)
 
 

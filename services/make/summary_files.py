@@ -107,6 +107,12 @@ def summarise_files(
         yield made
 
 
+def written_in(out: Path) -> list[Path]:
+    """Give the files that earlier runs wrote into a folder: where it holds the papers too, they are none of these."""
+    names = [INDEX, *(f"{OVERVIEW}.{each}" for each in SummaryFormat), *(each.file for each in summaries_in(out))]
+    return [out / name for name in names]
+
+
 def index_papers(quoth: Quoth, *, progress: Progress, stop: threading.Event | None = None) -> None:
     """Give the papers' passages their vectors, so that questions find them by meaning too."""
     if quoth.library.sources.all():

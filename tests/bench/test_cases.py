@@ -36,6 +36,14 @@ def test_each_place_is_marked_once_and_is_not_empty() -> None:
     _check_places(list(_lines(CASES / "roles.jsonl")))
 
 
+def test_cells_of_tables_have_pages_just_where_they_have_values_and_none_that_is_measured_is_fitted_on() -> None:
+    measured, fitted = (list(_lines(CASES / f"{name}.jsonl")) for name in ("table", "table_fitting"))
+    assert not {cell["file"] for cell in measured} & {cell["file"] for cell in fitted}
+    for cells in (measured, fitted):
+        assert len({(cell["file"], cell["column"]) for cell in cells}) == len(cells)
+        assert all(bool(cell["values"]) == bool(cell["pages"]) for cell in cells)
+
+
 def _check_places(places: list[dict[str, Any]]) -> None:
     assert len({(p["file"], p["start"]) for p in places}) == len(places)
     assert all(0 <= p["start"] < p["end"] and len(p["sha256"]) == 64 for p in places)

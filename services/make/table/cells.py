@@ -1,7 +1,7 @@
 """Makes the cells of a table and keeps each in the library at once, so that none is made twice. Prints nothing.
 
 What a cell is kept by is the source's content, the column's question, and the models: where one of these changes, the
-cell is made anew, and no other.
+cell is made anew, and no other. One that an earlier version of the program made is shown until it is made anew.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from services.add.files import Progress, check_stop, embedder_name
 from services.assembly import Quoth
 from services.contract.base import dump
 from services.contract.table import CellJson
+from services.kept_texts import KeptText, KeptTexts
 
 if TYPE_CHECKING:
     from generation.extraction.cells import CellFinder
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from models.ports import Generator
     from retrieval.source import Source
 
-_CACHE = "table-cell-2"  # to be counted up when cells are made differently
+_CACHE = "table-cell-3"  # to be counted up when cells are kept differently
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +41,27 @@ class KeptCells:
     """The cells that the library has for the chosen models; needs none of them loaded."""
 
     def __init__(self, quoth: Quoth) -> None:
-        self._texts = quoth.library.texts
+        self._texts = KeptTexts(quoth.library.texts, _CACHE)
         self._embedder = embedder_name(quoth) or ""
         self._llm = _chosen(quoth)
 
     def get(self, source_id: str, column: Column) -> CellJson | None:
         """Give a cell made by the chosen models, or else one that was made without a language model."""
-        return self.get_whole(source_id, column) or self._get(source_id, column, "")
+        kept = self._get(source_id, column, self._llm) or self._get(source_id, column, "")
+        return None if kept is None else _read(kept)
 
     def get_whole(self, source_id: str, column: Column) -> CellJson | None:
-        """Give a cell only where it was made by the chosen models."""
-        return self._get(source_id, column, self._llm)
+        """Give a cell only where it was made by the chosen models, and by this version of the program."""
+        kept = self._get(source_id, column, self._llm)
+        return _read(kept) if kept is not None and kept.is_current else None
 
     def keep(self, source_id: str, column: Column, cell: CellJson, *, without_model: bool) -> None:
         """Keep a cell; one that had to be made without the model stands in until it can be asked again."""
         key = self._key(source_id, column, "" if without_model else self._llm)
-        self._texts.keep(_CACHE, key, dump(cell).decode(), source=source_id)
+        self._texts.keep(key, dump(cell).decode(), source=source_id)
 
-    def _get(self, source_id: str, column: Column, llm: str) -> CellJson | None:
-        text = self._texts.get(_CACHE, self._key(source_id, column, llm))
-        return None if text is None else CellJson.model_validate_json(text)
+    def _get(self, source_id: str, column: Column, llm: str) -> KeptText | None:
+        return self._texts.get(self._key(source_id, column, llm))
 
     def _key(self, source_id: str, column: Column, llm: str) -> str:
         return f"{source_id} {column.key} {self._embedder} {llm}"
@@ -114,6 +116,10 @@ class _Maker:
         cell = CellJson.model_validate(found)
         self._kept.keep(source.document_id, column, cell, without_model=failed)
         return cell
+
+
+def _read(kept: KeptText) -> CellJson:
+    return CellJson.model_validate_json(kept.text)
 
 
 def _finder(quoth: Quoth, generator: Generator | None) -> CellFinder:

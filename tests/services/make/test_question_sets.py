@@ -92,6 +92,19 @@ def test_what_was_answered_is_not_asked_again_and_the_bytes_are_the_same(asked: 
     assert (papers.parent / "answers.md").read_bytes() == first
 
 
+def test_after_an_update_questions_are_asked_again_once(
+    asked: list[str], papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(papers, "answers.md")
+    monkeypatch.setattr("services.kept_texts.version", lambda: "another")
+    asked.clear()
+    ask(papers, "answers.md")
+    assert asked == ["Who eats kelp?", "Break down, please.", "How large is the reef?"]
+    asked.clear()
+    ask(papers, "answers.md")
+    assert asked == ["Break down, please."]
+
+
 def test_an_answer_with_a_remark_is_kept_and_one_whose_model_fell_silent_is_not(
     asked: list[str], papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

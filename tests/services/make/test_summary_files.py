@@ -83,6 +83,13 @@ def test_what_is_done_is_not_done_again_and_what_is_new_joins_the_index(papers: 
     assert len(LINK.findall((out / "index.md").read_text())) == 2, "a summary that was deleted is not listed"
 
 
+def test_summaries_written_among_the_papers_are_not_summarised(papers: Path) -> None:
+    command = ["summarize", str(papers), "--out", str(papers), "--json"]
+    first, again = (json.loads(RUNNER.invoke(app, command).stdout)["summaries"] for _ in range(2))
+    assert [each["title"] for each in again] == [each["title"] for each in first]
+    assert all(each["kept"] for each in again)
+
+
 def test_a_bad_paper_is_named_and_the_others_are_summarised(papers: Path, tmp_path: Path) -> None:
     (papers / "broken.pdf").write_bytes(b"%PDF-1.7")
     result = RUNNER.invoke(app, ["summarize", str(papers), "--out", str(tmp_path / "out"), "--json"])

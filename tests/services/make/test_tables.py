@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import signal
 import subprocess
@@ -16,7 +17,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from models.ports import Message
-from services.assembly import Quoth
+from services.assembly import Quoth, Settings
+from services.make.table.tables import NOTEBOOK, columns_asked, table_of
 from tests.services.make.copying import PIECES, CopyingGenerator, learned
 from ui.cli.app import app
 
@@ -104,6 +106,23 @@ def test_only_what_is_new_is_made_and_two_runs_give_the_same_bytes(
     assert len(model.asked) == 9
 
 
+def test_after_an_update_cells_are_shown_until_they_are_made_anew(
+    model: CopyingGenerator, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "review.json"
+    make(papers, out)
+    monkeypatch.setattr("services.kept_texts.version", lambda: "another")
+    with Quoth(Settings(home=Path(os.environ["QUOTH_HOME"]))) as quoth:
+        kept = table_of(quoth, quoth.library.sources.all(NOTEBOOK), columns_asked(COLUMNS, None), notebook=NOTEBOOK)
+    assert not kept.missing
+    model.pieces = {"place": {"Marrow Bay": "Bay", "Brandt Shelf": "Shelf"}}
+    make(papers, out)
+    assert len(model.asked) == 8
+    assert [row[0] for row in values(out).values()] == ["Bay", "Shelf"]
+    make(papers, out)
+    assert len(model.asked) == 8
+
+
 def test_a_column_that_nobody_answers_is_not_stated(model: CopyingGenerator, papers: Path, tmp_path: Path) -> None:
     del model
     out = tmp_path / "review.csv"
@@ -126,6 +145,22 @@ def test_a_broken_paper_is_named_and_the_others_have_their_rows(
     assert re.search(r"^\| Kelp \| Marrow Bay.*\[\^1\] \|", written, re.MULTILINE)
     assert re.search(r"^\[\^1\]: “.*Marrow Bay.*” \(Kelp, ", written, re.MULTILINE)
     assert "Not read:" in written
+
+
+def test_what_is_written_beside_the_papers_is_no_paper(model: CopyingGenerator, papers: Path, tmp_path: Path) -> None:
+    (papers / "README.md").write_text(
+        "# Papers for the meeting\n\nKelp was measured by drones, krill at the Brandt Shelf.\n"
+    )
+    out = papers / "review.md"
+    for _ in range(2):
+        result = make(papers, out)
+        assert result.exit_code == 0
+        assert f"left out {papers / 'README.md'}" in result.stderr
+    assert len(model.asked) == 4
+    named = tmp_path / "named.json"
+    arguments = ["table", str(papers), str(papers / "README.md"), "--columns", COLUMNS, "--out", str(named)]
+    assert RUNNER.invoke(app, arguments).exit_code == 0
+    assert "Papers for the meeting" in values(named)
 
 
 def test_an_empty_folder_and_a_file_of_no_format_are_one_line_each(

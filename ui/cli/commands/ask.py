@@ -12,7 +12,7 @@ from ui.cli.commands.search import From, check_one_of, scope_of
 from ui.cli.session import Session, command, say, tell, write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from services.ask.asking import Scope
     from services.ask.live_answer import Step
@@ -53,13 +53,14 @@ def ask(
     """
     from services.ask import asking
     from services.ask.live_answer import last_answer
+    from ui.cli.commands.make.table import papers_in
     from ui.cli.question_file import answer_lines
 
     check_one_of(question, questions, "QUESTION")
     if out and questions is None:
         raise typer.BadParameter("--out FILE goes with --from FILE.")
     quoth = session.quoth
-    of_all = _over(session, over) if over else None
+    of_all = _over(session, papers_in(over, own=[questions, out])) if over else None
     asking.require_sources(quoth, session.notebook)
     say_if_no_generator(session)
     if questions is not None and out is not None:
@@ -109,7 +110,7 @@ def say_if_no_generator(session: Session) -> None:
         say(f"{missing.message} Answering with the sources' own sentences. {missing.remedy}")
 
 
-def _over(session: Session, paths: list[Path]) -> Scope:
+def _over(session: Session, paths: Sequence[Path]) -> Scope:
     """Add files and give the scope that is just them; exits where none could be read."""
     from services.add.files import embed_all
     from services.add.gathering import gather

@@ -9,7 +9,7 @@ import typer
 
 from services import failures
 from services.errors import NothingToDo
-from ui.cli.commands.make.table import Paths, check_writable
+from ui.cli.commands.make.table import Paths, check_writable, papers_in
 from ui.cli.commands.sources import Password
 from ui.cli.session import Session, command, say, tell, write_file
 
@@ -38,11 +38,12 @@ def compare(session: Session, paths: Paths = None, out: Out = None, password: Pa
         raise NothingToDo("Neither files nor a notebook are named.", remedy="Name papers, or a notebook by --notebook.")
     if out:
         check_writable(out)
+    papers = papers_in(paths or [], own=[out])
     made = ComparisonOfFiles(session.quoth, notebook=session.notebook)
     report = None
     try:
         with finishing_on_interrupt(lambda: say("Stopping …")) as stop, progress_bar(estimates=True) as progress:
-            report = made.make(paths or [], password=password, progress=progress, stop=stop)
+            report = made.make(papers, password=password, progress=progress, stop=stop)
     except Stopped:
         say("Stopped. Run it again to go on.")
         raise typer.Exit(failures.INTERRUPTED) from None

@@ -9,7 +9,7 @@ import typer
 
 from services import failures
 from services.errors import NothingToDo
-from ui.cli.commands.make.table import Paths, check_writable, say_stopping
+from ui.cli.commands.make.table import Paths, check_writable, papers_in, say_stopping
 from ui.cli.commands.sources import Password
 from ui.cli.session import Session, command, say, tell, write, write_file
 
@@ -49,10 +49,11 @@ def extract(
         raise NothingToDo("Neither files nor a notebook are named.", remedy="Name papers, or a notebook by --notebook.")
     for file in filter(None, (out, html)):
         check_writable(file)
+    papers = papers_in(paths or [], own=[schema, out, html])
     say_if_no_generator(session)
     made = TableOfFiles(session.quoth, [field.column for field in fields], notebook=session.notebook)
     with finishing_on_interrupt(say_stopping) as stop, progress_bar(estimates=True) as progress:
-        whole = made.make(paths or [], password=password, progress=progress, stop=stop)
+        whole = made.make(papers, password=password, progress=progress, stop=stop)
     for error in made.errors:
         say(failures.describe(error))
     extraction = extraction_of(made.table, fields)

@@ -15,7 +15,7 @@ from ui.cli.session import Session, command, say, tell
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from services.make.summary_files import Summarised
 
@@ -58,19 +58,21 @@ def summarize(
     what became of each file.
     """
     from services.add.files import Stopped
-    from services.make.summary_files import index_papers, open_folder, write_index, write_overview
+    from services.make.summary_files import index_papers, open_folder, write_index, write_overview, written_in
     from services.make.summary_text import SummaryFormat
     from ui.cli.commands.ask import say_if_no_generator
+    from ui.cli.commands.make.table import papers_in
     from ui.cli.stopping import finishing_on_interrupt
     from ui.cli.terminal import progress_bar
 
     open_folder(out)
+    papers = papers_in(paths, own=written_in(out))
     say_if_no_generator(session)
     done: list[dict[str, object]] = []
     overview: Path | None = None
     written = failed = 0
     with finishing_on_interrupt(lambda: say("Stopping when the paper in hand is done …")) as stop:
-        for each in _summarised(session, paths, out, to, length, password, stop):
+        for each in _summarised(session, papers, out, to, length, password, stop):
             if each.error:
                 failed += 1
                 say(failures.explain(each.error, session.settings.home))
@@ -96,7 +98,13 @@ def summarize(
 
 
 def _summarised(
-    session: Session, paths: list[Path], out: Path, to: To, length: Long, password: str | None, stop: threading.Event
+    session: Session,
+    paths: Sequence[Path],
+    out: Path,
+    to: To,
+    length: Long,
+    password: str | None,
+    stop: threading.Event,
 ) -> Iterator[Summarised]:
     from services.make.summary import SummaryLength
     from services.make.summary_files import NOTEBOOK, Settings, summarise_files

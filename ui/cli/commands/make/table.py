@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -54,10 +55,11 @@ def table(
     if not paths and not session.notebook:
         raise NothingToDo("Neither files nor a notebook are named.", remedy="Name papers, or a notebook by --notebook.")
     check_writable(out)
+    papers = papers_in(paths or [], own=[out])
     say_if_no_generator(session)
     made = TableOfFiles(session.quoth, asked, notebook=session.notebook)
     with finishing_on_interrupt(say_stopping) as stop, progress_bar(estimates=True) as progress:
-        whole = made.make(paths or [], password=password, progress=progress, stop=stop)
+        whole = made.make(papers, password=password, progress=progress, stop=stop)
     for error in made.errors:
         say(failures.describe(error))
     done = made.table
@@ -75,6 +77,16 @@ def table(
         raise typer.Exit(failures.INTERRUPTED)
     if made.errors:
         raise typer.Exit(failures.FAILED)
+
+
+def papers_in(paths: Sequence[Path], *, own: Sequence[Path | None]) -> tuple[Path, ...]:
+    """Give what is to be read, and say what is left out of folders; `own` the command reads or writes itself."""
+    from services.add.papers import find_papers
+
+    papers = find_papers(paths, own=own)
+    for path in papers.left_out:
+        say(f"left out {path}: by its name it is about the folder; name it too to have it read")
+    return papers.paths
 
 
 def say_stopping() -> None:
