@@ -6,10 +6,9 @@ import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.errors import Unreadable, shown
 from ingest.readers.odf.styles import Styles
 from ingest.readers.office.mathml import linear
-from ingest.readers.office.package import About, Package, damaged
+from ingest.readers.office.package import About, Package, damaged, locked
 from ingest.readers.office.xml import Element, child, descendants, name_of
 
 
@@ -51,9 +50,7 @@ def open_odf(path: Path, what: str, kind: str) -> OdfFile:
     """Open a file whose body is of a kind: "text", "presentation", "spreadsheet"."""
     package = Package.open(path, what)
     if b"encryption-data" in package.read("META-INF/manifest.xml"):
-        raise Unreadable(
-            f"{shown(path)} is encrypted.", remedy="Open it with its password, save it without one, and add that."
-        )
+        raise locked(path)
     root, shared = package.xml("content.xml"), package.xml("styles.xml")
     body = child(root, "body", kind)
     if body is None:

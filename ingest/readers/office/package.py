@@ -27,6 +27,7 @@ _LARGEST_PART = 200 * _MEGABYTE  # decompressed; a tree of XML takes some five t
 _LARGEST_TREE = 100 * _MEGABYTE
 _LARGEST_IN_ALL = 600 * _MEGABYTE
 _MOST_NAMES = 100_000
+_ENCRYPTED = 1  # a part's flag
 _PROLOG = 4096  # bytes in which a document type is declared, if one is
 
 
@@ -88,12 +89,14 @@ class Package:
     def stream(self, name: str) -> IO[bytes]:
         """Open a part to be read piece by piece."""
         info = self._zip.getinfo(name)
+        if info.flag_bits & _ENCRYPTED:
+            raise locked(self.path)
         if info.file_size > _LARGEST_PART:
             raise _too_big(self.path, f"unpacks to more than {_LARGEST_PART // _MEGABYTE} MB")
         try:
             return self._zip.open(info)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError) as error:
-            # RuntimeError: the part is encrypted; ValueError: it is said to stand before the file begins
+            # ValueError: it is said to stand before the file begins
             raise damaged(self.path, self.what) from error
 
     def xml_stream(self, name: str) -> IO[bytes]:
@@ -169,6 +172,13 @@ def _harmful(path: Path, what: str) -> Unreadable:
     return Unreadable(
         f"{shown(path)} declares entities in its XML, which {what} never does: it is made to do harm.",
         remedy="Ask whoever sent it for another copy, and do not open this one.",
+    )
+
+
+def locked(path: Path) -> Unreadable:
+    """Say that a file has a password."""
+    return Unreadable(
+        f"{shown(path)} is encrypted.", remedy="Open it with its password, save it without one, and add that."
     )
 
 

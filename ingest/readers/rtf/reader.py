@@ -15,6 +15,7 @@ from ingest.content.document import Document
 from ingest.content.structure import structured
 from ingest.errors import NoText, Unreadable, shown
 from ingest.readers.file_bytes import file_bytes
+from ingest.readers.office.package import damaged
 from ingest.readers.office.tidy import tidy
 from ingest.readers.rtf.flow import CellEdge, Flow, Manner
 from ingest.readers.rtf.tokens import Token, charset, codepage, decoded, tokens
@@ -46,6 +47,8 @@ class RtfReader:
         """Read a file; raises Unreadable or NoText."""
         del password  # a text has none
         data = file_bytes(path)
+        if not data.lstrip(b"\xef\xbb\xbf\x00 \t\r\n").startswith(b"{\\rtf"):
+            raise damaged(path, "rich text (RTF)")
         reading = _Reading(path)
         for token in tokens(data):
             reading.take(token)

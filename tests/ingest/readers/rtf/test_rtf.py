@@ -139,6 +139,13 @@ def test_what_cannot_be_read_is_one_clear_error(tmp_path: Path) -> None:
     assert told(read(tmp_path, r"}}}} Words \uc-5\u99999999? after too many braces.\par\bin99999999 "))
 
 
+def test_what_is_no_rich_text_is_not_read_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "letter.rtf"
+    path.write_bytes(bytes(range(256)) * 40)
+    with pytest.raises(Unreadable, match=r"letter\.rtf is damaged, or it is not rich text"):
+        read_document(path)
+
+
 def test_a_header_is_no_title(tmp_path: Path) -> None:
     path = tmp_path / "letter.rtf"
     path.write_text(r"{\rtf1{\header\pard Draft of May\par}\pard\outlinelevel0 Kelp\par}")
