@@ -1,7 +1,7 @@
 """Judges, without a model, what questions are answered with while a rule is off: facts told, right first, refusals.
 
-Chances are fitted anew with the rule off, so that no number is left that was fitted with it: on natural questions and
-ones over papers, each given by numbers that did not know its documents; other sets by numbers fitted on both.
+The fitted numbers are those that came with quoth: on natural questions and on ones over papers, on which they were
+fitted with the rule on, a rule looks worth rather more than it is; on other sets it does not.
 """
 
 from __future__ import annotations
@@ -11,40 +11,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
-from bench.fitting.fit_sentences import Asked, fit, fit_answered, gather, left_out
-from bench.loading.sentence_cases import SentenceCase
-from bench.loading.vectors_kept import KeptVectors
+from bench.fitting.fit_sentences import Asked
 from generation.answering import refusal
 from generation.answering.candidates import Candidate, sentences_of
-from generation.answering.choosing.answerable import signs
-from generation.answering.choosing.roles import RoleModel
-from generation.answering.choosing.scorer import Scored
-from generation.answering.choosing.selection import ANSWERS, choose
+from generation.answering.choosing.scorer import score
+from generation.answering.choosing.selection import choose
 from generation.answering.particulars.telling import Teller
-from generation.answering.question import QuestionReader
 from generation.answering.quotes import Quoter
 from retrieval.search import Retriever
 from services.assembly import Quoth
 
-Floats = NDArray[np.float64]
 Span = tuple[Path, int, int, str]
-
-# Sets whose numbers are fitted, the natural questions first; the others are only measured.
-FITTED = ("natural", "papers")
-_WEIGHTS = {"natural": 1.0, "papers": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSet:
-    """Questions with the library that they are asked of."""
+    """The library that a set's questions are asked of."""
 
     name: str
     quoth: Quoth
     retriever: Retriever
-    cases: tuple[SentenceCase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +46,14 @@ class Outcome:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A set's questions with their candidates' log odds, given by numbers that did not know their documents."""
-
-    of: OpenSet
-    asked: tuple[Asked, ...]
-    odds: tuple[Floats, ...]
-    answered: LogisticRegression
+def outcomes(asked: Sequence[Asked], of: OpenSet) -> list[Outcome]:
+    """Answer a set's questions as the rules stand now."""
+    return [_outcome(each, of) for each in asked]
 
 
-def outcomes(judged: Judged, *, again: bool) -> list[Outcome]:
-    """Answer a set's questions; `again` where what a candidate takes along is to be looked at anew."""
-    asked = [_taken_along(each) for each in judged.asked] if again else judged.asked
-    return [_outcome(a, odds, judged.of, judged.answered) for a, odds in zip(asked, judged.odds, strict=True)]
+def as_taken_along(asked: Sequence[Asked]) -> list[Asked]:
+    """Look anew at what each candidate takes along, as the rules stand now."""
+    return [_taken_along(each) for each in asked]
 
 
 def _taken_along(asked: Asked) -> Asked:
@@ -84,28 +65,6 @@ def _taken_along(asked: Asked) -> Asked:
     pairs = zip(asked.candidates, found, strict=True)
     candidates = tuple(replace(old, leans_on=new.leans_on, goes_on=new.goes_on) for old, new in pairs)
     return replace(asked, candidates=candidates)
-
-
-def judge(sets: Sequence[OpenSet], embedder: KeptVectors, roles: RoleModel, reader: QuestionReader) -> list[Judged]:
-    """Measure the sentences for all questions of all sets as the rules stand now, and fit their chances."""
-    asked = {
-        each.name: gather(
-            each.quoth,
-            each.cases,
-            embedder,
-            roles,
-            _WEIGHTS.get(each.name, 0.0),
-            retriever=each.retriever,
-            reader=reader,
-        )
-        for each in sets
-    }
-    natural, papers = (asked[name] for name in FITTED)
-    odds = {"natural": left_out(natural, papers), "papers": left_out(papers, natural)}
-    network = fit([*natural, *papers])
-    odds |= {name: [network.log_odds(a.measured) for a in of] for name, of in asked.items() if name not in FITTED}
-    answered = fit_answered([*natural, *papers], [*odds["natural"], *odds["papers"]])
-    return [Judged(each, tuple(asked[each.name]), tuple(odds[each.name]), answered) for each in sets]
 
 
 def figures(found: Sequence[Outcome]) -> dict[str, float]:
@@ -125,10 +84,10 @@ def figures(found: Sequence[Outcome]) -> dict[str, float]:
     }
 
 
-def _outcome(asked: Asked, odds: Floats, of: OpenSet, answered: LogisticRegression) -> Outcome:
+def _outcome(asked: Asked, of: OpenSet) -> Outcome:
     spans = _told_by_lines(asked, of)
     if spans is None:
-        spans = [] if _is_refused(asked, odds, of, answered) else _chosen(asked, odds)
+        spans = _chosen(asked, of)
     held = [[mark for mark in asked.case.marks if mark.is_of(*span)] for span in spans]
     facts = asked.case.facts
     told = {mark.fact for each in held for mark in each} & facts
@@ -155,20 +114,15 @@ def _told_by_lines(asked: Asked, of: OpenSet) -> list[Span] | None:
     return [(Path(quote.source.path), quote.start, quote.end, quote.text) for quote in quotes]
 
 
-def _is_refused(asked: Asked, odds: Floats, of: OpenSet, answered: LogisticRegression) -> bool:
+def _chosen(asked: Asked, of: OpenSet) -> list[Span]:
+    """Choose sentences; none where the question is refused."""
     query, words = asked.question.query, of.quoth.library.words
     hits = list({each.hit.passage.id: each.hit for each in asked.candidates if each.hit.rank}.values())
     unknown = refusal.unknown_names(query, lambda word: bool(words.sources_with((word,))))
-    if unknown or refusal.unread_pages(query, hits):
-        return True
-    chance = answered.predict_proba([signs(odds[:, 0], asked.measured)])[0, 1]
-    return bool(chance < ANSWERS)
-
-
-def _chosen(asked: Asked, odds: Floats) -> list[Span]:
-    chances = 1 / (1 + np.exp(-odds))
-    scored = [Scored(each, *row) for each, row in zip(asked.candidates, chances.tolist(), strict=True)]
-    return [_span(item.candidate) for item in choose(asked.question, scored).sentences]
+    selection = choose(asked.question, score(asked.candidates))
+    if unknown or refusal.unread_pages(query, hits) or not selection.is_answer:
+        return []
+    return [_span(item.candidate) for item in selection.sentences]
 
 
 def _span(candidate: Candidate) -> Span:

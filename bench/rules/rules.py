@@ -1,7 +1,7 @@
 """Tells what each rule of answering and of the proof is worth: switches it off and measures again; asks no model.
 
-Answers: facts told, first sentence right, refusals, with the chances fitted anew each time (judged_sentences.py).
-Claims: how many false and true ones exact means let pass (judged_claims.py). Prints the differences from all rules on.
+Answers: facts told, first sentence right, refusals (judged_sentences.py). Claims: how many false and true ones exact
+means let pass (judged_claims.py).
 """
 
 from __future__ import annotations
@@ -9,20 +9,19 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from bench.asking.broad import open_library
-from bench.loading.libraries import open_set
-from bench.loading.questions import load_questions
+from bench.fitting.fit_sentences import Asked, gather
+from bench.loading.questions import corpus_paths, load_questions
 from bench.loading.sentence_cases import Mark, SentenceCase, files_of, narrow_cases, natural_cases
 from bench.loading.vectors_kept import KeptVectors
 from bench.rules.answer_rules import ANSWER_RULES
 from bench.rules.claim_rules import CLAIM_RULES
 from bench.rules.judged_claims import claim_sets, passing
-from bench.rules.judged_sentences import OpenSet, figures, judge, outcomes
+from bench.rules.judged_sentences import OpenSet, as_taken_along, figures, outcomes
 from bench.rules.switches import NOTHING_OFF, Rule, off
 from generation.answering.choosing.roles import role_model
 from generation.answering.question import QuestionReader
@@ -30,7 +29,7 @@ from retrieval.hits import Hit
 from retrieval.search import Retriever
 from services.assembly import Quoth
 
-_WITHIN = ("squad2", "covidqa")
+SETS = ("natural", "papers", "squad2", "covidqa")
 
 
 class RememberingRetriever(Retriever):
@@ -65,38 +64,34 @@ def within_cases(name: str) -> tuple[SentenceCase, ...]:
     )
 
 
-@contextmanager
-def opened(homes: Path, *, files: int | None) -> Iterator[list[OpenSet]]:
-    """Open the libraries of all sets; of those that are only measured the questions on the first `files` of them."""
-    natural = natural_cases()
-    with ExitStack() as stack:
-        quoth = stack.enter_context(open_library(files_of(natural), home=homes / "natural"))
-        papers = stack.enter_context(open_set("papers_handmade", homes=homes)).quoth
-        sets = [
-            OpenSet("natural", quoth, RememberingRetriever(quoth), natural),
-            OpenSet("papers", papers, RememberingRetriever(papers), narrow_cases("papers_handmade")),
-        ]
-        for name in _WITHIN:
-            cases = within_cases(name)
-            among = set(files_of(cases)[:files])
-            cases = tuple(each for each in cases if not each.files or each.files[0] in among)
-            quoth = stack.enter_context(open_library(files_of(cases), home=homes / name))
-            sets.append(OpenSet(name, quoth, RememberingRetriever(quoth), cases))
-        yield sets
+def cases_of(name: str, *, every: int) -> tuple[SentenceCase, ...]:
+    """Give each `every`th question of a set."""
+    if name == "natural":
+        return natural_cases()[::every]
+    return (narrow_cases("papers_handmade") if name == "papers" else within_cases(name))[::every]
 
 
-def tell_answers(rules: Sequence[Rule], homes: Path, files: int | None) -> None:
-    """Print each rule's figures on questions, as one line of JSON."""
-    with opened(homes, files=files) as sets:
-        embedder = KeptVectors(sets[0].quoth.embedder, homes / "vectors.npz")
+def tell_answers(rules: Sequence[Rule], name: str, homes: Path, every: int) -> None:
+    """Print each rule's figures on a set's questions, as one line of JSON."""
+    cases = cases_of(name, every=every)
+    paths = corpus_paths("papers_handmade") if name == "papers" else files_of(cases)
+    with open_library(paths, home=homes / name) as quoth:
+        of = OpenSet(name, quoth, RememberingRetriever(quoth))
+        embedder = KeptVectors(quoth.embedder, homes / f"vectors-{name}.npz")
         roles, reader = role_model(embedder), QuestionReader(embedder.embed_passages)
-        judged = judge(sets, embedder, roles, reader)
+
+        def measured() -> list[Asked]:
+            return gather(quoth, cases, embedder, roles, 1.0, retriever=of.retriever, reader=reader)
+
+        asked = measured()
         embedder.keep()
-        for each in (NOTHING_OFF, *rules):
+        on = outcomes(asked, of)
+        print(json.dumps({"set": name, **figures(on)}), flush=True)
+        for each in rules:
             with off(each):
-                now = judged if each.late or each is NOTHING_OFF else judge(sets, embedder, roles, reader)
-                found = {one.of.name: figures(outcomes(one, again=each.late)) for one in now}
-            print(json.dumps({"off": each.name, **found}), flush=True)
+                now = outcomes(as_taken_along(asked) if each.late else measured(), of)
+            changed = sum(one != other for one, other in zip(on, now, strict=True))
+            print(json.dumps({"off": each.name, **figures(now), "changed": changed}), flush=True)
 
 
 def tell_claims(rules: Sequence[Rule]) -> None:
@@ -117,7 +112,8 @@ def main() -> None:
     parser.add_argument("--only", choices=("claims", "answers"), help="else both")
     parser.add_argument("--rule", action="append", default=[], help="part of a rule's name; else all")
     parser.add_argument("--homes", type=Path, default=Path(tempfile.gettempdir()) / "quoth-bench" / "sentences")
-    parser.add_argument("--files", type=int, help="of sets that are only measured those on so many files")
+    parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
+    parser.add_argument("--every", type=int, default=1, help="ask each so-manieth question only")
     options = parser.parse_args()
 
     def named(rules: Sequence[Rule]) -> list[Rule]:
@@ -126,7 +122,8 @@ def main() -> None:
     if options.only != "answers":
         tell_claims(named(CLAIM_RULES))
     if options.only != "claims":
-        tell_answers(named(ANSWER_RULES), options.homes, options.files)
+        for name in options.sets:
+            tell_answers(named(ANSWER_RULES), name, options.homes, options.every)
 
 
 if __name__ == "__main__":

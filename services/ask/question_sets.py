@@ -10,7 +10,6 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from models.errors import QuothError
 from services import failures
@@ -20,7 +19,6 @@ from services.ask.live_answer import last_answer
 from services.assembly import Quoth
 from services.contract.answers import AnswerJson
 from services.contract.base import dump
-from services.errors import OutputRefused
 from services.kept_texts import KeptTexts
 
 _CACHE = "asked-2"  # to be counted up when answers are kept differently
@@ -82,17 +80,6 @@ def answer_all(
             yield _answer(quoth, each)
         except Exception as error:  # noqa: BLE001 - said in its place, written down; the next question is not its fault
             yield Outcome(each, error=failures.explain(error, quoth.settings.home))
-
-
-def format_of(path: Path) -> AnswersFormat:
-    """Tell the format from a file's ending; raises OutputRefused."""
-    try:
-        return AnswersFormat(path.suffix.lstrip(".").lower())
-    except ValueError:
-        endings = ", ".join(f".{each}" for each in AnswersFormat)
-        raise OutputRefused(
-            f"{path} has no ending that tells how to write it.", remedy=f"Name a file that ends in one of: {endings}."
-        ) from None
 
 
 def write_answers(quoth: Quoth, outcomes: Sequence[Outcome], wanted: AnswersFormat) -> bytes:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
 
+from services.errors import OutputRefused
 from services.export.paper import Paper
+
+AnyFormat = TypeVar("AnyFormat", bound=StrEnum)
 
 
 class Format(StrEnum):
@@ -22,6 +27,17 @@ MEDIA_TYPES = {
     Format.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.PDF: "application/pdf",
 }
+
+
+def format_by_ending(path: Path, formats: type[AnyFormat]) -> AnyFormat:
+    """Tell by a file's ending which of some formats, named by their endings, is wanted; raises OutputRefused."""
+    try:
+        return formats(path.suffix.lstrip(".").lower())
+    except ValueError:
+        endings = ", ".join(f".{each}" for each in formats)
+        raise OutputRefused(
+            f"{path} has no ending that tells how to write it.", remedy=f"Name a file that ends in one of: {endings}."
+        ) from None
 
 
 def write(paper: Paper, wanted: Format) -> bytes:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from pathlib import Path
 
 from services.contract.base import dump
 from services.contract.claims import ClaimJson, with_headings
 from services.contract.made import ReportJson, SummaryJson
-from services.errors import OutputRefused
 from services.export.markdown import escape
 from services.export.paper import Reference
 
@@ -20,17 +18,6 @@ class SummaryFormat(StrEnum):
     MARKDOWN = "md"
     JSON = "json"
     WORD = "docx"
-
-
-def format_of(path: Path) -> SummaryFormat:
-    """Tell the format from a file's ending; raises OutputRefused."""
-    try:
-        return SummaryFormat(path.suffix.lstrip(".").lower())
-    except ValueError:
-        endings = ", ".join(f".{each}" for each in SummaryFormat)
-        raise OutputRefused(
-            f"{path} has no ending that tells how to write it.", remedy=f"Name a file that ends in one of: {endings}."
-        ) from None
 
 
 def write_summary(

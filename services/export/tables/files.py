@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from pathlib import Path
 
 from services.contract.base import dump
 from services.contract.table import TableJson
-from services.errors import OutputRefused
 
 
 class TableFormat(StrEnum):
@@ -28,17 +26,6 @@ MEDIA_TYPES = {
     TableFormat.WEB_PAGE: "text/html",
     TableFormat.JSON: "application/json",
 }
-
-
-def format_of(path: Path) -> TableFormat:
-    """Tell the format from a file's ending; raises OutputRefused."""
-    try:
-        return TableFormat(path.suffix.lstrip(".").lower())
-    except ValueError:
-        endings = ", ".join(f".{each}" for each in TableFormat)
-        raise OutputRefused(
-            f"{path} does not end as a table does.", remedy=f"Name a file that ends in one of: {endings}."
-        ) from None
 
 
 def write_table(table: TableJson, wanted: TableFormat) -> bytes:

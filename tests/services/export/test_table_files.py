@@ -6,11 +6,14 @@ import csv
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from services.contract.claims import QuoteJson
 from services.contract.table import CellJson, ColumnJson, RowJson, TableJson, UnreadJson
+from services.errors import OutputRefused
+from services.export.files import format_by_ending
 from services.export.tables.csv_file import neutral
 from services.export.tables.files import TableFormat, write_table
 
@@ -87,3 +90,10 @@ def test_json_is_the_table_itself() -> None:
     content = write_table(table(), TableFormat.JSON)
     assert TableJson.model_validate(json.loads(content)) == table()
     assert table().missing == 1
+
+
+def test_a_file_is_written_as_its_ending_says_and_no_other() -> None:
+    assert format_by_ending(Path("out/papers.XLSX"), TableFormat) is TableFormat.EXCEL
+    with pytest.raises(OutputRefused, match=r"papers\.docx") as refused:
+        format_by_ending(Path("papers.docx"), TableFormat)
+    assert ".csv, .md, .xlsx" in refused.value.remedy

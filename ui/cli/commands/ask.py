@@ -134,12 +134,13 @@ def _scope(session: Session, line: Question, of_all: Scope | None) -> Scope:
 
 def _answer_into(session: Session, questions: Path, out: Path, of_all: Scope | None) -> None:
     """Answer a file of questions into another, which is written anew after each of them."""
-    from services.ask.question_sets import AnswersFormat, answer_all, format_of, write_answers
+    from services.ask.question_sets import AnswersFormat, answer_all, write_answers
+    from services.export.files import format_by_ending
     from ui.cli.commands.make.table import check_writable
     from ui.cli.stopping import finishing_on_interrupt
     from ui.cli.terminal import progress_bar
 
-    wanted = format_of(out)
+    wanted = format_by_ending(out, AnswersFormat)
     asked = list(_asked(session, questions, of_all))
     check_writable(out)
     done: list[Outcome] = []

@@ -27,13 +27,14 @@ def compare(session: Session, paths: Paths = None, out: Out = None, password: Pa
     "Comparisons", or to the one of --notebook.
     """
     from services.add.files import Stopped
+    from services.export.files import format_by_ending
     from services.export.references import references_of
     from services.make.comparing import TITLE, ComparisonOfFiles
-    from services.make.summary_text import format_of, write_report
+    from services.make.summary_text import SummaryFormat, write_report
     from ui.cli.stopping import finishing_on_interrupt
     from ui.cli.terminal import print_report, progress_bar
 
-    wanted = format_of(out) if out else None
+    wanted = format_by_ending(out, SummaryFormat) if out else None
     if not paths and not session.notebook:
         raise NothingToDo("Neither files nor a notebook are named.", remedy="Name papers, or a notebook by --notebook.")
     if out:

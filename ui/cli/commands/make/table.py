@@ -44,13 +44,14 @@ def table(
     The papers are added to the notebook "Tables", or to the one of --notebook. A cell is made once: with a column or a
     paper more, or after a stop, only what is new is worked on. Ctrl-C finishes the cell in hand.
     """
-    from services.export.tables.files import format_of, write_table
+    from services.export.files import format_by_ending
+    from services.export.tables.files import TableFormat, write_table
     from services.make.table.tables import TableOfFiles, columns_asked
     from ui.cli.commands.ask import say_if_no_generator
     from ui.cli.stopping import finishing_on_interrupt
     from ui.cli.terminal import progress_bar
 
-    wanted = format_of(out)
+    wanted = format_by_ending(out, TableFormat)
     asked = columns_asked(columns, preset)
     if not paths and not session.notebook:
         raise NothingToDo("Neither files nor a notebook are named.", remedy="Name papers, or a notebook by --notebook.")
