@@ -18,6 +18,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.answering.proof.language import language_of, listed, tokens
 from generation.answering.question import Need, Question
 from ingest.content.document import Passage, Sentence
 from retrieval.hits import FoundBy, Hit
@@ -33,14 +34,9 @@ _MEANT = {Need.DOCUMENT: 1, Need.RECORD: 2}
 # Sentences announced by one ("two gaps: ...") that are taken along.
 _MOST_ITEMS = 6
 
-# A sentence that begins so speaks of what the one before it names: "It ...", "We denote this property ...", but not
-# "In this paper ...".
-_LEANING = re.compile(
-    r"(?:(?:this|these|it|its|they|their|he|his|she|her|such)\b"
-    r"|(?:\w+ ){1,2}(?:this|these|such) (?!a\b|an\b|as\b|that\b|(?:paper|article|report|work|study|survey|review|"
-    r"research|section|chapter|appendix|thesis|document|book|experiment|figure|table)s?\b)[a-z])",
-    re.IGNORECASE,
-)
+# A word that points back makes a sentence lean from its beginning, or from so many words on.
+_POINTING_BY = 2
+
 _ITEM = re.compile(
     r"[•◦▪■□●○‣∙·*–—-]\s|\(?(?:\d\d?|[ivx]{1,4}|[a-h])[.)]\s|(?:first|second|third|fourth|fifth|last|final)(?:ly)?\b",
     re.IGNORECASE,
@@ -110,8 +106,23 @@ def collect(question: Question, hits: Sequence[Hit], *, sources: SourcePassages)
 
 
 def leans(text: str) -> bool:
-    """Tell whether a text begins with what an earlier sentence must explain."""
-    return _LEANING.match(text) is not None
+    """Tell whether a text begins with what an earlier sentence must explain: "It ...", "We denote this property ...".
+
+    "In this paper ..." does not: what it points at is the document. The words are data, in five languages.
+    """
+    said, language = tokens(text), language_of(text)
+    if not said or said[0].start > 0:
+        return False
+    if said[0].parts[0].lower() in listed(language, "leaning"):
+        return True
+    for at in range(1, min(_POINTING_BY, len(said) - 2) + 1):
+        follows = said[at + 1]
+        in_a_row = text[: follows.start] == "".join(f"{token.text} " for token in said[: at + 1])
+        points_back = in_a_row and said[at].lower in listed(language, "leaning_within")
+        names_document = follows.parts[0].lower() in listed(language, "leaning_not")
+        if points_back and follows.text[0].isalpha() and not names_document:
+            return True
+    return False
 
 
 def votes(hits: Sequence[Hit]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from generation.answering.candidates import Candidate, collect
+from generation.answering.candidates import Candidate, collect, leans
 from generation.answering.choosing.measures import NAMES, measure
 from generation.answering.choosing.roles import ROLES, fit_roles, role_model, wanted
 from generation.answering.choosing.scorer import Scored, score
@@ -139,3 +139,25 @@ def test_a_role_is_learned_from_vectors_and_words() -> None:
     assert scores[0, ROLES.index("aim")] > scores[1, ROLES.index("aim")]
     assert wanted(("limit",), scores)[:, 0].argmax() == 1
     assert not wanted((), scores).any()
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("It had stood there for three years.", True),
+        ("We denote this property by two letters.", True),
+        ("In this paper we count seals.", False),
+        ("We show that such a fence holds.", False),
+        ("The mooring was lost.", False),
+        ("Diese Werte sind hoch und nicht sicher.", True),
+        ("In dieser Arbeit wird das nicht gezeigt.", False),
+        ("Elle est plus grande que les autres.", True),
+        ("Dans cette étude nous avons compté les phoques.", False),
+        ("Estos datos son de la costa.", True),
+        ("En este trabajo se cuentan las focas de la costa.", False),
+        ("Deze cijfers zijn niet van het eiland.", True),
+        ("In dit artikel wordt dat niet getoond.", False),
+    ],
+)
+def test_a_sentence_leans_that_points_back_at_another_and_not_at_its_document(text: str, does: bool) -> None:
+    assert leans(text) is does
