@@ -225,9 +225,9 @@ class Quoth:
             checker=Checker(checker, checker.thresholds) if checker else None,
             leaning=leaning_kept(self.settings.home, generator.sha256) if generator is not None else None,
         )
-        return assistant.telling_with(self._teller(embedder))
+        return assistant.telling_with(self.teller(embedder))
 
-    def _teller(self, embedder: Embedder) -> Teller:
+    def teller(self, embedder: Embedder) -> Teller:
         """Make what tells what a document is; what it learns from its example lines is kept in the library."""
         from generation.answering.kept import Kept
         from generation.answering.particulars.fields import FieldReader

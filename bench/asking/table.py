@@ -23,7 +23,8 @@ from bench.scoring.figures import Figure, as_text, share_of
 from bench.scoring.results import record
 from generation.extraction.cells import CellFinder
 from generation.extraction.columns import read_columns
-from generation.extraction.confidence import can_answer, judge
+from generation.extraction.confidence import LIKELY, can_answer, judge
+from generation.version import version
 from models.ports import Generator
 from services.add.files import add_files, embed_all
 from services.assembly import Quoth, Settings
@@ -33,6 +34,7 @@ CASES = Path(__file__).parents[1] / "cases" / "table.jsonl"
 NUMBERS = CHECKOUT / "generation" / "extraction" / "data" / "cells.json"
 
 _RIDGE = 0.3  # the cells are few
+_RIDGE_OF_LINES = 30.0  # how surely a line says something is told between 0 and 1
 
 Row = dict[str, Any]
 
@@ -60,10 +62,11 @@ def load_cases(path: Path = CASES) -> tuple[Case, ...]:
     )
 
 
-def look(cases: Sequence[Case], papers: Path, home: Path, generator: Generator, kept: Path) -> list[Row]:
+def look(cases: Sequence[Case], folders: Sequence[Path], home: Path, generator: Generator, kept: Path) -> list[Row]:
     """Have each cell made that was not made yet, and give what came of all."""
     known = {(r["file"], r["column"]): r for r in map(json.loads, _lines(kept))}
-    paths = [papers / file for file in dict.fromkeys(case.file for case in cases)]
+    files = dict.fromkeys(case.file for case in cases)
+    paths = [next(path for folder in folders if (path := folder / file).is_file()) for file in files]
     with Quoth(Settings(home=home)) as quoth, kept.open("a", encoding="utf-8") as file:
         sources = {each.path.name: each.source for each in add_files(quoth, paths) if each.path and each.source}
         embed_all(quoth)
@@ -75,6 +78,7 @@ def look(cases: Sequence[Case], papers: Path, home: Path, generator: Generator, 
             generator=generator,
             reader=quoth.question_reader(embedder),
             roles=quoth.role_model(embedder),
+            teller=quoth.teller(embedder),
         )
         for number, case in enumerate(cases, start=1):
             if (case.file, case.column) not in known:
@@ -87,6 +91,7 @@ def look(cases: Sequence[Case], papers: Path, home: Path, generator: Generator, 
                     "column": case.column,
                     "offered": seen.copied.offered if seen.copied else None,
                     "answers": seen.answers,
+                    "surety": seen.said.surety if seen.said else None,
                     "value": cell.value,
                     "pages": [quote.page for quote in cell.quotes],
                     "seconds": time.perf_counter() - begun,
@@ -119,22 +124,35 @@ def figures_of(cases: Sequence[Case], rows: Sequence[Row]) -> Mapping[str, Figur
 
 def fit(cases: Sequence[Case], rows: Sequence[Row]) -> dict[str, list[float]]:
     """Fit the chance that a filled cell is right, and that one which is left empty is."""
-    asked = [(case, row) for case, row in zip(cases, rows, strict=True) if row["offered"] is not None]
+    both = list(zip(cases, rows, strict=True))
+    of_lines = [(case, row) for case, row in both if row["surety"] is not None]
+    silent = [not case.values for case, row in of_lines if not row["value"]]
+    asked = [(case, row) for case, row in both if row["offered"] is not None]
     able = [(case, row) for case, row in asked if can_answer(_question(row), row["value"])]
+    told = [(case, row) for case, row in of_lines if row["value"]]
     labels = {
-        "filled": (able, [matches_answer(row["value"], case.values) for case, row in able]),
-        "empty": (asked, [not case.values for case, _ in asked]),
+        "filled": ("offered", able, [matches_answer(row["value"], case.values) for case, row in able]),
+        "empty": ("offered", asked, [not case.values for case, _ in asked]),
+        "line": ("surety", told, [matches_answer(row["value"], case.values) for case, row in told]),
     }
     models = {
-        name: LogisticRegression(C=_RIDGE).fit([[row["offered"]] for _, row in of], np.array(each))
-        for name, (of, each) in labels.items()
+        name: LogisticRegression(C=_RIDGE if by == "offered" else _RIDGE_OF_LINES).fit(
+            [[row[by]] for _, row in of], np.array(each)
+        )
+        for name, (by, of, each) in labels.items()
+        if len(set(each)) > 1
     }
-    return {
+    fitted = {
         name: [round(float(each.intercept_[0]), 3), round(float(each.coef_[0][0]), 3)] for name, each in models.items()
     }
+    # As if one more were right and one more wrong: few cells say little.
+    return {**fitted, "silence": [round((sum(silent) + 1) / (len(silent) + 2), 3)]}
 
 
 def _judged(row: Row) -> tuple[bool, float]:
+    if row["surety"] is not None:
+        stands = bool(row["value"]) and row["answers"] >= LIKELY
+        return stands, row["answers"] if stands else 1 - row["answers"]
     if row["offered"] is None:
         return False, 1 - row["answers"]
     return judge(row["offered"], question=_question(row), words=row["value"])
@@ -166,6 +184,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench table", description=__doc__)
     parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "quoth-bench" / "table")
     parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--cases", type=Path, default=CASES, help="the cells; table_fitting.jsonl for --fit")
     parser.add_argument("--threads", type=int, help="of the model; one is best where the machine is busy")
     parser.add_argument("--record", action="store_true", help="append the figures to bench/results.jsonl")
     parser.add_argument("--fit", action="store_true", help="fit the chances on these cells; their figures flatter then")
@@ -177,10 +196,12 @@ def main() -> None:
         name = quoth.store.chosen("llm")
         path, sha256 = quoth.store.path(name), quoth.store.sha256(name)
     generator = LlamaGenerator(path, name=name, sha256=sha256, threads=options.threads)
-    cases, kept = load_cases(), options.home / f"cells-{sha256[:12]}.jsonl"
-    rows = look(cases, options.data / "papers" / "dev", options.home, generator, kept)
+    cases = load_cases(options.cases)
+    kept = options.home / f"{options.cases.stem}-{version()}-{sha256[:12]}.jsonl"
+    rows = look(cases, (options.data / "papers" / "dev", CHECKOUT / "samples"), options.home, generator, kept)
     if options.fit:
-        numbers = {"model": name, "sha256": sha256, "cells": len(rows), "weights": fit(cases, rows)}
+        known = json.loads(NUMBERS.read_text(encoding="utf-8"))["weights"]
+        numbers = {"model": name, "sha256": sha256, "cells": len(rows), "weights": known | fit(cases, rows)}
         NUMBERS.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
         return
     for case, row in zip(cases, rows, strict=True):

@@ -1,6 +1,7 @@
 """Finds what a source says for a column: the shortest answer, its quote and how sure it is; or that it says nothing.
 
-The evidence is found as an answer's is (generation/answering), within the one source. Knows no table.
+The evidence is found as an answer's is (generation/answering), within the one source: what a document is (who paid,
+where its authors work, its licence) in its own lines, all else in its sentences. Knows no table.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from generation.answering.choosing.measures import NAMES, measure
 from generation.answering.choosing.roles import RoleModel
 from generation.answering.choosing.scorer import Scored, score
 from generation.answering.choosing.selection import ANSWERS
+from generation.answering.particulars.telling import Said, Teller
 from generation.answering.question import Length, Question, QuestionReader
 from generation.answering.quotes import Quoter
 from generation.answering.seeking import seek
 from generation.extraction.columns import Column
-from generation.extraction.confidence import judge
+from generation.extraction.confidence import LIKELY, judge, line_chance, silence_chance
 from generation.extraction.filling import Copied, copy_answer
 from generation.studio.choosing.central import weigh
 from models.ports import Embedder, Generator
@@ -61,12 +63,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen for a question: the chance of an answer at first sight, the best sentence, and what was copied."""
+    """What was seen for a question: the chance of an answer at first sight, the best sentence, and what was copied.
+
+    Or what was `said` by a line of the document, where it asks what that is.
+    """
 
     question: str
     answers: float
-    best: Candidate | None
+    best: Candidate | None = None
     copied: Copied | None = None
+    said: Said | None = None
 
 
 class CellFinder:
@@ -81,6 +87,7 @@ class CellFinder:
         generator: Generator | None,
         reader: QuestionReader,
         roles: RoleModel,
+        teller: Teller,
     ) -> None:
         self._library = library
         self._retriever = retriever
@@ -90,6 +97,7 @@ class CellFinder:
         self._roles = roles
         self._rarity: Rarity = partial(rarity, library.words)
         self._quoter = Quoter(library)
+        self._teller = teller
         self._abouts: dict[str, list[Candidate]] = {}
 
     def find(self, source: Source, column: Column) -> Cell:
@@ -98,6 +106,8 @@ class CellFinder:
 
     def cell(self, seen: Seen, *, filled: bool = False) -> Cell:
         """Make a cell of what was seen for it; where it is to be `filled` whatever was copied stands."""
+        if seen.said is not None:
+            return self._of_line(seen.said, filled=filled)
         if seen.copied is not None:
             stands, chance = judge(seen.copied.offered, question=seen.question, words=seen.copied.text)
             if not stands and not filled:
@@ -112,6 +122,9 @@ class CellFinder:
     def look(self, source: Source, text: str) -> Seen:
         """Look for a short answer to a question in one source; raises what the model raises."""
         question = replace(self._reader.read(text), length=Length.SHORT)
+        said = self._teller.tell_of(source, question, self._quoter)
+        if said is not None:
+            return Seen(text, line_chance(said.surety) if said.claim else 1 - silence_chance(), said=said)
         scored = self._scored(question, source)
         answers = chance_answered(scored)
         shown = self._shown(source, scored)
@@ -142,6 +155,13 @@ class CellFinder:
         hits = seek(self._retriever, question.query, sources=(source.document_id,))
         candidates = collect(question, hits, sources=self._library.sources)
         return score(measure(question, candidates, embedder=self._embedder, rarity=self._rarity, roles=self._roles))
+
+    def _of_line(self, said: Said, *, filled: bool) -> Cell:
+        """Make a cell of a line: it says more than the shortest answer, and is right far more often."""
+        chance = line_chance(said.surety)
+        if said.claim is not None and (filled or chance >= LIKELY):
+            return Cell(said.claim.text, said.claim.quotes, _rounded(chance))
+        return Cell("", (), _rounded(silence_chance() if said.claim is None else 1 - chance))
 
     def _cell(self, candidate: Candidate, start: int, end: int, chance: float) -> Cell:
         """Make a filled cell of the place of its value in the source's text."""

@@ -1,7 +1,8 @@
 """Decides whether what the model copied stands, and gives the chance that a cell is right; the numbers are data.
 
 Words that cannot answer a question never stand: where a number is asked for, words without any; and words that only say
-the question again. What is left goes by how much the model would rather copy than decline.
+the question again. What is left goes by how much the model would rather copy than decline. A line in which a document
+says what it is goes by how surely it does.
 
 `python -m bench table --fit` writes `data/cells.json` and says there what it was fitted on.
 """
@@ -20,6 +21,8 @@ from generation.terms import content_stems
 # A copied answer that is less likely right than this is left out: at this chance half of what stands is right, and most
 # of what papers do not say stays empty (docs/decisions/0030-words-that-cannot-answer.md).
 LEAST = 0.35
+# A line that is less likely to be right than not is left out.
+LIKELY = 0.5
 
 
 # A question that only a number answers, in digits or in words; "when" is not one: "in the Middle Ages".
@@ -43,6 +46,17 @@ def judge(offered: float, *, question: str, words: str) -> tuple[bool, float]:
     right = _chance("filled", offered)
     stands = right >= LEAST and can_answer(question, words)
     return (True, right) if stands else (False, _chance("empty", offered))
+
+
+def line_chance(surety: float) -> float:
+    """Give the chance that a line says what was asked, where it does so with that surety (particulars/telling.py)."""
+    return _chance("line", surety)
+
+
+def silence_chance() -> float:
+    """Give the chance that what no line says is not stated."""
+    (chance,) = _numbers()["silence"]
+    return chance
 
 
 def can_answer(question: str, words: str) -> bool:

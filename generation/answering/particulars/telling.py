@@ -71,6 +71,23 @@ class Told:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line that says what was asked, and how surely, about 0..1; no line where none does."""
+
+    claim: Claim | None
+    surety: float
+
+
+@dataclass(frozen=True, slots=True)
+class _LookedAt:
+    """The lines of a source, its record, and how surely each line states each particular."""
+
+    lines: list[Line]
+    record: Bibliography
+    stated: dict[str, Floats]
+
+
 class Teller:
     """Tells what the sources of one library are."""
 
@@ -110,6 +127,29 @@ class Teller:
             return Told(tuple(told), note=_note(meant, told))
         return Told((), _nothing(meant))
 
+    def tell_of(self, source: Source, question: Question, quoter: Quoter) -> Said | None:
+        """Give the line of one source that says best what a question asks of it as a document, and how surely.
+
+        None where it asks for something else, or where lines that do not say it prove nothing.
+        """
+        wanted = _wanted(question)
+        if question.need is not Need.RECORD or not wanted:
+            return None
+        is_often_mistaken = bool(_OFTEN_MISTAKEN & set(wanted))
+        if is_often_mistaken and not self._meant(question, [source]).sources:
+            return None
+        looked_at = self._look_at(source, question, wanted, few=True)
+        name, least = wanted[0], _STATES_SURELY if wanted[0] in _OFTEN_MISTAKEN else _STATES
+        stated = looked_at.stated[name]
+        places = _best(stated, least, most=_MOST_LINES)
+        if not places:
+            return None if is_often_mistaken else Said(None, 0.0)
+        best = max(places, key=lambda place: float(stated[place]))
+        first, last = next(each for each in _joined(looked_at.lines, places) if each[0] <= best <= each[1])
+        claim = _verbatim(source, looked_at.lines[first].start, looked_at.lines[last].end, quoter)
+        quoter.check(claim.quotes)
+        return Said(claim, float(stated[best]))
+
     def _meant(self, question: Question, there: Sequence[Source]) -> Meant:
         return sources_meant(
             question.query,
@@ -127,11 +167,8 @@ class Teller:
     ) -> Iterator[Claim]:
         """Tell what is wanted of one source: its lines in the order that was asked for, then what its record has."""
         several = len(meant.sources) > 1
-        found = self._lines(source, question, wanted, few=len(meant.sources) <= _FEW)
-        names = self._fields.name_sections([line.text for line in found])
-        lines = [line for line, name in zip(found, names, strict=True) if name < _HALF]
-        record = self._record_of(source) if self._record_of is not None else Bibliography(source.title)
-        stated = _stated(lines, record, self._read(lines))
+        looked_at = self._look_at(source, question, wanted, few=len(meant.sources) <= _FEW)
+        lines, record, stated = looked_at.lines, looked_at.record, looked_at.stated
         group = source.title if several else ""
         said: set[int] = set()
         for name in wanted:
@@ -140,11 +177,17 @@ class Teller:
             marks = meant.marks if name in _TELLING_APART else frozenset()
             chosen = [place for place in best if _bears(lines[place].text, marks)]
             for first, last in _joined(lines, [place for place in chosen if place not in said]):
-                start, end = lines[first].start, lines[last].end
-                yield Claim(quoter.text(source, start, end), quoter.quotes(source, start, end), Support.VERBATIM, group)
+                yield _verbatim(source, lines[first].start, lines[last].end, quoter, group)
             said.update(chosen)
             if not best and (text := told_by_record(name, record, source)) and _bears(text, marks):
                 yield Claim(text, (), Support.RECORD, group)
+
+    def _look_at(self, source: Source, question: Question, wanted: Sequence[str], *, few: bool) -> _LookedAt:
+        found = self._lines(source, question, wanted, few=few)
+        names = self._fields.name_sections([line.text for line in found])
+        lines = [line for line, name in zip(found, names, strict=True) if name < _HALF]
+        record = self._record_of(source) if self._record_of is not None else Bibliography(source.title)
+        return _LookedAt(lines, record, _stated(lines, record, self._read(lines)))
 
     @property
     def _fields(self) -> FieldReader:
@@ -171,6 +214,10 @@ class Teller:
 
     def _is_telling(self, headings: Sequence[str]) -> list[bool]:
         return [bool(row.max() >= _STATES) for row in self._fields.read(headings)]
+
+
+def _verbatim(source: Source, start: int, end: int, quoter: Quoter, group: str = "") -> Claim:
+    return Claim(quoter.text(source, start, end), quoter.quotes(source, start, end), Support.VERBATIM, group)
 
 
 def _wanted(question: Question) -> tuple[str, ...]:

@@ -133,6 +133,7 @@ def _finder(quoth: Quoth, generator: Generator | None) -> CellFinder:
         generator=generator,
         reader=quoth.question_reader(embedder),
         roles=quoth.role_model(embedder),
+        teller=quoth.teller(embedder),
     )
 
 

@@ -155,3 +155,30 @@ def test_names_below_the_title_are_its_authors_where_no_record_has_them(tell: Te
 
 def test_what_stands_under_a_name_of_a_section_must_speak_of_it_too(tell: Tell) -> None:
     assert said(tell(asked("Who is thanked in the heron paper?", "thanks"))) == ["We thank the crew of the boat."]
+
+
+TellOf = Callable[[str, Question], "list[str] | None"]
+
+
+@pytest.fixture
+def tell_of(tmp_path: Path) -> TellOf:
+    def told(name: str, question: Question) -> list[str] | None:
+        with library_of(tmp_path, TEXTS) as (library, _, retriever):
+            source = next(each for each in library.sources.all() if each.path.endswith(name))
+            teller = Teller(library=library, retriever=retriever)
+            said = teller.tell_of(source, question, Quoter(library))
+            return None if said is None else [said.claim.text] if said.claim else []
+
+    return told
+
+
+def test_of_one_source_words_beside_what_is_asked_do_not_matter(tell_of: TellOf) -> None:
+    question = asked("Who funded the work? Name funding agencies and numbers of grants.", "funding")
+    assert tell_of("heron.md", question) == ["This work was supported by the Arden Research Fund under grant 552."]
+
+
+def test_the_silence_of_lines_tells_something_only_where_they_are_seldom_mistaken(tell_of: TellOf) -> None:
+    assert tell_of("salt.md", asked("Who funded the work?", "funding")) == []
+    assert tell_of("salt.md", asked("When was it published?", "date")) is None
+    assert tell_of("heron.md", asked("When did the survey of the marsh begin?", "date")) is None
+    assert tell_of("salt.md", asked("How does salt move?")) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generation.extraction.confidence import can_answer, judge
+from generation.extraction.confidence import LIKELY, can_answer, judge, line_chance, silence_chance
 
 LESSONS = "How many lessons, notebooks or modules are there?"
 LANGUAGE = "In which programming language is the software written?"
@@ -38,3 +38,10 @@ def test_words_that_cannot_answer_never_stand_however_gladly_they_were_copied() 
     stands, chance = judge(20.0, question=LESSONS, words="instructor")
     assert not stands
     assert 0 <= chance <= 1
+
+
+def test_a_line_that_says_it_more_surely_is_likelier_right() -> None:
+    chances = [line_chance(surety) for surety in (0.3, 0.5, 0.9)]
+    assert chances == sorted(chances)
+    assert chances[0] < LIKELY < chances[1] < chances[2] < 1
+    assert 0.5 < silence_chance() < 1

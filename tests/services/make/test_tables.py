@@ -106,6 +106,16 @@ def test_only_what_is_new_is_made_and_two_runs_give_the_same_bytes(
     assert len(model.asked) == 9
 
 
+def test_what_a_paper_is_comes_from_its_own_lines_without_asking_the_model(
+    model: CopyingGenerator, papers: Path, tmp_path: Path
+) -> None:
+    (papers / "a-kelp.md").write_text(f"{KELP}\n## Acknowledgements\n\nThis work was funded by the Marrow Trust.\n")
+    out = tmp_path / "review.json"
+    assert make(papers, out, "funding").exit_code == 0
+    assert values(out) == {"Kelp": ["This work was funded by the Marrow Trust."], "Krill": [""]}
+    assert not model.asked
+
+
 def test_after_an_update_cells_are_shown_until_they_are_made_anew(
     model: CopyingGenerator, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
