@@ -112,9 +112,11 @@ def test_an_entry_of_the_references_adds_nothing_to_an_answer_and_may_be_one() -
     assert [item.candidate.text for item in choose(QUESTION, [entry]).sentences] == ["s1"]
 
 
-@pytest.mark.parametrize(("asked", "most"), [({"points": 3}, 3), ({"length": Length.SHORT}, 2)])
+@pytest.mark.parametrize(
+    ("asked", "most"), [({"points": 3}, 3), ({"length": Length.SHORT}, 2), ({}, 8), ({"length": Length.LONG}, 10)]
+)
 def test_no_more_than_asked_for(asked: dict[str, object], most: int) -> None:
-    many = [scored(0.9, *np.eye(10)[place], start=place) for place in range(10)]
+    many = [scored(0.9, *np.eye(12)[place], start=place) for place in range(12)]
     assert len(choose(replace(QUESTION, **asked), many).sentences) == most  # type: ignore[arg-type]
 
 
