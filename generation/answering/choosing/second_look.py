@@ -23,9 +23,12 @@ from generation.answering.leaning import LONGEST, NO, YES, Leaning, leaning_of, 
 from generation.answering.question import Question
 from models.ports import Generator, Message
 
-# Sentences looked at again: each costs the reading of some hundred tokens. After eight looks the first five of natural
-# questions tell .59 of the facts, .45 of them fair, after four .55 and .40; held out (docs/decisions/0020).
+# Sentences looked at again: each costs the reading of some hundred tokens. The first eight tell whether there is an
+# answer; where there is, so many more are looked at for the rest of it (docs/decisions/0020).
 LOOKED_AT = 8
+FURTHER = 8
+# Log odds from which on one sentence has a single fact that is asked for: nothing further is looked for then.
+_PLAINLY = 2.0
 _NEAREST = 2
 _MEANING = NAMES.index("meaning")
 
@@ -70,6 +73,12 @@ def looked_at(scored: Sequence[Scored]) -> list[Scored]:
     return [*first, *sorted(rest, key=lambda item: -item.candidate.measured[_MEANING])[:_NEAREST]]
 
 
+def further(scored: Sequence[Scored], first: Sequence[Scored]) -> list[Scored]:
+    """Give the likeliest sentences that were not looked at yet."""
+    seen = {id(item) for item in first}
+    return sorted((item for item in scored if id(item) not in seen), key=lambda item: -item.chance)[:FURTHER]
+
+
 def look_messages(question: Question, item: Scored) -> tuple[Message, ...]:
     """Ask about one sentence, shown as it would be quoted: with the one that its first "it" stands for."""
     candidate = item.candidate
@@ -94,12 +103,17 @@ def look_again(
     Raises what the model raises.
     """
     weights = weights_at_hand()
-    first = looked_at(scored)
-    if not first or (stop is not None and stop.is_set()):
+    looked = looked_at(scored)
+    if not looked or _is_over(stop):
         return Look(tuple(scored), answers, weights.least)
     worth = worth or leaning_of(generator.sha256)
-    asked = [look_messages(question, item) for item in first]
-    leanings = [worth.odds(each) for each in generator.log_odds_each(asked, of=YES, against=NO)]
+    leanings = _leanings(question, looked, generator, worth)
+    chance = _chance(weights.answered, signs(question, leanings, answers))
+    is_told = question.asks_one_fact and max(leanings) >= _PLAINLY
+    if chance >= weights.least and not is_told and not _is_over(stop):
+        more = further(scored, looked)
+        leanings += _leanings(question, more, generator, worth)
+        looked += more
     mean = float(np.mean(leanings))
     again = {
         id(item): replace(
@@ -107,10 +121,19 @@ def look_again(
             chance=_chance(weights.fair, (_odds(item.chance), leaning, leaning - mean)),
             vital=_chance(weights.vital, (_odds(item.vital), leaning, leaning - mean)),
         )
-        for item, leaning in zip(first, leanings, strict=True)
+        for item, leaning in zip(looked, leanings, strict=True)
     }
-    chance = _chance(weights.answered, signs(question, leanings, answers))
     return Look(tuple(again.get(id(item), item) for item in scored), chance, weights.least)
+
+
+def _leanings(question: Question, items: Sequence[Scored], generator: Generator, worth: Leaning) -> list[float]:
+    """Ask the model about sentences; what its leanings are worth, as log odds."""
+    prompts = [look_messages(question, item) for item in items]
+    return [worth.odds(each) for each in generator.log_odds_each(prompts, of=YES, against=NO)]
+
+
+def _is_over(stop: threading.Event | None) -> bool:
+    return stop is not None and stop.is_set()
 
 
 def signs(question: Question, leanings: Sequence[float], answers: float) -> tuple[float, ...]:

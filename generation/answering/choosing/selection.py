@@ -36,8 +36,8 @@ ANSWERS = 0.4
 # Below this chance an answer says that it may only come near.
 SURE = 0.5
 
-# Of 218 natural questions, left out, 8 of a usual length tell .46 of the facts where 6 tell .44, and what is told more is
-# as fair as the rest (.39).
+# Of 218 natural questions, left out, 8 tell .46 of the facts where 6 tell .44, and what is told more is as fair as the
+# rest (.39).
 _MOST = {Length.SHORT: 2, Length.NORMAL: 8, Length.LONG: 10}
 _MOST_A_SOURCE = 2  # where several sources are asked about
 _MOST_SOURCES = 6

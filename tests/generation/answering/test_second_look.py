@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -11,13 +12,15 @@ import pytest
 from generation.answer import Answer
 from generation.answering.choosing.measures import NAMES
 from generation.answering.choosing.scorer import Scored
-from generation.answering.choosing.second_look import LOOKED_AT, looked_at
+from generation.answering.choosing.second_look import FURTHER, LOOKED_AT, further, look_again, looked_at
+from generation.answering.question import Question
 from generation.answering.refusal import unknown_names
 from generation.events import Composed
 from models.errors import GeneratorDied
 from models.ports import Message
 from tests.fakes import ScriptedGenerator
 from tests.generation.conftest import Desk, finished
+from tests.generation.test_prompts import candidate
 
 QUESTION = "What happened to the kelp canopy at Marrow Bay?"
 
@@ -64,7 +67,7 @@ class Counting(ScriptedGenerator):
         return super().log_odds(messages, of=of, against=against)
 
 
-@pytest.mark.parametrize(("judges", "least", "most"), [(True, 1, LOOKED_AT), (False, 0, 0)])
+@pytest.mark.parametrize(("judges", "least", "most"), [(True, 1, LOOKED_AT + FURTHER), (False, 0, 0)])
 def test_only_the_likeliest_are_asked_about_and_only_of_a_model_that_judges(
     desk: Desk, judges: bool, least: int, most: int
 ) -> None:
@@ -90,17 +93,43 @@ def test_the_more_the_model_leans_to_yes_the_surer_is_the_answer(desk: Desk) -> 
     assert list(dict.fromkeys(states)) == ["refused", "unsure", "sure"]
 
 
-def test_what_is_nearest_in_meaning_is_looked_at_though_it_is_not_likeliest() -> None:
-    def item(chance: float, meaning: float) -> Scored:
-        measured = tuple(meaning if name == "meaning" else 0.0 for name in NAMES)
-        return cast(Scored, SimpleNamespace(chance=chance, candidate=SimpleNamespace(measured=measured)))
+def item(chance: float, meaning: float) -> Scored:
+    measured = tuple(meaning if name == "meaning" else 0.0 for name in NAMES)
+    return cast(Scored, SimpleNamespace(chance=chance, candidate=SimpleNamespace(measured=measured)))
 
+
+def test_what_is_nearest_in_meaning_is_looked_at_though_it_is_not_likeliest() -> None:
     likely = [item(0.9 - 0.01 * place, 0.1) for place in range(20)]
     near = item(0.05, 0.8)
     looked = looked_at([*likely, near])
     assert near in looked
     assert looked[0] is likely[0]
     assert len(looked) == LOOKED_AT
+
+
+def test_what_is_looked_at_further_is_the_likeliest_of_the_rest() -> None:
+    items = [item(0.9 - 0.01 * place, 0.1) for place in range(30)]
+    first = looked_at(items)
+    assert further(items, first) == items[LOOKED_AT : LOOKED_AT + FURTHER]
+    assert further(first, first) == []
+
+
+BOTH = LOOKED_AT + FURTHER
+
+
+@pytest.mark.parametrize(
+    ("aspect", "yes", "asked"),
+    [("result", 3.0, BOTH), ("number", 3.0, LOOKED_AT), ("number", 1.2, BOTH), ("result", -9.0, LOOKED_AT)],
+)
+def test_more_is_looked_at_for_the_rest_of_an_answer(aspect: str, yes: float, asked: int) -> None:
+    """Ensure that nothing more is read for a single fact that is told plainly, and for a question that is refused."""
+    found = replace(candidate("The canopy grew."), measured=(0.0,) * len(NAMES))
+    items = [Scored(found, 0.9 - 0.01 * place, 0.5) for place in range(30)]
+    generator = Counting(judges=True)
+    generator.yes = {"": yes}
+    look = look_again(Question(QUESTION, QUESTION, aspects=(aspect,)), items, 0.6, generator)
+    assert generator.asked == asked
+    assert sum(new is not old for new, old in zip(look.scored, items, strict=True)) == asked
 
 
 def test_a_name_that_no_source_has_is_not_answered_about_whatever_the_model_says(desk: Desk) -> None:
