@@ -1,4 +1,4 @@
-"""Objects to a date of a claim that its quotes do not have: a month by its name, a day of it. Years are numbers."""
+"""Objects to a date of a claim that its quotes do not have: a month, a day of it. Years are numbers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from functools import lru_cache
 from generation.answering.proof.language import language_of, normalised, ordered
 
 _WORD = re.compile(r"[^\W\d_]+\.?")
+# The one form in digits that is read alike everywhere.
+_YEAR_FIRST = re.compile(r"(?<!\d)\d{4}-(\d{1,2})-(\d{1,2})(?!\d)")
 _DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.)?\s*(?:of\s+|de\s+)?$")
 _DAY_AFTER = re.compile(r"\s*(\d{1,2})(?:st|nd|rd|th)?(?!\d|[.,]\d)")
 _YEAR_AFTER = re.compile(r",?\s*(?:\d{1,2}(?:st|nd|rd|th)?,?\s*)?(?:de\s+)?\d{4}(?!\d)")
@@ -48,6 +50,8 @@ def _dates(text: str) -> tuple[_Date, ...]:
         beside = day or _YEAR_AFTER.match(text, match.end())
         if month and (beside or match.group().rstrip(".").lower() not in _OTHER_WORDS):
             found.append(_Date(month, day if day <= 31 else 0, match.group().rstrip(".")))
+    for match in _YEAR_FIRST.finditer(text):
+        found.append(_Date(int(match.group(1)), int(match.group(2)), match.group()))
     return tuple(found)
 
 

@@ -80,6 +80,7 @@ def test_a_number_that_has_to_be_worked_out_is_seen() -> None:
         ("Elle n'a pas souffert en juin 2018.", VIGNE),
         ("De dijk is in april verhoogd.", DIJK),
         ("It opened on 7 March 2019.", "It opened on 2019-03-08."),
+        ("It opened on 2019-08-03.", "It opened on 2019-03-08."),
     ],
 )
 def test_another_date_is_objected_to(claim: str, quote: str) -> None:
@@ -92,6 +93,7 @@ def test_another_date_is_objected_to(claim: str, quote: str) -> None:
         ("On May 2, 2016 the work was done.", PUMPS),
         ("It may march on.", "It goes on."),
         ("On 3 March 2014 nothing was measured.", TIDES),
+        ("It opened on 8 March 2019.", "It opened on 2019-03-08."),
     ],
 )
 def test_the_same_date_in_another_form_passes(claim: str, quote: str) -> None:
@@ -149,6 +151,9 @@ def test_what_is_known_may_be_named() -> None:
         ("De dijk is verhoogd.", "De dijk is niet verhoogd."),
         ("Yields rose with rain.", "Yields fell with rain."),
         ("It works with a key.", "It works without a key."),
+        ("The gauge recorded data.", "The gauge failed to record data."),
+        ("The crew was able to lift it.", "The crew was unable to lift it."),
+        ("The village has a school.", "The village lacks a school."),
     ],
 )
 def test_a_negation_on_one_side_is_objected_to(claim: str, quote: str) -> None:
