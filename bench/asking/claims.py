@@ -18,7 +18,7 @@ import numpy as np
 from bench.loading.claim_measures import Remembered
 from bench.loading.libraries import HOMES
 from generation.answering.proof.asking import ModelMeasures
-from generation.answering.proof.calibration import SHIPPED, Measures, Pair, read_calibrations, read_pairs
+from generation.answering.proof.calibration import SHIPPED, Pair, read_calibrations, read_pairs
 from generation.answering.proof.checking import FittedChecker, Together
 from generation.answering.proof.fitting import area
 from generation.answering.proof.proving import Proof, prove_all
@@ -74,11 +74,12 @@ def figures(judged: Sequence[Judged]) -> dict[str, object]:
 def checker_of(embedder: Embedder, generator: Generator | None) -> FittedChecker:
     """Give the check that came with quoth for these models, remembering what the language model said."""
     known = {each.checker: each for each in read_calibrations(SHIPPED)}
-    parts: list[Measures] = [TextMeasures(embedder)]
-    if generator is not None:
-        parts.append(Remembered(ModelMeasures(generator)))
-    measures = Together(parts)
-    return FittedChecker(measures, known[measures.name])
+    text = TextMeasures(embedder)
+    if generator is None:
+        return FittedChecker(text, known[text.name])
+    calibration = known[Together([text, ModelMeasures(generator)]).name]
+    model = Remembered(ModelMeasures(generator, calibration.layers))
+    return FittedChecker(Together([text, model]), calibration)
 
 
 def _share(passed: Sequence[bool]) -> float | None:

@@ -1,4 +1,4 @@
-"""Fits the check of claims on the package's hand-written pairs (claim_pairs.jsonl) and writes its numbers there.
+"""Fits the check of claims on the package's hand-written pairs (claim_pairs*.jsonl) and writes its numbers there.
 
 Two checks: of words and vectors, and of both with the default language model. Nothing that figures are reported on is
 read. The shares printed are of pairs held out in turn, a quote's pairs together.
@@ -14,7 +14,7 @@ from bench.loading.claim_measures import Remembered
 from bench.loading.libraries import HOMES
 from generation.answering.proof.asking import ModelMeasures
 from generation.answering.proof.calibration import PAIRS, SHIPPED, Measures, calibrate, read_pairs, write_calibrations
-from generation.answering.proof.checking import Together
+from generation.answering.proof.checking import Together, layers_to_try
 from generation.answering.proof.signals import TextMeasures
 from services.assembly import Quoth, Settings
 
@@ -27,13 +27,13 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=SHIPPED, help="where the numbers go")
     parser.add_argument("--without-model", action="store_true", help="fit the check of words and vectors only")
     options = parser.parse_args()
-    pairs = read_pairs(PAIRS)
+    pairs = read_pairs(*PAIRS)
     with Quoth(Settings(home=HOMES)) as quoth:
         text = TextMeasures(quoth.embedder)
         found: list[Measures] = [Together([text])]
         generator = None if options.without_model else quoth.generator_or_none()
         if generator is not None:
-            found.append(Together([text, Remembered(ModelMeasures(generator))]))
+            found.append(Together([text, Remembered(ModelMeasures(generator, layers_to_try(generator)))]))
         fitted = [calibrate(measures, pairs) for measures in found]
     write_calibrations(options.to, fitted)
     for each in fitted:

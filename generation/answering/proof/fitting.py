@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 _FOLDS = 10
 _STEPS = 25
+_STILL = 1e-8
 
 Floats = NDArray[np.float64]
 
@@ -16,25 +17,46 @@ Floats = NDArray[np.float64]
 def fit(rows: Floats, labels: NDArray[np.bool_]) -> tuple[Floats, float]:
     """Give weights and bias that make the labels likely, half the weights' squares taken off.
 
-    Newton's method in the space of the examples: what is wider than long costs no more.
+    Newton's method, in the space of the numbers or of the examples, whichever is smaller.
     """
+    return _fit_wide(rows, labels) if rows.shape[1] > len(rows) else _fit_long(rows, labels)
+
+
+def _fit_long(rows: Floats, labels: NDArray[np.bool_]) -> tuple[Floats, float]:
+    beside = np.column_stack([rows, np.ones(len(rows))])
+    ridge = np.diag(np.append(np.ones(rows.shape[1]), 0.0))
+    weights = np.zeros(beside.shape[1])
+    for _ in range(_STEPS):
+        certain, target = _linear(beside @ weights, labels)
+        solved = np.linalg.solve(beside.T @ (certain[:, None] * beside) + ridge, beside.T @ (certain * target))
+        moved, weights = float(np.abs(solved - weights).max()), solved
+        if moved < _STILL:
+            break
+    return weights[:-1], float(weights[-1])
+
+
+def _fit_wide(rows: Floats, labels: NDArray[np.bool_]) -> tuple[Floats, float]:
     count = len(rows)
     kernel = rows @ rows.T
-    given = labels.astype(np.float64)
     duals, bias = np.zeros(count), 0.0
     for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(kernel @ duals + bias, -30, 30)))
-        certain = np.maximum(chance * (1 - chance), 1e-6)
-        target = kernel @ duals + bias + (given - chance) / certain
+        certain, target = _linear(kernel @ duals + bias, labels)
         system = np.zeros((count + 1, count + 1))
         system[:count, :count] = kernel + np.diag(1 / certain)
         system[:count, count] = system[count, :count] = 1.0
         solved = np.linalg.solve(system, np.append(target, 0.0))
         moved = float(np.abs(solved[:count] - duals).max())
         duals, bias = solved[:count], float(solved[count])
-        if moved < 1e-8:
+        if moved < _STILL:
             break
     return rows.T @ duals, bias
+
+
+def _linear(logits: Floats, labels: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Give what a Newton step fits instead: a weight for each example, and the number that is to be met."""
+    chance = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    certain = np.maximum(chance * (1 - chance), 1e-6)
+    return certain, logits + (labels - chance) / certain
 
 
 def held_out(rows: Floats, labels: NDArray[np.bool_], groups: Sequence[str]) -> Floats:
