@@ -12,6 +12,7 @@ from generation.answer import Claim, Quote, Support
 from generation.answering.candidates import Candidate
 from generation.answering.choosing.scorer import Scored
 from generation.answering.choosing.selection import Selection
+from generation.answering.once import Stretch, told_once
 from generation.answering.question import Need, Question
 from generation.answering.quotes import Quoter
 
@@ -19,27 +20,32 @@ _FEWEST_UNDER_HEADINGS = 3
 
 
 def compose(question: Question, selection: Selection, quoter: Quoter) -> tuple[Claim, ...]:
-    """Give the claims of an answer; what another claim quotes too is not said again."""
-    kept: list[Claim] = []
-    for group, candidate in _ordered(question, selection.sentences):
-        claim = claim_of(candidate, quoter, group=group)
-        if not is_said(claim, kept):
-            kept = [earlier for earlier in kept if not is_said(earlier, [claim])] + [claim]
-    quoter.check(quote for claim in kept for quote in claim.quotes)
-    return tuple(kept)
+    """Give the claims of an answer, in which no sentence is told twice."""
+    stretches = [
+        Stretch(each.source, each.whole.start, each.whole.end, group, each.under)
+        for group, each in _ordered(question, selection.sentences)
+    ]
+    claims = tuple(_claim(stretch, quoter) for stretch in told_once(stretches, quoter.text))
+    quoter.check(quote for claim in claims for quote in claim.quotes)
+    return claims
 
 
 def claim_of(candidate: Candidate, quoter: Quoter, *, group: str = "") -> Claim:
     """Let a sentence speak for itself, together with the one that it leans on."""
     whole = candidate.whole
-    quotes = quoter.quotes(candidate.source, whole.start, whole.end, under=candidate.under)
-    return Claim(quoter.text(candidate.source, whole.start, whole.end), quotes, Support.VERBATIM, group)
+    return _claim(Stretch(candidate.source, whole.start, whole.end, group, candidate.under), quoter)
 
 
 def is_said(claim: Claim, others: Sequence[Claim]) -> bool:
     """Tell whether all that a claim quotes stands in quotes of others."""
     said = [quote for other in others for quote in other.quotes]
     return all(any(_holds(quote, each) for quote in said) for each in claim.quotes)
+
+
+def _claim(stretch: Stretch, quoter: Quoter) -> Claim:
+    quotes = quoter.quotes(stretch.source, stretch.start, stretch.end, under=stretch.under)
+    text = quoter.text(stretch.source, stretch.start, stretch.end)
+    return Claim(text, quotes, Support.VERBATIM, stretch.group)
 
 
 def _holds(quote: Quote, other: Quote) -> bool:

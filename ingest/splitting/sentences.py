@@ -63,6 +63,10 @@ _LABEL = re.compile(
 )
 _ORDINARY_WORD = re.compile(r"(?<![^\s(])[a-z-]{4,}$")
 _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")  # mRNA, pH, iOS
+_SPACE = re.compile(r"\s*")
+# What brackets are read by: themselves, stops, empty lines. Longer ones are oftener two that are not each other's.
+_MARK = re.compile(r"[()\[\].!?…]|\n[^\S\n]*\n")
+_LONGEST_BRACKETS = 300
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, Ph.D, p.m
 
 
@@ -70,12 +74,43 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """Give each sentence's `(start, end)` in order: no white space at the ends, and none of the rest left out."""
     spans: list[tuple[int, int]] = []
     start = len(text) - len(text.lstrip())
+    around = _brackets(text)
     for match in _CANDIDATE.finditer(text):
-        if match.end() > start and _ends_sentence(text, start, match):
+        inside = around.get(match.start(), start) > start
+        if match.end() > start and not inside and _ends_sentence(text, start, match):
             _add(spans, text, start, match.end())
-            start = match.end()
+            start = _skip_space(text, match.end())
     _add(spans, text, start, len(text))
     return spans
+
+
+def _skip_space(text: str, at: int) -> int:
+    space = _SPACE.match(text, at)
+    return space.end() if space else at
+
+
+def _brackets(text: str) -> dict[int, int]:
+    """Give of each stop within brackets that are closed soon where the innermost of them opens.
+
+    Half of what stands in brackets is no sentence: "(Dray 2006; D. A. Griffith 2005)".
+    """
+    opened: dict[str, list[int]] = {")": [], "]": []}
+    stops: list[int] = []
+    found: dict[int, int] = {}
+    for mark in _MARK.finditer(text):
+        if (kind := mark.group()) in "([":
+            opened[")" if kind == "(" else "]"].append(mark.start())
+        elif kind in ")]":
+            if opened[kind] and mark.start() - (opening := opened[kind].pop()) <= _LONGEST_BRACKETS:
+                for stop in reversed(stops):
+                    if stop < opening:
+                        break
+                    found.setdefault(stop, opening)
+        elif kind in ".!?…":
+            stops.append(mark.start())
+        else:
+            opened = {")": [], "]": []}
+    return found
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
@@ -98,7 +133,8 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     if mark != "." or match.group().startswith(".."):
         return True
     quotes = following.start(1) > match.end() + 1  # a quotation or a bracket begins here
-    return _full_stop_ends(text, start, match.start(), after, quotes=quotes)
+    initial = len(after) == 1 and text.startswith(".", following.end(1))  # the next one of "D. A. Moss"
+    return _full_stop_ends(text, start, match.start(), after, quotes=quotes, initial=initial)
 
 
 def _may_precede_small_letter(text: str, start: int, stop: int) -> bool:
@@ -109,12 +145,16 @@ def _may_precede_small_letter(text: str, start: int, stop: int) -> bool:
     return before is not None and before.group() not in _OPEN | _SHORTENED
 
 
-def _full_stop_ends(text: str, start: int, stop: int, after: str, *, quotes: bool) -> bool:
+def _full_stop_ends(text: str, start: int, stop: int, after: str, *, quotes: bool, initial: bool) -> bool:
     """Tell whether the full stop at `stop`, before the word `after`, is more than an abbreviation's."""
     if _LABEL.fullmatch(text, _skip_opening(text, start), stop):
         return False
     before = _WORD_BEFORE.search(text, max(start, stop - 40), stop)
-    return before is None or _abbreviation_ends(text, before.group(), before.start(), after, quotes=quotes)
+    if before is None:
+        return True
+    if initial and len(before.group()) == 1 and before.group().isupper():
+        return False
+    return _abbreviation_ends(text, before.group(), before.start(), after, quotes=quotes)
 
 
 def _skip_opening(text: str, start: int) -> int:

@@ -25,6 +25,9 @@ def cut(text: str) -> list[str]:
         "The data are at https://example.org/a.b/v1.2 and in config.yaml.",
         "Fig. 2. Depth by year.",
         "1. Introduction",
+        "Filters on eigenvectors are known (Chun and D. A. Griffith 2005; S. A. Lee 2006).",
+        "They were found by D. A. Griffith and I. A. Moss.",
+        "A map shows where (red is dry. Blue is wet) and when (see [B. A. Lee, On maps. 2005]).",
     ],
 )
 def test_one_sentence_stays_one(text: str) -> None:
@@ -43,6 +46,8 @@ def test_one_sentence_stays_one(text: str) -> None:
         ('He said, "No." Then he left.', ['He said, "No."', "Then he left."]),
         ("海水温が上昇した。塩分は低下した。", ["海水温が上昇した。", "塩分は低下した。"]),
         ("They use an app. It is free.", ["They use an app.", "It is free."]),
+        ("It fell. (See Table 2. It is new.) It rose.", ["It fell.", "(See Table 2.", "It is new.)", "It rose."]),
+        ("The first (of many. It was in [0, 1]. Then", ["The first (of many.", "It was in [0, 1].", "Then"]),
         ("no stop here\n\nnor here", ["no stop here", "nor here"]),
     ],
 )
