@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Self
 
@@ -20,6 +20,7 @@ from generation.answering.choosing.roles import RoleModel, role_model
 from generation.answering.choosing.scorer import Scored, score
 from generation.answering.choosing.second_look import HOPELESS, look_again
 from generation.answering.choosing.selection import ANSWERS, Selection, choose
+from generation.answering.comparing import Compared, Part, compared
 from generation.answering.compose import compose
 from generation.answering.lead import SEED, Draft
 from generation.answering.leaning import Leaning
@@ -27,7 +28,8 @@ from generation.answering.particulars.telling import Teller, Told
 from generation.answering.proof.proving import Checker
 from generation.answering.question import Question, QuestionReader
 from generation.answering.quotes import Quoter
-from generation.answering.refusal import nearest_reason, unknown_names, unread_pages
+from generation.answering.reach import Reach
+from generation.answering.refusal import nearest_reason, pages_reason, unknown_names, unread_pages
 from generation.answering.seeking import seek
 from generation.answering.several import look_through, meant, silent
 from generation.answering.writing import Writer
@@ -45,6 +47,9 @@ from retrieval.source import Source
 # Passages a refusal shows, and weighed sentences a record keeps.
 _NEAREST = 3
 _KEPT = 12
+
+# Letters of a source in which what a question describes is looked for.
+_BEGINNING = 8000
 
 _DOUBT = "The sources may not say this: these sentences come nearest."
 
@@ -101,7 +106,8 @@ class Assistant:
         raises; a model that fails or dies is a note of the answer. Setting `stop` ends the work early; what stands by
         then is the answer.
         """
-        run = _Run(time.perf_counter(), stop)
+        reach = Reach(self._library, self._retriever, notebook, sources)
+        run = _Run(time.perf_counter(), stop, reach)
         self._check_scope(notebook, sources)
         question = self._reader.read(_usable(text), history)
         hits = seek(self._retriever, question.query, notebook=notebook, sources=sources)
@@ -111,28 +117,35 @@ class Assistant:
         if told := self._teller.tell(question, notebook=notebook, sources=sources, quoter=quoter):
             yield from self._tell(question, hits, told, run)
             return
-        several = meant(question, self._retriever, self._library.sources, notebook=notebook, sources=sources)
-        scored = self._scored(question, hits, several)
-        selection = self._chosen(question, scored)
-        claims: tuple[Claim, ...] = ()
-        if not (reason := self._refused(question, hits, selection)):
-            claims = compose(question, selection, quoter)
-            yield Composed(claims)
-        if (again := self._second_look(question, scored, selection, run)) is not None:
-            scored, selection = again
-            run.looked = True
-            reason = self._refused(question, hits, selection)
-            claims = () if reason else compose(question, selection, quoter)
-            yield Composed(claims)
+        asked = self._asked(question, hits, reach)
+        claims, reason = self._answered(question, hits, asked, quoter, run)
         if claims:
-            chosen = [item.candidate for item in selection.sentences]
+            yield Composed(claims)
+        if self._look_again(asked, run):
+            run.looked = True
+            claims, reason = self._answered(question, hits, asked, quoter, run)
+            yield Composed(claims)
+        unknown: tuple[str, ...] = ()
+        if not claims and (partly := self._asked_partly(question, reach)):
+            # What one of two compared sources says is more than nothing, as long as it is told which is missing.
+            rest, unknown = partly
+            self._look_again(rest, run)
+            found, _ = self._answered(question, hits, rest, quoter, run)
+            if found:
+                asked, claims = rest, found
+                yield Composed(claims)
+        if claims:
+            chosen = [item.candidate for each in asked if each.is_answered for item in each.selection.sentences]
             for event in self._writer.write(question, chosen, claims, quoter, draft=run.draft, stop=stop):
                 claims = event.claims if isinstance(event, Composed) else claims
                 yield event
         refusal = None if claims else Refusal(reason, nearest=hits[:_NEAREST])
-        record = self._record(question, scored, run)
-        doubt = _DOUBT if claims and run.looked and not selection.is_sure else ""
-        notes = (doubt, _note(claims, run.draft.failure), silent(several, claims) if claims else "")
+        record = self._record(question, [item for each in asked for item in each.scored], run)
+        is_sure = any(each.is_answered and each.selection.is_sure for each in asked)
+        doubt = _DOUBT if claims and run.looked and not is_sure else ""
+        several = [source for each in asked for source in each.sources]
+        missing = f"No source was recognised as: {'; '.join(unknown)}." if unknown and claims else ""
+        notes = (doubt, missing, _note(claims, run.draft.failure), silent(several, claims) if claims else "")
         note = " ".join(filter(None, notes))
         yield Finished(Answer(question.text, claims, hits, refusal, (), record, note=note))
 
@@ -140,13 +153,46 @@ class Assistant:
         self, text: str, *, notebook: str | None = None, sources: Collection[str] | None = None
     ) -> tuple[Candidate, ...]:
         """Give the sentences that a question would be answered with, none where it would be refused; writes nothing."""
-        question = self._reader.read(text)
+        question, reach = self._reader.read(text), Reach(self._library, self._retriever, notebook, sources)
         hits = seek(self._retriever, question.query, notebook=notebook, sources=sources)
-        several = meant(question, self._retriever, self._library.sources, notebook=notebook, sources=sources)
-        selection = self._chosen(question, self._scored(question, hits, several))
-        if self._refused(question, hits, selection):
+        asked = self._asked(question, hits, reach)
+        if unread_pages(question.query, hits):
             return ()
-        return tuple(item.candidate for item in selection.sentences)
+        return tuple(item.candidate for each in asked if each.is_answered for item in each.selection.sentences)
+
+    def _asked(self, question: Question, hits: tuple[Hit, ...], reach: Reach) -> list[_Asked]:
+        """Choose sentences for a question, or for what it asks each of the sources that it compares."""
+        if unknown := self._unknown(question):
+            parts: tuple[Part, ...] = ()
+        else:
+            found = self._compared(question, reach)
+            parts = () if found.unknown else found.parts
+        if parts:
+            return [self._asked_part(part) for part in parts]
+        several = meant(question, self._retriever, self._library.sources, notebook=reach.notebook, sources=reach.within)
+        scored = self._scored(question, hits, several)
+        selection = choose(question, scored)
+        if unknown:
+            selection = replace(selection, answers=0.0)
+        return [_Asked(question, several, scored, selection)]
+
+    def _asked_partly(self, question: Question, reach: Reach) -> tuple[list[_Asked], tuple[str, ...]] | None:
+        """Ask those of the compared sources that were found, and give what was not; None where nothing is missing."""
+        if self._unknown(question):
+            return None
+        found = self._compared(question, reach)
+        return ([self._asked_part(part) for part in found.parts], found.unknown) if found.unknown else None
+
+    def _asked_part(self, part: Part) -> _Asked:
+        hits = seek(self._retriever, part.question.query, sources=(part.source.document_id,))
+        scored = self._scored(part.question, hits, ())
+        return _Asked(part.question, (part.source,), scored, choose(part.question, scored), part.source.title)
+
+    def _compared(self, question: Question, reach: Reach) -> Compared:
+        return compared(question, reach.sources(), retriever=self._retriever, beginning=self._beginning)
+
+    def _beginning(self, source: Source) -> str:
+        return self._library.sources.text(source.document_id)[:_BEGINNING]
 
     def _tell(self, question: Question, hits: tuple[Hit, ...], told: Told, run: _Run) -> Iterator[Event]:
         """Answer what a document is; no model is asked."""
@@ -161,11 +207,19 @@ class Assistant:
         candidates = collect(question, [*hits, *besides], sources=self._library.sources)
         return score(measure(question, candidates, embedder=self._embedder, rarity=self._rarity, roles=self._roles))
 
-    def _chosen(self, question: Question, scored: Sequence[Scored]) -> Selection:
-        """Choose sentences; none of them answers a question about a name that no source has."""
-        selection = choose(question, scored)
-        unknown = unknown_names(question.query, lambda word: bool(self._library.words.sources_with((word,))))
-        return replace(selection, answers=0.0) if unknown else selection
+    def _unknown(self, question: Question) -> tuple[str, ...]:
+        """Give the names of a question that no source has: no sentence answers it."""
+        return unknown_names(question.query, lambda word: bool(self._library.words.sources_with((word,))))
+
+    def _look_again(self, asked: Sequence[_Asked], run: _Run) -> bool:
+        """Let the model look at what was chosen, of each that is asked; tells whether it did."""
+        looked = False
+        for each in asked:
+            again = self._second_look(each.question, each.scored, each.selection, run)
+            if again is not None:
+                each.scored, each.selection = again
+                looked = True
+        return looked
 
     def _second_look(
         self, question: Question, scored: Sequence[Scored], selection: Selection, run: _Run
@@ -184,13 +238,23 @@ class Assistant:
         least = min(look.least, ANSWERS) if question.earlier else look.least
         return look.scored, replace(choose(question, look.scored), answers=look.answers, least=least)
 
-    def _refused(self, question: Question, hits: Sequence[Hit], selection: Selection) -> str:
-        """Say why the sentences chosen do not answer the question; "" where they do."""
+    def _answered(
+        self, question: Question, hits: Sequence[Hit], asked: Sequence[_Asked], quoter: Quoter, run: _Run
+    ) -> tuple[tuple[Claim, ...], str]:
+        """Tell what the chosen sentences say, or why they do not answer the question."""
         if missing := unread_pages(question.query, hits):
-            return f"None of the sources has text on page {', '.join(map(str, sorted(missing)))}."
-        if selection.is_answer:
-            return ""
-        return nearest_reason(question, selection)
+            return (), pages_reason(missing, are_there=run.reach.has_pages(missing))
+        claims = [
+            replace(claim, group=each.group or claim.group)
+            for each in asked
+            if each.is_answered
+            for claim in compose(each.question, each.selection, quoter)
+        ]
+        if claims:
+            return tuple(claims), ""
+        if len(asked) > 1:
+            return (), silent([source for each in asked for source in each.sources], claims)
+        return (), nearest_reason(question, asked[0].selection.sentences, run.reach.titles_with)
 
     def _check_scope(self, notebook: str | None, sources: Collection[str] | None) -> None:
         there = bool(sources) if sources is not None else bool(self._library.sources.all(notebook))
@@ -224,11 +288,31 @@ class Assistant:
         )
 
 
+@dataclass(slots=True)
+class _Asked:
+    """A question, or what one asks of one of the sources that it compares, and what was chosen for it so far.
+
+    `sources` were looked through each for itself; `group` is the heading that all of it is told under.
+    """
+
+    question: Question
+    sources: tuple[Source, ...]
+    scored: tuple[Scored, ...]
+    selection: Selection
+    group: str = ""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the chosen sentences are likely enough to answer it."""
+        return self.selection.is_answer and bool(self.selection.sentences)
+
+
 class _Run:
     """One question under way: its clock, and what the model wrote."""
 
-    def __init__(self, started: float, stop: threading.Event | None) -> None:
+    def __init__(self, started: float, stop: threading.Event | None, reach: Reach) -> None:
         self.started = started
+        self.reach = reach
         self.stop = stop
         self.searched = 0.0
         self.looked = False
