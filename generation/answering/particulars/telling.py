@@ -36,10 +36,13 @@ _CITATION = ("authors", "date", "venue", "identifier")
 _ANYWHERE = frozenset({"funding", "thanks", "interests", "licence", "availability", "contributions"})
 # Asked which sources are by somebody, or of some year, those are told whose line has the name or the year.
 _TELLING_APART = frozenset({"authors", "editors", "affiliation", "contact", "date", "venue"})
-# A line states a particular from here on, of those that lines of other kinds look like too from the second on (with
-# examples left out .74 of the lines are found, .72 of those found are right); it is told beside the one that does so
-# best where it comes near it, and at most so many are, of several sources fewer.
-_STATES, _STATES_SURELY = 0.3, 0.4
+# A line states a particular from here on, of those that lines of other kinds look like too from the second on; and it
+# does only where it states no other one by so much more surely: thanks to helpers tell of no money. It is told beside
+# the one that does so best where it comes near it, and at most so many are, of several sources fewer.
+_STATES, _STATES_SURELY = 0.35, 0.4
+_BESIDE_OTHERS = 0.8
+# What names a section that is looked at, or speaks of the same as its name.
+_NAMES = 0.3
 _OFTEN_MISTAKEN = frozenset({"authors", "venue", "date", "version"})
 _BESIDE_BEST = 0.6
 _MOST_LINES = 4
@@ -120,7 +123,7 @@ class Teller:
         meant = self._meant(question, there)
         if not meant.sources:
             names = ", ".join(sorted(meant.marks))
-            return Told((), f"No source's title, file name or first page has {names}.") if meant.marks else None
+            return Told((), f"No source's title, file name or beginning has {names}.") if meant.marks else None
         told = [claim for source in meant.sources for claim in self._of(source, question, wanted, meant, quoter)]
         if told:
             quoter.check(quote for claim in told for quote in claim.quotes)
@@ -187,7 +190,8 @@ class Teller:
         names = self._fields.name_sections([line.text for line in found])
         lines = [line for line, name in zip(found, names, strict=True) if name < _HALF]
         record = self._record_of(source) if self._record_of is not None else Bibliography(source.title)
-        return _LookedAt(lines, record, _stated(lines, record, self._read(lines)))
+        own = self._fields.read([line.text for line in lines])
+        return _LookedAt(lines, record, _stated(lines, record, self._read(lines, own), own))
 
     @property
     def _fields(self) -> FieldReader:
@@ -202,18 +206,18 @@ class Teller:
         found = {line.start: line for hit in hits for line in _found(hit) if line.start not in known}
         return sorted([*lines, *found.values()], key=lambda line: line.start)
 
-    def _read(self, lines: Sequence[Line]) -> Floats:
+    def _read(self, lines: Sequence[Line], own: Floats) -> Floats:
         """Read lines by their own words, and half by those with their section's name where that speaks of the same."""
-        own = self._fields.read([line.text for line in lines])
         names = self._fields.read([line.heading for line in lines])
         headed = self._fields.read([line.read_as for line in lines])
         in_section = np.array([line.place is Place.SECTION for line in lines], bool)[:, None]
-        speaks = in_section & (names >= _STATES)
-        own[:, _OF_FRONT] *= ~in_section | speaks[:, _OF_FRONT]
-        return np.where(speaks, np.maximum(own, (own + headed) / 2), own)
+        speaks = in_section & (names >= _NAMES)
+        read = own.copy()
+        read[:, _OF_FRONT] *= ~in_section | speaks[:, _OF_FRONT]
+        return np.where(speaks, np.maximum(read, (read + headed) / 2), read)
 
     def _is_telling(self, headings: Sequence[str]) -> list[bool]:
-        return [bool(row.max() >= _STATES) for row in self._fields.read(headings)]
+        return [bool(row.max() >= _NAMES) for row in self._fields.read(headings)]
 
 
 def _verbatim(source: Source, start: int, end: int, quoter: Quoter, group: str = "") -> Claim:
@@ -231,9 +235,13 @@ def _found(hit: Hit) -> Iterator[Line]:
         yield Line(each.sentence.start, each.sentence.end, " ".join(each.text.split()), "", Place.ELSEWHERE, -1)
 
 
-def _stated(lines: Sequence[Line], record: Bibliography, read: Floats) -> dict[str, Floats]:
-    """Give how surely each line states each particular, by its words and by what the record knows of it."""
-    stated = {name: read[:, column].copy() for column, name in enumerate(FIELDS)}
+def _stated(lines: Sequence[Line], record: Bibliography, read: Floats, own: Floats) -> dict[str, Floats]:
+    """Give how surely each line states each particular, by its words and by what the record knows of it.
+
+    `own` is how it is read by its own words alone.
+    """
+    clearly = own >= _BESIDE_OTHERS * own.max(axis=1, keepdims=True, initial=0.0)
+    stated = {name: read[:, column] * clearly[:, column] for column, name in enumerate(FIELDS)}
     stated |= {name: np.zeros(len(lines)) for name in TOLD if name not in stated}
     elsewhere = np.array([line.place is Place.ELSEWHERE for line in lines], bool)
     prose = np.array([prose_likeness(line.text) > _HALF for line in lines], bool)
@@ -254,11 +262,13 @@ def _stated(lines: Sequence[Line], record: Bibliography, read: Floats) -> dict[s
     if title is not None:
         for name, of in stated.items():
             of[title] = _CERTAIN if name == "title" else 0.0
-    if authors is None:
-        first = 0 if title is None else title + 1
-        names = (stated["authors"] >= _BY_TITLE) & (stated["authors"] + _BY_TITLE > stated["affiliation"]) & ~prose
-        below = np.arange(len(lines))
-        stated["authors"] += _BY_TITLE * (names & (below >= first) & (below < first + _BELOW_TITLE))
+    if authors is None and title is not None:
+        # Names are like other names: what stands below the title is told by where it stands.
+        names, works = (read[:, FIELDS.index(name)] for name in ("authors", "affiliation"))
+        below = np.arange(len(lines)) - title
+        able = (names >= _BY_TITLE) & (names + _BY_TITLE > works) & (below > 0) & (below <= _BELOW_TITLE)
+        able &= ~prose | (names >= _STATES_SURELY)
+        stated["authors"] = np.where(able, names + _BY_TITLE, stated["authors"])
     return stated
 
 
@@ -312,4 +322,4 @@ def _note(meant: Meant, told: Sequence[Claim]) -> str:
 
 def _nothing(meant: Meant) -> str:
     titles = "; ".join(source.title for source in meant.sources)
-    return f"Neither the first page nor the end says so, nor does a section named for it, of: {titles}."
+    return f"Nothing that says so was found on the first page, at the end or in a section named for it, of: {titles}."

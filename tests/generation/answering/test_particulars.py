@@ -182,3 +182,46 @@ def test_the_silence_of_lines_tells_something_only_where_they_are_seldom_mistake
     assert tell_of("salt.md", asked("When was it published?", "date")) is None
     assert tell_of("heron.md", asked("When did the survey of the marsh begin?", "date")) is None
     assert tell_of("salt.md", asked("How does salt move?")) is None
+
+
+OTTER = """# Otters of the lower Arden
+
+Rosa Vidal
+
+## Acknowledgements
+
+We acknowledge contributions and support from Nils Berg, Ida Beck and Otto Lang.
+"""
+
+DISPUTE = """IN THE COUNTY COURT OF ARDEN
+Case No. 55-0417
+
+BETWEEN
+
+ANNA BELL, Claimant
+
+and
+
+MOOR FARMS LIMITED, Defendant
+
+1. The claimant owns a house. The new fence was paid for by a loan of 400 pounds from the bank.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect"),
+    [
+        ("Who funded the otters of the lower Arden?", "funding"),
+        ("Who wrote the dispute?", "authors"),
+        ("Who funded the dispute?", "funding"),
+    ],
+)
+def test_a_line_that_states_something_else_proves_nothing(tmp_path: Path, question: str, aspect: str) -> None:
+    with library_of(tmp_path, {"otter.md": OTTER, "dispute.txt": DISPUTE}) as (library, _, retriever):
+        teller = Teller(library=library, retriever=retriever)
+        told = teller.tell(asked(question, aspect), notebook=None, sources=None, quoter=Quoter(library))
+        thanks = asked("Who is thanked in the otters of the lower Arden?", "thanks")
+        assert told is not None
+        assert not told.claims
+        assert told.reason.startswith("Nothing that says so was found")
+        assert said(teller.tell(thanks, notebook=None, sources=None, quoter=Quoter(library)))
