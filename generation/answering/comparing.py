@@ -100,15 +100,15 @@ def _found(
 
     What stands before commas need not be a source: "Which is older, Aurora or Borealis?"
     """
-    named = {run: each for run in runs if (each := _named(said, run, there)) is not None}
+    named = {run: its for run in runs if (its := _named(said, run, there)) is not None}
     found: list[tuple[_Run, Source | None]] = []
     for place, run in enumerate(runs if named else ()):
         spoken_for = [source for _, source in (*named.values(), *found)]
-        described = None
+        described: tuple[_Run, Source | None] | None = None
         if run not in named and run.has_article and "comparison" in question.aspects:
             described = _described(said, run, [each for each in there if each not in spoken_for], retriever, beginning)
             described = described or (run, None)
-        each = named.get(run) or described
+        each: tuple[_Run, Source | None] | None = named.get(run) or described
         if each is None and place < len(runs) - 2:
             continue
         if each is None or (each[1] is not None and each[1] in [other for _, other in found]):
