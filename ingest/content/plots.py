@@ -6,11 +6,11 @@ Places are in points on the page as shown; values are the axes'. Read from a dra
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log10
+from math import log10, sqrt
 
 from ingest.content.blocks import Box
 
-LINEAR, LOG = "linear", "log"
+LINEAR, LOG, ROOT = "linear", "log", "square root"
 LINE, MARKERS = "line", "markers"
 
 
@@ -24,7 +24,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """An axis: `place * slope + offset` is a value, or on a log axis a value's common logarithm.
+    """An axis: `place * slope + offset` is a value, or the common logarithm or the square root of one, by its `scale`.
 
     `error` is by how many points the ticks miss that at most, `title` what stands along the axis.
     """
@@ -39,11 +39,12 @@ class Axis:
     def value(self, place: float) -> float:
         """Give the value at a place along the axis."""
         found = place * self.slope + self.offset
-        return 10.0**found if self.scale == LOG else found
+        return 10.0**found if self.scale == LOG else max(found, 0.0) ** 2 if self.scale == ROOT else found
 
     def place(self, value: float) -> float:
-        """Give the place of a value, which on a log axis must be above 0."""
-        return ((log10(value) if self.scale == LOG else value) - self.offset) / self.slope
+        """Give the place of a value, which on a log axis must be above 0, and on one of square roots not below it."""
+        level = log10(value) if self.scale == LOG else sqrt(value) if self.scale == ROOT else value
+        return (level - self.offset) / self.slope
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class TickJson(Contract):
 
 
 class AxisJson(Contract):
-    """An axis as its ticks tell it; `error` is by how many points the ticks miss the `scale` (linear, log) at most."""
+    """An axis as its ticks tell it; `error` is by how many points the ticks miss the `scale` at most."""
 
     title: str
     scale: str

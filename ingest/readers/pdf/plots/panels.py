@@ -35,12 +35,19 @@ class Panel:
     y: Axis
 
 
-def find_panels(strokes: Sequence[Stroke], words: Sequence[Word], upright: Sequence[Word]) -> list[Panel]:
-    """Give the plots; `upright` are lines that read upwards, their boxes with the sides top, left, bottom, right."""
+def find_panels(
+    strokes: Sequence[Stroke], words: Sequence[Word], upright: Sequence[Word], turned: Sequence[Word] = ()
+) -> list[Panel]:
+    """Give the plots; `upright` are lines that read upwards, their boxes with the sides top, left, bottom, right.
+
+    `turned` are their words, with boxes as they lie on the page: some programs (R) write numbers along the axis.
+    """
     numbers = [word for word in words if word.number is not None]
+    along = [word for word in turned if word.number is not None]
     found: list[Panel] = []
     for box in _frames(strokes):
-        x, y = _axis_under(box, strokes, numbers), _axis_beside(box, strokes, numbers)
+        x = _axis_under(box, strokes, numbers)
+        y = _axis_beside(box, strokes, numbers) or _axis_beside(box, strokes, along)
         if x is not None and y is not None:
             found.append(Panel(box, x, y))
     found.sort(key=lambda panel: (len(panel.x.ticks) + len(panel.y.ticks), _size(panel.box)), reverse=True)
@@ -164,7 +171,9 @@ def _titled(panel: Panel, words: Sequence[Word], upright: Sequence[Word]) -> Pan
     beside = [
         line
         for line in upright
-        if box.y0 <= line.middle[0] <= box.y1 and 0 < box.x0 - line.middle[1] <= _BESIDE + 2 * _TITLE
+        if box.y0 <= line.middle[0] <= box.y1
+        and 0 < box.x0 - line.middle[1] <= _BESIDE + 2 * _TITLE
+        and any(map(str.isalpha, line.text))
     ]
     x_title = min(titles, key=lambda line: line.middle[1]).text if titles else ""
     y_title = max(beside, key=lambda line: line.middle[1]).text if beside else ""

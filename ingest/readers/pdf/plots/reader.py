@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.content.blocks import Box
-from ingest.content.plots import LINE, LOG, MARKERS, Axis, Plot, Series
+from ingest.content.plots import LINE, LINEAR, MARKERS, Axis, Plot, Series
 from ingest.errors import ReadError
 from ingest.isolation.sandbox import run_limited
 from ingest.readers.pdf.engine.paths import Colour
@@ -51,15 +51,18 @@ def _read(file: PdfiumFile, number: int, box: Box) -> list[Plot]:
     glyphs = file.read_page(number)
     strokes = [stroke for stroke in file.strokes(number) if _meets(region, stroke.points)]
     words = [word for word in words_of(glyphs) if _holds(region, *word.middle)]
-    upright = [_sideways(line, glyphs.height) for line in lines_of(words_of(glyphs, turn=1))]
+    turned = words_of(glyphs, turn=1)
+    upright = [_sideways(line, glyphs.height) for line in lines_of(turned)]
     upright = [line for line in upright if _holds(region, line.middle[1], line.middle[0])]
+    beside = [_on_page(word, glyphs.height) for word in turned]
+    beside = [word for word in beside if _holds(region, *word.middle)]
     shapes = shapes_of(strokes)
     entries = read_legend(shapes, lines_of(words))
     handles = {id(entry.shape) for entry in entries}
     drawn = [shape for shape in shapes if id(shape) not in handles]
     return [
         Plot(number, panel.box, panel.x, panel.y, tuple(series))
-        for panel in find_panels(strokes, words, upright)
+        for panel in find_panels(strokes, words, upright, beside)
         if (series := _series(panel, drawn, entries))
     ]
 
@@ -90,7 +93,7 @@ def _one(panel: Panel, shape: Shape, name: str, kind: str, places: NDArray[np.fl
 def _value(axis: Axis, place: float) -> float:
     """Give the value at a place with no more figures than the drawing has."""
     value = axis.value(place)
-    if axis.scale == LOG:
+    if axis.scale != LINEAR:
         return float(f"{value:.6g}")
     return round(value, max(0, -floor(log10(abs(axis.slope) * _FINEST))))
 
@@ -113,6 +116,12 @@ def _sideways(line: Word, height: float) -> Word:
     """Give a line that reads upwards with its box's sides as top, left, bottom, right of the page."""
     box = line.box
     return Word(line.text, Box(height - box.x1, box.y0, height - box.x0, box.y1), line.foot, line.size)
+
+
+def _on_page(word: Word, height: float) -> Word:
+    """Give a word that reads upwards with its box as it lies on the page."""
+    box = word.box
+    return Word(word.text, Box(box.y0, height - box.x1, box.y1, height - box.x0), word.foot, word.size)
 
 
 def _meets(region: Box, points: NDArray[np.float64]) -> bool:

@@ -1,4 +1,4 @@
-"""Finds the scale of an axis: which straight line, of values or of their logarithms, its ticks lie on."""
+"""Finds the scale of an axis: which straight line, of values, logarithms or roots, its ticks lie on."""
 
 from __future__ import annotations
 
@@ -8,31 +8,32 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.content.plots import LINEAR, LOG, Axis, Tick
+from ingest.content.plots import LINEAR, LOG, ROOT, Axis, Tick
 
 _MOST_MISSED = 1.2  # points that a tick may stand beside its place
 _FEWEST = 3  # ticks; two lie on any line, and tell a scale only where they are written as powers
+_FEWEST_OF_ROOTS = 4  # nobody expects these, and three numbers may lie so by chance
 _LEFT_OUT = 0.25  # share of the numbers along an axis that may be none of its ticks
 _MOST_TRIED = 14  # ticks whose pairs are tried
 
 
 def fit_axis(ticks: Sequence[Tick], *, powers: bool) -> Axis | None:
     """Give the axis that the ticks agree on, None where there is none; `powers` says that all are powers of ten."""
-    found = [axis for scale in (LINEAR, LOG) if (axis := _fitted(ticks, scale, powers=powers)) is not None]
+    found = [axis for scale in (LINEAR, LOG, ROOT) if (axis := _fitted(ticks, scale, powers=powers)) is not None]
     # where both fit, more ticks count more, then the closer fit
     return max(found, key=lambda axis: (len(axis.ticks), -round(axis.error, 2)), default=None)
 
 
 def _fitted(ticks: Sequence[Tick], scale: str, *, powers: bool) -> Axis | None:
-    usable = [tick for tick in ticks if scale == LINEAR or tick.value > 0]
+    usable = [tick for tick in ticks if scale == LINEAR or tick.value > 0 or (scale == ROOT and tick.value == 0)]
     if len({tick.value for tick in usable}) < 2 or (len(usable) < _FEWEST and not (scale == LOG and powers)):
         return None
     places = np.array([tick.place for tick in usable])
     values = np.array([tick.value for tick in usable])
-    levels = np.log10(values) if scale == LOG else values
+    levels = np.log10(values) if scale == LOG else np.sqrt(values) if scale == ROOT else values
     agree = _agreeing(places, levels)
     fewest = max(_FEWEST, round((1 - _LEFT_OUT) * len(usable))) if len(usable) >= _FEWEST else 2
-    if agree.sum() < fewest:
+    if agree.sum() < (max(fewest, _FEWEST_OF_ROOTS) if scale == ROOT else fewest):
         return None
     slope, offset = np.polyfit(places[agree], levels[agree], 1)
     if not slope:

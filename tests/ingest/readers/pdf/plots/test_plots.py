@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from ingest.content.blocks import Box
-from ingest.content.plots import LINE, LINEAR, LOG, MARKERS, Plot, Tick
+from ingest.content.plots import LINE, LINEAR, LOG, MARKERS, ROOT, Plot, Tick
 from ingest.plot_pictures import with_reading
 from ingest.readers.pdf.plots.labels import Word
 from ingest.readers.pdf.plots.reader import plots_on, read_plots
@@ -139,6 +139,30 @@ def test_plots_come_back_from_the_child_and_are_drawn_over_the_figure(tmp_path: 
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
     assert columns[0] == pytest.approx(200, abs=5)  # the frame's left end, two pixels a point
     assert rows[-1] == pytest.approx(600, abs=5)
+
+
+def test_numbers_written_along_an_upright_axis_are_read_as_its_ticks(tmp_path: Path) -> None:
+    numbers = [Text(84, 800 - BOTTOM - HEIGHT * step / 2 + 2.5, text, 9, turn=90) for step, text in enumerate("048")]
+    title = Text(60, 290, "Warmth", 9, turn=90)
+    edges, labels = frame(["0", "50", "100"], ["", "", ""])
+    curve = f"1 0 0 RG {line((0, 0), (0.5, 0.2), (1, 1))}"
+    (tmp_path / "p.pdf").write_bytes(pdf_bytes(Sheet([*labels, *numbers, title], extra=f"{edges}\n{curve}")))
+    (plot,) = plots_on(tmp_path / "p.pdf", 1, PAGE, "")
+    assert ([tick.value for tick in plot.y.ticks], plot.y.title) == ([0, 4, 8], "Warmth")
+    assert np.allclose(plot.series[0].values, [(0, 0), (50, 1.6), (100, 8)], atol=0.05)
+
+
+def test_a_scale_of_square_roots_takes_four_ticks() -> None:
+    ticks = [Tick(100 + 30 * root, root**2) for root in (0, 1, 2, 3, 4)]
+    axis = fit_axis(ticks, powers=False)
+    assert axis is not None
+    assert (axis.scale, len(axis.ticks)) == (ROOT, 5)
+    assert np.allclose([axis.value(place) for place in (100, 175, 220)], [0, 6.25, 16])
+    assert np.isclose(axis.place(9), 190)
+    assert fit_axis(ticks[:3], powers=False) is None
+    even = fit_axis([Tick(100 + 30 * step, step) for step in range(5)], powers=False)
+    assert even is not None
+    assert even.scale == LINEAR
 
 
 def test_a_number_that_is_no_tick_is_left_out() -> None:
