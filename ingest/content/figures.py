@@ -48,7 +48,14 @@ def find_figures(document: Document) -> tuple[FoundFigure, ...]:
         return ()
     mentions = _mentions(document)
     return tuple(
-        FoundFigure(number, figure.start, figure.end, figure.page, _with_labels(document, figure), mentions[number])
+        FoundFigure(
+            number,
+            figure.start,
+            figure.end,
+            figure.page or document.page_at(figure.start).number,
+            _with_labels(document, figure),
+            mentions[number],
+        )
         for figure in figures
         for number in [_number(document.text[figure.start : figure.end])]
     )

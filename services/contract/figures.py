@@ -9,12 +9,16 @@ from services.contract.claims import BoxJson
 
 
 class MentionJson(Contract):
-    """A sentence that refers to a figure; `start` and `end` count characters of what `quoth text` prints."""
+    """A sentence that refers to a figure; `start` and `end` count characters of what `quoth text` prints.
+
+    `where` tells its place: "page 3", "Methods, paragraph 2".
+    """
 
     start: int
     end: int
     page: int
     text: str
+    where: str = ""
 
 
 class TickJson(Contract):
@@ -56,9 +60,10 @@ class PlotJson(Contract):
 class FigureJson(Contract):
     """A figure: its number as its caption has it ("3", "S1", or empty), the caption's exact words, where it is drawn.
 
-    `box` is left, top, right, bottom in points on the page, null where it is not known; `file` is the picture that was
-    written, null where none was. `plots` are the plots whose points were asked for and could be read from the drawing,
-    `point_files` the files that were written of them.
+    `where` tells the caption's place: "page 3", "slide 2"; `box` is left, top, right, bottom in points on the
+    page, null where it is not known; `file` is the picture that was written, null where none was. `plots` are
+    the plots whose points were asked for and could be read from the drawing, `point_files` the files that were
+    written of them.
     """
 
     source_id: str
@@ -69,6 +74,7 @@ class FigureJson(Contract):
     page: int
     box: BoxJson | None
     mentions: tuple[MentionJson, ...]
+    where: str = ""
     file: str | None = None
     plots: tuple[PlotJson, ...] = ()
     point_files: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ _PDF = "application/pdf"
 def list_figures(quoth: Quoth, source_id: str) -> tuple[FigureJson, ...]:
     """Give a source's figures in the order of their captions, each with the sentences that refer to it."""
     from ingest.content.figures import find_figures
+    from ingest.content.locator import describe_reach
 
     document = quoth.library.sources.document(source_id)
     return tuple(
@@ -37,12 +38,14 @@ def list_figures(quoth: Quoth, source_id: str) -> tuple[FigureJson, ...]:
             end=found.end,
             page=found.page,
             box=found.box,
+            where=describe_reach(document.reach(found.start, found.end)),
             mentions=tuple(
                 MentionJson(
                     start=each.start,
                     end=each.end,
                     page=document.page_at(each.start).number,
                     text=document.text[each.start : each.end],
+                    where=describe_reach(document.reach(each.start, each.end)),
                 )
                 for each in found.mentions
             ),

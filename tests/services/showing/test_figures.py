@@ -35,6 +35,19 @@ def source_id(quoth: Quoth, tmp_path: Path) -> str:
     return outcome.source.document_id
 
 
+def test_a_figure_of_a_page_without_pages_is_told_by_its_paragraph(quoth: Quoth, tmp_path: Path) -> None:
+    path = tmp_path / "kelp.html"
+    path.write_text(
+        "<h1>Kelp</h1><h2>Ropes</h2><p>Figure 2 shows the ropes.</p>"
+        "<figure><figcaption>Figure 2. Blades on a rope.</figcaption></figure>"
+    )
+    outcome = add_file(quoth, path)
+    assert outcome.source is not None
+    (figure,) = list_figures(quoth, outcome.source.document_id)
+    assert (figure.page, figure.where) == (1, "Ropes, paragraph 2")
+    assert [mention.where for mention in figure.mentions] == ["Ropes, paragraph 1"]
+
+
 def test_figures_are_written_as_pictures(quoth: Quoth, source_id: str, tmp_path: Path) -> None:
     (figure,) = write_figures(quoth, source_id, tmp_path / "out")
     assert (figure.number, figure.page, figure.caption) == (

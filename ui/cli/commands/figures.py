@@ -52,10 +52,10 @@ def figures(
 
 
 def _tell(figure: FigureJson) -> None:
-    tell(f"page {figure.page}: {shorten(figure.caption, _CAPTION)}")
+    tell(f"{figure.where}: {shorten(figure.caption, _CAPTION)}")
     if figure.file:
         tell(f"  wrote {figure.file}")
-    elif figure.box is None:
+    elif figure.box is None and figure.where.startswith("page "):
         tell("  where it is drawn is not known")
     for plot in figure.plots:
         tell(f"  read from the plot: {_axes(plot)}")
@@ -65,7 +65,7 @@ def _tell(figure: FigureJson) -> None:
     for file in figure.point_files:
         tell(f"  wrote {file}")
     for mention in figure.mentions:
-        tell(f"  page {mention.page}: “{one_line(mention.text)}”", indent="  ")
+        tell(f"  {mention.where}: “{one_line(mention.text)}”", indent="  ")
 
 
 def _axes(plot: PlotJson) -> str:
