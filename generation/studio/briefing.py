@@ -17,10 +17,9 @@ from generation.answering.choosing.roles import RoleModel
 from generation.answering.compose import claim_of
 from generation.answering.quotes import Quoter
 from generation.studio.choosing.central import Central
-from generation.studio.choosing.topics import GENERIC, key_topics
+from generation.studio.choosing.topics import key_topics
 from generation.studio.choosing.weighing import Progress, copies, weigh_sources, without_boilerplate
 from generation.studio.report import Group, Report, ReportSection, report_of
-from generation.terms import content_stems
 from models.ports import Embedder
 from retrieval.library import Library
 from retrieval.source import Source
@@ -89,9 +88,7 @@ def _topics(weighed: Sequence[Central], embedder: Embedder) -> list[tuple[str, N
 
 
 def _is_telling(topic: str, texts: Sequence[str]) -> bool:
-    """Tell whether a phrase can stand as a heading: several words, not all generic, or one that is a name."""
-    if set(content_stems(topic)) <= GENERIC:
-        return False
+    """Tell whether a phrase can stand as a heading: several words, or one that is a name."""
     if " " in topic:
         return True
     whole = " ".join(texts)

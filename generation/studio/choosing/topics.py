@@ -23,17 +23,6 @@ _DIVERSITY = 0.4
 _SHARE = 0.4
 _GLUE = {" ", "-"}
 
-# Words that every study has: a topic made of them alone is none; and what stands in none.
-GENERIC = frozenset(
-    map(
-        stem,
-        "week month year day hour minute time date result value number data method model table figure section example "
-        "case study paper part set way level range mean user people work project use information process square cubic "
-        "metre meter kilometre percent degree author type different new large small based label range".split(),
-    )
-)
-_NOTHING = frozenset(map(stem, "et al ibid eds doi pmid https www".split()))
-
 
 def key_topics(
     texts: Sequence[str], embedder: Embedder, *, limit: int = 6, centre: NDArray[np.float32] | None = None
@@ -76,11 +65,7 @@ def _candidates(texts: Sequence[str]) -> list[str]:
                     key = tuple(stem(word.text) for word in part)
                     counts[key] += 1
                     written.setdefault(key, Counter())[text[part[0].start : part[-1].end]] += 1
-    often = [
-        (key, count)
-        for key, count in counts.items()
-        if count > 1 and len("".join(key)) > 3 and not set(key) <= GENERIC and not _NOTHING & set(key)
-    ]
+    often = [(key, count) for key, count in counts.items() if count > 1 and len("".join(key)) > 3]
     often.sort(key=lambda item: (-item[1] * (1 + len(item[0])), item[0]))
     return [written[key].most_common(1)[0][0] for key, _ in often[:_CANDIDATES]]
 
