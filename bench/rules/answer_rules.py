@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from bench.rules.switches import Rule, rule
 from generation.answering.proof.language import Token, listed
 
-_NEVER = re.compile(r"(?!)")
 _FUNCTION = listed("en", "function")
 
 
@@ -34,8 +32,7 @@ def _whole(word: Token) -> tuple[str, ...]:
 
 ANSWER_RULES: tuple[Rule, ...] = (
     rule("the one before is taken along where a sentence leans", ("answering.candidates", "leans", _no), late=True),
-    rule("how far an announced list goes (_ITEM)", ("answering.candidates", "_ITEM", _NEVER), late=True),
-    rule("an announced list is taken along at all", ("answering.candidates", "_last_item", _nothing), late=True),
+    rule("what a colon announces is taken along", ("answering.candidates", "_announced", _nothing), late=True),
     rule("lists of references are known by heading", ("answering.candidates", "_references", frozenset), late=True),
     rule("questions about unknown names are refused", ("answering.refusal", "unknown_names", _none), late=True),
     rule("questions about unread pages are refused", ("answering.refusal", "unread_pages", _none), late=True),

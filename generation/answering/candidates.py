@@ -6,13 +6,11 @@ Knows hits and what a library can tell of a source; how a sentence stands to the
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import takewhile
 from typing import Protocol
 
 import numpy as np
@@ -31,16 +29,8 @@ _END = 5
 # Documents that a question may mean, likeliest first.
 _MEANT = {Need.DOCUMENT: 1, Need.RECORD: 2}
 
-# Sentences announced by one ("two gaps: ...") that are taken along.
-_MOST_ITEMS = 6
-
 # A word that points back makes a sentence lean from its beginning, or from so many words on.
 _POINTING_BY = 2
-
-_ITEM = re.compile(
-    r"[•◦▪■□●○‣∙·*–—-]\s|\(?(?:\d\d?|[ivx]{1,4}|[a-h])[.)]\s|(?:first|second|third|fourth|fifth|last|final)(?:ly)?\b",
-    re.IGNORECASE,
-)
 
 
 class SourcePassages(Protocol):
@@ -56,8 +46,9 @@ class Candidate:
     """A sentence that may be quoted.
 
     `leans_on` is the sentence before it that tells what its first "this" or "it" stands for, where it begins so;
-    `goes_on` the last of the things that it announces; `under` the caption and heads that a table's row stands under.
-    `vector`, a unit vector float32[dimension], and `measured`, in the order of `measures.NAMES`, come by measuring.
+    `goes_on` the one after it, where it announces that with a colon; `under` the caption and heads that a table's row
+    stands under. `vector`, a unit vector float32[dimension], and `measured`, in the order of `measures.NAMES`, come by
+    measuring.
     """
 
     hit: Hit
@@ -81,7 +72,7 @@ class Candidate:
 
     @property
     def whole(self) -> Sentence:
-        """The sentence, from the one on that it leans on, up to the last thing that it announces."""
+        """The sentence, from the one on that it leans on, up to the one that it announces."""
         return Sentence((self.leans_on or self.sentence).start, (self.goes_on or self.sentence).end)
 
     @property
@@ -156,19 +147,17 @@ def sentences_of(hit: Hit) -> Iterator[Candidate]:
                 sentence=sentence,
                 text=text,
                 leans_on=passage.sentences[place - 1] if place and leans(text) else None,
-                goes_on=_last_item(passage, place),
+                goes_on=_announced(passage, place),
                 under=under.get(sentence.start, ""),
             )
 
 
-def _last_item(passage: Passage, place: int) -> Sentence | None:
-    """Give the last of the things that a sentence announces with a colon and the next ones say, if it does."""
-    after = passage.sentences[place + 1 : place + 1 + _MOST_ITEMS]
-    texts = [_text_of(other, passage) for other in after]
-    announces = _text_of(passage.sentences[place], passage).endswith(":")
-    if not texts or not announces or passage.row_at(after[0].start) is not None:
+def _announced(passage: Passage, place: int) -> Sentence | None:
+    """Give the sentence after one that ends with a colon, unless it is a table's row."""
+    if place + 1 == len(passage.sentences) or not _text_of(passage.sentences[place], passage).endswith(":"):
         return None
-    return after[max(sum(1 for _ in takewhile(_ITEM.match, texts)) - 1, 0)]
+    after = passage.sentences[place + 1]
+    return after if passage.row_at(after.start) is None else None
 
 
 def _text_of(sentence: Sentence, passage: Passage) -> str:
