@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from generation.answering.proof.language import Token, listed, tokens
 from generation.answering.proof.language import stem as stem_in
-from ingest.exponents import plain
 
 # Function words, and what questions are asked with, in English, the language of the stems, too.
 STOP_WORDS = listed("en", "function") | listed("en", "asking")
 
 
 def words(text: str) -> tuple[Token, ...]:
-    """Cut a text into words, exponents as people type them; "sea-level" and "v1.2" stay whole."""
-    return tokens(plain(text))
+    """Cut a text into words; "sea-level" and "v1.2" stay whole."""
+    return tokens(text)
 
 
 def stem(word: str) -> str:

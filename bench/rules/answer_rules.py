@@ -41,7 +41,6 @@ ANSWER_RULES: tuple[Rule, ...] = (
     rule("words that questions are asked with count for nothing", ("terms", "STOP_WORDS", _FUNCTION)),
     rule("function words count for nothing", ("terms", "STOP_WORDS", frozenset())),
     rule("hyphened words count by their parts", ("terms", "_pieces", _whole)),
-    rule("exponents are read as people type them", ("terms", "plain", str)),
     rule("how many points are wanted", ("answering.question", "_number_in", _nothing)),
     rule("sources that have none of the names are left out", ("answering.seeking", "names_in", _none)),
     rule("the source that is named is searched again", ("answering.seeking", "without_names", _as_asked)),
