@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations, islice
+from itertools import chain, combinations, islice, zip_longest
 
 import numpy as np
 
@@ -30,10 +30,11 @@ _SAME_QUESTION = 0.85
 # From this score on (-1..1) a sentence plainly has a role.
 _PLAINLY = 0.25
 
-# Sentences that the model is shown, questions of its own that go before the others, and sources of a notebook that are
-# looked at, each by so many sentences.
+# Questions that begin with the same so many words sound alike.
+_ALIKE_WORDS = 3
+
+# Sentences that the model may be shown, and sources of a notebook that are looked at, each by so many sentences.
 _SHOWN = 8
-_WRITTEN_FIRST = 2
 _SOURCES = 8
 _WEIGHED = 60
 
@@ -69,8 +70,7 @@ class Suggester:
     def for_source(self, source_id: str, *, limit: int = 4, stop: threading.Event | None = None) -> tuple[str, ...]:
         """Suggest questions that one source answers, wherever they are asked."""
         central = self._weighed(self._library.sources.get(source_id))
-        written = self._written([central], limit=limit, stop=stop)
-        ideas = chain(written[:_WRITTEN_FIRST], _of_one(central), written[_WRITTEN_FIRST:])
+        ideas = chain(self._written([central], stop=stop), _of_one(central))
         return self._answered(ideas, limit=limit, stop=stop)
 
     def for_notebook(
@@ -82,9 +82,9 @@ class Suggester:
             return self.for_source(sources[0].document_id, limit=limit, stop=stop) if sources else ()
         weighed = [self._weighed(source) for source in sources[:: -(-len(sources) // _SOURCES)]]
         between = [*islice(_of_two(weighed), 1), *_of_several(weighed, sources)]
-        written = self._written(weighed, limit=limit, stop=stop)
+        written = self._written(weighed, stop=stop)
         each = chain.from_iterable(zip(*(_of_one(central) for central in weighed), strict=False))
-        ideas = chain(between[: limit - 1], written[:_WRITTEN_FIRST], each, between[limit - 1 :])
+        ideas = chain(between[: limit // 2], written, each, between[limit // 2 :])
         return self._answered(ideas, limit=limit, notebook=notebook, stop=stop)
 
     def after(
@@ -101,17 +101,17 @@ class Suggester:
     def _weighed(self, source: Source) -> Central:
         return weigh(source, library=self._library, embedder=self._embedder, roles=self._roles, limit=_WEIGHED)
 
-    def _written(self, weighed: Sequence[Central], *, limit: int, stop: threading.Event | None) -> list[_Idea]:
-        """Let the model write questions to the main sentences of sources."""
+    def _written(self, weighed: Sequence[Central], *, stop: threading.Event | None) -> Iterator[_Idea]:
+        """Let the model write questions to the main sentences of sources, of different roles first, when asked for."""
         if self._generator is None:
-            return []
+            return
         main = [on_the_matter(central) for central in weighed]
         share = max(_SHOWN // max(len(main), 1), 1)
-        shown = [central.candidates[place] for central in main for place in central.best(share)][:_SHOWN]
-        return [
-            _Idea(each.question, frozenset([each.sentences[0].source.document_id]), each.sentences, exact=True)
-            for each in write_questions(shown, self._generator, limit=limit, stop=stop)
-        ]
+        shown = [[central.candidates[place] for place in _varied(central, share)] for central in main]
+        in_turn = [each for row in zip_longest(*shown) for each in row if each is not None][:_SHOWN]
+        for each in write_questions(in_turn, self._generator, stop=stop):
+            source = each.sentence.source.document_id
+            yield _Idea(each.question, frozenset([source]), (each.sentence,), exact=True)
 
     def _answered(
         self,
@@ -131,17 +131,31 @@ class Suggester:
             vector = self._embedder.embed_query(idea.question)
             if any(float(vector @ other) > _SAME_QUESTION for other in known):
                 continue
+            if _opening(idea.question) in map(_opening, kept):
+                continue
             if _is_answered(idea, self._assistant.sentences_for(idea.question, notebook=notebook)):
                 kept.append(idea.question)
                 known.append(vector)
         return tuple(kept)
 
 
+def _varied(central: Central, limit: int) -> list[int]:
+    """Choose the sentences that say most of the whole, those first whose role none before them has."""
+    places = sorted(central.best(limit), key=lambda place: -float(central.worth[place]))
+    first = {central.roles[place]: place for place in reversed(places)}
+    return sorted(places, key=lambda place: first[central.roles[place]] != place)
+
+
+def _opening(question: str) -> str:
+    """Give the words by which two questions sound alike."""
+    return " ".join(question.lower().split()[:_ALIKE_WORDS])
+
+
 def _of_one(central: Central) -> Iterator[_Idea]:
     """Ask what one source plainly has, in the order of the wordings."""
     subject = subject_of(central.source.title)
     language = language_of(" ".join(candidate.text for candidate in central.candidates[:20]))
-    for wording in wordings(language, "name" if subject.is_name else "title"):
+    for wording in wordings(language, "name" if subject.is_name else "title", by=central.source.document_id):
         place = central.clearest(wording.role, _PLAINLY)
         if place is not None:
             question = wording.question.format(one=subject.text)

@@ -7,6 +7,8 @@ answered is the suggester's to find out.
 from __future__ import annotations
 
 import json
+import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +18,7 @@ from importlib.resources import files
 _NAME_WORDS = 3
 # Longest title that is said in full: of a longer one what stands before its colon, or its first words.
 _TITLE_LETTERS = 90
+_PARTED = re.compile(r": | [-–—] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +44,28 @@ class Subject:
         return self.text if self.is_name else f"“{self.text}”"
 
 
-def wordings(language: str, of: str) -> Iterator[Wording]:
-    """Give the wordings of a language, in the order of the data; English where it has none."""
+def wordings(language: str, of: str, *, by: str = "") -> Iterator[Wording]:
+    """Give the wordings of a language, in the order of the data; English where it has none.
+
+    `by`, a source's id, chooses one of several wordings of a role, so that not all sources are asked alike.
+    """
     found = [wording for wording in _all() if wording.of == of]
-    yield from [each for each in found if each.language == language] or [
-        each for each in found if each.language == "en"
-    ]
+    spoken = [each for each in found if each.language == language] or [each for each in found if each.language == "en"]
+    if not by:
+        yield from spoken
+        return
+    for role in dict.fromkeys(each.role for each in spoken):
+        able = [each for each in spoken if each.role == role]
+        yield able[zlib.crc32(f"{by} {role}".encode()) % len(able)]
 
 
 def subject_of(title: str) -> Subject:
-    """Call a source by its name where its title begins with one, else by its title."""
+    """Call a source by its name where its title begins with one, before a colon or a dash, else by its title."""
     title = " ".join(title.replace("_", " ").split())
-    before, colon, _ = title.partition(": ")
-    short = before if colon else title
-    if len(short.split()) <= _NAME_WORDS:
-        return Subject(short, is_name=True)
-    return Subject(title if len(title) <= _TITLE_LETTERS else _cut(short), is_name=False)
+    parts = _PARTED.split(title, maxsplit=1)
+    if len(parts[0].split()) <= _NAME_WORDS:
+        return Subject(parts[0], is_name=True)
+    return Subject(title if len(title) <= _TITLE_LETTERS else _cut(parts[0]), is_name=False)
 
 
 def _cut(title: str) -> str:
