@@ -122,26 +122,26 @@ def _named(said: Sequence[Token], run: _Run, there: Sequence[Source]) -> tuple[_
 
     The run given is the words in a row, that one among them, which the source has there.
     """
-    names = {each.document_id: _names(each) for each in there}
+    names = {each.document_id: names_of(each) for each in there}
     for at in range(run.first, run.last):
-        for form in _forms(said[at]):
+        for form in forms_of(said[at]):
             having = [each for each in there if form in names[each.document_id]]
             if len(having) == 1 and _looks_like_a_name(said[at], having[0]):
                 own = names[having[0].document_id]
                 first = last = at
-                while first > run.first and _forms(said[first - 1]) & own:
+                while first > run.first and forms_of(said[first - 1]) & own:
                     first -= 1
-                while last + 1 < run.last and _forms(said[last + 1]) & own:
+                while last + 1 < run.last and forms_of(said[last + 1]) & own:
                     last += 1
                 has_article = run.has_article and first == run.first
                 return replace(run, first=first, last=last + 1, has_article=has_article), having[0]
     return None
 
 
-def _names(source: Source) -> frozenset[str]:
+def names_of(source: Source) -> frozenset[str]:
     """Give the words of a title and of a file's name as they are compared, and as they stand there ("w2w")."""
     said = tokens(f"{source.title} {PurePath(source.path).stem}")
-    return source.names.union(*map(_forms, said))
+    return source.names.union(*map(forms_of, said))
 
 
 def _looks_like_a_name(word: Token, source: Source) -> bool:
@@ -213,7 +213,7 @@ def _asked(question: Question, text: str, need: Need, aspects: tuple[str, ...]) 
 def _topic(words: Sequence[str], language: str, *, but: Sequence[Source] = ()) -> list[str]:
     """Give the words that say in which respect sources are compared, the names of some sources left out."""
     text = " ".join(words)
-    names = frozenset().union(*map(_names, but))
+    names = frozenset().union(*map(names_of, but))
     beside = listed(language, "function")
     return [
         word
@@ -269,7 +269,8 @@ def _may_name(token: Token, language: str) -> bool:
     return token.lower not in listed(language, "function") | listed(language, "asking")
 
 
-def _forms(word: Token) -> frozenset[str]:
+def forms_of(word: Token) -> frozenset[str]:
+    """Give a word and its parts as they are compared with the names of sources."""
     return frozenset(name_word(bare_word(form)) for form in (word.text, *word.parts) if len(form) > 1)
 
 

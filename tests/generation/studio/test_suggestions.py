@@ -64,7 +64,8 @@ def test_a_question_that_the_model_wrote_to_a_sentence_is_suggested_where_that_s
 @pytest.mark.parametrize(
     ("question", "is_kept"),
     [
-        ("How large was the kelp forest of Marrow Bay?", True),
+        ("How many hectares did the kelp forest of Marrow Bay cover in 2019?", True),
+        ("How did the kelp of Marrow Bay do in its recovery?", False),  # asks for nothing that the sentence says
         ("How large was the forest?", False),  # too short, and names no subject
         ("How much of the bay did it cover in the end?", False),
         ("What does the sentence say of the kelp forest?", False),
