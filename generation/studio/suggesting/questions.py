@@ -69,8 +69,8 @@ def write_questions(
 def is_well_asked(question: str, of: Candidate) -> bool:
     """Tell whether a question names its subject, asks for something of the sentence, and has no other words.
 
-    How questions are asked aside. Of 24 that the default model wrote 6 were good; of the 9 kept so 5 are, 3 fair (chosen on
-    these very ones).
+    How questions are asked aside. Of 24 that the default model wrote 6 were good; of the 9 kept so 5 are and 3 are fair
+    (chosen on these very ones).
     """
     said = tokens(question)
     if not question.endswith("?") or not _SHORTEST <= len(said) <= _LONGEST or leans_back(question):
