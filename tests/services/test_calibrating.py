@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from generation.answering.proof.calibration import PAIRS
 from models.ports import Message
 from services.calibrating import (
     KEPT,
@@ -20,12 +19,6 @@ from services.calibrating import (
 from services.errors import NothingToCalibrate
 from tests.fakes import ScriptedGenerator
 from tests.generation.answering.claim_pairs import JudgingGenerator, SharedWords, WordReading
-
-
-@pytest.fixture(autouse=True)
-def _fewer_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fit on the first of the files alone: what is kept is the same, and found sooner."""
-    monkeypatch.setattr("services.calibrating.PAIRS", PAIRS[:1])
 
 
 class Judge(JudgingGenerator):

@@ -127,7 +127,7 @@ def use(session: Session, model: NameOrPath) -> None:
 @app.command()
 @command
 def calibrate(session: Session) -> None:
-    """Find out what the chosen language model's yes or no is worth, in half an hour or more; used from then on."""
+    """Find out what the chosen language model's yes or no is worth, once, in minutes; used from then on."""
     from services.calibrating import calibrate_model
     from ui.cli.terminal import progress_bar
 
@@ -169,7 +169,7 @@ def _load_checker(session: Session) -> None:
     except QuothError:
         session.quoth.store.forget_choice("checker")
         raise
-    say("It is asked once it is known how far it can be trusted: `quoth models calibrate`, half an hour or more.")
+    say("It is asked once it is known how far it can be trusted: `quoth models calibrate`, a few minutes.")
 
 
 def _say_uncalibrated(session: Session) -> None:
@@ -177,7 +177,7 @@ def _say_uncalibrated(session: Session) -> None:
     from services.calibrating import Standing, standing_of
 
     if standing_of(session.settings.home, session.quoth.store)[0] is Standing.UNKNOWN:
-        say("What its yes or no is worth is not known yet: `quoth models calibrate`, once, half an hour or more.")
+        say("What its yes or no is worth is not known yet: `quoth models calibrate`, once, a few minutes.")
 
 
 def _try(session: Session, name: str) -> bool:

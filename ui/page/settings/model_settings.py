@@ -61,7 +61,7 @@ def _calibration(store: ModelStore) -> None:
         Standing.CALIBRATED: "The one in use is calibrated: it tells sentences that answer from near ones with an AUC "
         f"of {leaning.auc if leaning else 0:.2f} (1 is always, 0.5 is chance).",
         Standing.UNKNOWN: "The one in use is not calibrated: what its yes or no is worth is not known yet, and is "
-        "taken to be what the default model’s is. Finding out takes half an hour or more, once.",
+        "taken to be what the default model’s is. Finding out takes some minutes, once.",
         Standing.NOT_ASKED: "The one in use is too small for its yes or no to mean something, and is not asked.",
     }
     if standing not in said:
