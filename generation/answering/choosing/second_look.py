@@ -24,11 +24,10 @@ from generation.answering.question import Question
 from models.ports import Generator, Message
 
 # Sentences looked at again: each costs the reading of some hundred tokens. The first eight tell whether there is an
-# answer; where there is, so many more are looked at for the rest of it (docs/decisions/0020).
+# answer; where there is, so many more are looked at for the rest of it, but for a single fact, which has no rest
+# (docs/decisions/0020).
 LOOKED_AT = 8
 FURTHER = 8
-# Log odds from which on one sentence has a single fact that is asked for: nothing further is looked for then.
-_PLAINLY = 2.0
 _NEAREST = 2
 _MEANING = NAMES.index("meaning")
 
@@ -109,8 +108,7 @@ def look_again(
     worth = worth or leaning_of(generator.sha256)
     leanings = _leanings(question, looked, generator, worth)
     chance = _chance(weights.answered, signs(question, leanings, answers))
-    is_told = question.asks_one_fact and max(leanings) >= _PLAINLY
-    if chance >= weights.least and not is_told and not _is_over(stop):
+    if chance >= weights.least and not question.asks_one_fact and not _is_over(stop):
         more = further(scored, looked)
         leanings += _leanings(question, more, generator, worth)
         looked += more

@@ -119,10 +119,10 @@ BOTH = LOOKED_AT + FURTHER
 
 @pytest.mark.parametrize(
     ("aspect", "yes", "asked"),
-    [("result", 3.0, BOTH), ("number", 3.0, LOOKED_AT), ("number", 1.2, BOTH), ("result", -9.0, LOOKED_AT)],
+    [("result", 3.0, BOTH), ("number", 3.0, LOOKED_AT), ("number", 1.2, LOOKED_AT), ("result", -9.0, LOOKED_AT)],
 )
 def test_more_is_looked_at_for_the_rest_of_an_answer(aspect: str, yes: float, asked: int) -> None:
-    """Ensure that nothing more is read for a single fact that is told plainly, and for a question that is refused."""
+    """Ensure that nothing more is read for a single fact, and for a question that is refused."""
     found = replace(candidate("The canopy grew."), measured=(0.0,) * len(NAMES))
     items = [Scored(found, 0.9 - 0.01 * place, 0.5) for place in range(30)]
     generator = Counting(judges=True)
