@@ -17,6 +17,7 @@ from generation.answer import Answer, Checked, Claim, Record, Refusal, Support, 
 from generation.answering.candidates import Candidate, collect
 from generation.answering.choosing.measures import measure
 from generation.answering.choosing.roles import RoleModel, role_model
+from generation.answering.choosing.rows import of_the_named
 from generation.answering.choosing.scorer import Scored, score
 from generation.answering.choosing.second_look import HOPELESS, look_again
 from generation.answering.choosing.selection import ANSWERS, Selection, choose
@@ -205,7 +206,8 @@ class Assistant:
     def _scored(self, question: Question, hits: Sequence[Hit], several: Sequence[Source]) -> tuple[Scored, ...]:
         besides = look_through(self._retriever, question.query, several)
         candidates = collect(question, [*hits, *besides], sources=self._library.sources)
-        return score(measure(question, candidates, embedder=self._embedder, rarity=self._rarity, roles=self._roles))
+        measured = measure(question, candidates, embedder=self._embedder, rarity=self._rarity, roles=self._roles)
+        return of_the_named(question, score(measured))
 
     def _unknown(self, question: Question) -> tuple[str, ...]:
         """Give the names of a question that no source has: no sentence answers it."""

@@ -18,6 +18,7 @@ from generation.answering.candidates import Candidate, collect
 from generation.answering.choosing.answerable import chance_answered
 from generation.answering.choosing.measures import NAMES, measure
 from generation.answering.choosing.roles import RoleModel
+from generation.answering.choosing.rows import of_the_named
 from generation.answering.choosing.scorer import Scored, score
 from generation.answering.choosing.selection import ANSWERS
 from generation.answering.particulars.telling import Said, Teller
@@ -154,7 +155,8 @@ class CellFinder:
         self._embedder.remember_for(source.document_id)
         hits = seek(self._retriever, question.query, sources=(source.document_id,))
         candidates = collect(question, hits, sources=self._library.sources)
-        return score(measure(question, candidates, embedder=self._embedder, rarity=self._rarity, roles=self._roles))
+        measured = measure(question, candidates, embedder=self._embedder, rarity=self._rarity, roles=self._roles)
+        return of_the_named(question, score(measured))
 
     def _of_line(self, said: Said, *, filled: bool) -> Cell:
         """Make a cell of a line: it says more than the shortest answer, and is right far more often."""
