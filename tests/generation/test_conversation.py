@@ -21,6 +21,14 @@ from generation.conversation import Turn, leans_back, standalone_query
         "¿Cuáles son sus límites?",
         "En in de winter?",
         "Wat raden ze aan?",
+        "Which batteries did they use?",
+        "How large was its canopy?",
+        "Did the divers remove them?",
+        "Who wrote it?",
+        "How does it work?",
+        "Which of these is the oldest?",
+        "Wie genau ist es?",
+        "Hoe lang duurde het?",
     ],
 )
 def test_a_follow_up_leans_on_the_question_before_it(question: str) -> None:
@@ -40,6 +48,16 @@ def test_a_follow_up_leans_on_the_question_before_it(question: str) -> None:
         "Qu'est-ce que le varech ?",
         "¿Cuántos erizos se retiraron en 2018?",
         "Hoeveel zee-egels zijn er in 2018 verwijderd?",
+        "Why did the town close its swimming pool in 2019?",
+        "How do I clean the kettle before I use it again?",
+        "Lead in old pipes: is it still a danger?",
+        "Which villages lost their shops in winter?",
+        "Which lessons teach sailing, and what do they cost?",
+        "What is the main finding of this report?",
+        "What is this document about?",
+        "Where did the former mayor live?",
+        "Comment les abeilles retrouvent-elles leur ruche ?",
+        "Wie viele Bienen verlieren ihren Stock im Winter?",
     ],
 )
 def test_a_question_that_stands_alone_is_searched_alone(question: str) -> None:
