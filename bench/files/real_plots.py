@@ -26,7 +26,8 @@ from ingest.readers.pdf.plots.reader import plots_on
 from ingest.reading import read_here
 
 CASES = Path(__file__).parents[1] / "cases" / "plots.jsonl"
-PAPERS = Path(__file__).parents[3] / "shared" / "data" / "papers" / "dev"
+DATA = Path(__file__).parents[3] / "shared" / "data"
+_PAPERS = "papers/dev"  # the folder of a case that names none
 _FEWEST = 3  # ticks that must have been read
 
 
@@ -69,18 +70,29 @@ def _levels(values: NDArray[np.float64], scale: str) -> NDArray[np.float64]:
 
 
 @cache
-def figures_of(name: str) -> dict[tuple[int, str], Box]:
+def figures_of(paper: Path) -> dict[tuple[int, str], Box]:
     """Give the boxes of a paper's figures by page and number."""
-    found = find_figures(read_here(PAPERS / name))
+    found = find_figures(read_here(paper))
     return {(each.page, each.number): each.box for each in found if each.box is not None}
 
 
+@cache
+def plots_of(paper: Path, page: int, figure: str) -> tuple[Plot, ...]:
+    """Give the plots that are read of a paper's figure."""
+    box = figures_of(paper).get((page, figure))
+    return plots_on(paper, page, box, "") if box is not None else ()
+
+
 def plot_of(case: dict[str, Any]) -> Plot | None:
-    """Give the plot that was read where a case's stands: of its figure's, the one with most axes right."""
-    box = figures_of(case["file"]).get((case["page"], case["figure"]))
-    plots = plots_on(PAPERS / case["file"], case["page"], box, "") if box is not None else ()
+    """Give the plot that was read where a case's stands: `at` lies in it, or it has most axes right of its figure's."""
+    paper = DATA / case.get("folder", _PAPERS) / case["file"]
+    plots = [plot for plot in plots_of(paper, case["page"], case["figure"]) if _is_at(plot.box, case.get("at"))]
     agree = [is_right(plot.x, case["x"]) + is_right(plot.y, case["y"]) for plot in plots]
     return plots[int(np.argmax(agree))] if agree else None
+
+
+def _is_at(box: Box, at: Sequence[float] | None) -> bool:
+    return at is None or (box.x0 <= at[0] <= box.x1 and box.y0 <= at[1] <= box.y1)
 
 
 def main() -> None:

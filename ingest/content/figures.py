@@ -43,7 +43,7 @@ class FoundFigure:
 
 def find_figures(document: Document) -> tuple[FoundFigure, ...]:
     """Give the figures in the order of their captions; two of one number (S1 and 1 are two) share the mentions."""
-    figures = [block for block in document.blocks if isinstance(block, Figure)]
+    figures = [block for block in leaves(document.blocks) if isinstance(block, Figure)]
     if not figures:
         return ()
     mentions = _mentions(document)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from ingest.content.blocks import Figure, Table
 from ingest.content.document import Document
 from ingest.content.figures import find_figures, referred_to
 from ingest.page_pictures import render_part
@@ -50,6 +52,16 @@ def test_a_figure_is_found_with_its_labels_and_what_refers_to_it(path: Path) -> 
     assert box is not None
     assert box.x0 < 135  # the labels at the left
     assert 313 < box.y1 < 338  # those below, not the caption
+
+
+def test_a_figure_whose_labels_look_like_a_table_is_found(path: Path) -> None:
+    document = parsed(path)
+    nested = tuple(
+        Table(block.start, block.end, caption=(block,)) if isinstance(block, Figure) else block
+        for block in document.blocks
+    )
+    (figure,) = find_figures(replace(document, blocks=nested))
+    assert (figure.number, figure.box) == ("2", find_figures(document)[0].box)
 
 
 def test_a_figure_is_cut_out_of_its_page(path: Path) -> None:

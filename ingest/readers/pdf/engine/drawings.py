@@ -8,6 +8,7 @@ from itertools import repeat
 
 import numpy as np
 import pypdfium2
+from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from ingest.content.blocks import Box
@@ -18,18 +19,26 @@ _DRAWN = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADIN
 _MOST_OBJECTS = 20_000  # of a page: a map drawn of more is not looked through
 _FARTHEST = 1e6  # in a page's own units: what a broken file draws farther out is drawn there
 _DEEPEST_FORM = 4
+_MOST_CLIP_POINTS = 400
+_MOST_IN_FORM = 4_000  # parts of a form that are looked at one by one
 _SCAN = 0.5  # share of a page that pictures must cover
 
 
 def drawn_boxes(page: pypdfium2.PdfPage, shown: Shown) -> tuple[Box, ...]:
     """Give the boxes of what is drawn, on the page as shown and cut off at its edges; () where that is very much.
 
-    What a form draws is one drawing. Clips are passed over: a box may be larger than what is seen of it.
+    What a form draws is one drawing: the box around what is seen of its parts. Other clips are passed over: a box may
+    be larger than what is seen of it.
     """
     objects = _objects(page)
     if len(objects) > _MOST_OBJECTS:
         return ()
-    bounds = [_bounds(each) for each, kind in zip(objects, map(calls.kind_of, objects), strict=True) if kind in _DRAWN]
+    kinds = map(calls.kind_of, objects)
+    bounds = [
+        _seen_of_form(each) if kind == raw.FPDF_PAGEOBJ_FORM else _bounds(each)
+        for each, kind in zip(objects, kinds, strict=True)
+        if kind in _DRAWN
+    ]
     sides = np.nan_to_num(np.array(bounds, np.float64).reshape(-1, 4))
     boxes = shown.boxes(np.clip(sides, -_FARTHEST, _FARTHEST)).clip(0, [shown.width, shown.height] * 2)
     return tuple(Box(*(round(side, 2) for side in box)) for box in boxes.tolist())
@@ -60,6 +69,41 @@ def _pictures(objects: Sequence[int], form: int | None = None, depth: int = 1) -
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
             inside = [*map(calls.object_in_form, repeat(found), range(max(calls.count_in_form(found), 0)))]
             yield from _pictures(inside, found, depth + 1)
+
+
+def _seen_of_form(form: int, depth: int = 1) -> tuple[float, ...]:
+    """Give left, bottom, right and top of what is seen of a form: plots cut their curves off at the frame."""
+    count = max(calls.count_in_form(form), 0)
+    matrix = (ctypes.c_float * 6)()
+    if not 0 < count <= _MOST_IN_FORM or not calls.get_object_matrix(form, ctypes.addressof(matrix)):
+        return _bounds(form)
+    seen: list[NDArray[np.float64]] = []
+    for part in map(calls.object_in_form, repeat(form), range(count)):
+        nested = calls.kind_of(part) == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM
+        low, high = np.array(_seen_of_form(part, depth + 1) if nested else _bounds(part), np.float64).reshape(2, 2)
+        for corners in _clips(part):
+            low, high = np.maximum(low, corners.min(axis=0)), np.minimum(high, corners.max(axis=0))
+        if (low <= high).all() and (low < high).any():
+            seen.append(np.array([low, high]))
+    if not seen:
+        return (0.0,) * 4
+    (x0, y0), (x1, y1) = np.min(seen, axis=(0, 1)), np.max(seen, axis=(0, 1))
+    a, b, c, d, e, f = matrix
+    corners = np.array([[x0, y0], [x1, y0], [x0, y1], [x1, y1]]) @ np.array([[a, b], [c, d]]) + (e, f)
+    return (*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
+
+
+def _clips(thing: int) -> Iterator[NDArray[np.float64]]:
+    """Yield the corners of each path that a drawing is cut off at."""
+    clip = calls.get_clip(thing)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for path in range(max(calls.count_clips(clip), 0) if clip else 0):
+        points = []
+        for place in range(min(max(calls.count_clip_points(clip, path), 0), _MOST_CLIP_POINTS)):
+            calls.get_point(calls.clip_point_at(clip, path, place), ctypes.addressof(x), ctypes.addressof(y))
+            points.append((x.value, y.value))
+        if len(points) > 1:
+            yield np.array(points, np.float64)
 
 
 def _bounds(thing: int) -> tuple[float, ...]:

@@ -8,14 +8,14 @@ figure whose parts stand far apart, the box may hold only the part beside the ca
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.content.blocks import Block, Box, Figure, Paragraph
+from ingest.content.blocks import Block, Box, Figure, Paragraph, Table, leaves
 from ingest.content.document import Document, Page
 
 _GAP = 8.0  # points between parts of one drawing
@@ -30,13 +30,19 @@ Boxes = NDArray[np.float64]  # [n, 4]: left, top, right, bottom
 
 def with_figure_boxes(document: Document, drawings: Callable[[int], Sequence[Box]]) -> Document:
     """Give the document with the box of each figure that is found; `drawings` gives a page's by its number."""
-    wanted = {block.page for block in document.blocks if isinstance(block, Figure)}
+    wanted = {block.page for block in leaves(document.blocks) if isinstance(block, Figure)}
     found: dict[Block, Box] = {}
     for page in document.pages:
         if page.number in wanted:
             found |= _on_page(document, page, drawings(page.number))
-    blocks = (replace(block, box=found.get(block)) if isinstance(block, Figure) else block for block in document.blocks)
-    return replace(document, blocks=tuple(blocks))
+    return replace(document, blocks=tuple(_placed(block, found) for block in document.blocks))
+
+
+def _placed(block: Block, found: Mapping[Block, Box]) -> Block:
+    """Give a block, figures with their boxes: labels in rows look like a table, whose caption is then a figure's."""
+    if isinstance(block, Table):
+        return replace(block, caption=tuple(_placed(each, found) for each in block.caption))
+    return replace(block, box=found.get(block)) if isinstance(block, Figure) else block
 
 
 def _on_page(document: Document, page: Page, drawings: Sequence[Box]) -> dict[Block, Box]:
@@ -44,13 +50,16 @@ def _on_page(document: Document, page: Page, drawings: Sequence[Box]) -> dict[Bl
     end = start + len(page.text)
     places = {
         block: place
-        for block in document.blocks
+        for block in leaves(document.blocks)
         if block.start < end
         and block.end > start
         and (place := page.box_around(max(block.start - start, 0), max(block.end - start, 0))) is not None
     }
     running = [
-        place for block, place in places.items() if type(block) is Paragraph and block.end - block.start >= _RUNNING
+        line
+        for block in places
+        if type(block) is Paragraph and block.end - block.start >= _RUNNING
+        for line in page.boxes(max(block.start - start, 0), max(block.end - start, 0))  # it may go on in another column
     ]
     shown = {_in_whole_points(box) for box in drawings if not _is_ground(box, page)}
     if len(shown) > _MOST_DRAWINGS:

@@ -14,7 +14,7 @@ from ingest.readers.pdf.engine.paths import Stroke
 from ingest.readers.pdf.plots.labels import Word, lines_of
 from ingest.readers.pdf.plots.scales import fit_axis
 
-_LEAST = 40.0  # points a plot is wide and high
+_LEAST = 30.0  # points a plot is wide and high
 _STRAIGHT = 0.3  # points a level or upright line may lean
 _CORNER = 2.5  # points between the ends of two lines that meet
 _UNDER, _BESIDE = 24.0, 34.0  # points from a frame to its numbers

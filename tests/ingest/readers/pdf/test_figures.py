@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
-from ingest.content.blocks import Box, Figure
+from ingest.content.blocks import Box, Figure, Paragraph, Table, leaves
 from ingest.content.document import Document
 from ingest.readers.pdf.engine.pdfium import open_pdf
-from ingest.readers.pdf.layout.figures import figure_of, merged
+from ingest.readers.pdf.layout.figures import figure_of, merged, with_figure_boxes
 from tests.ingest.readers.pdf.conftest import Read
 from tests.ingest.readers.pdf.pdf_files import Sheet, Text, body, lines, pdf_bytes
 
@@ -72,6 +73,55 @@ def test_what_is_drawn_off_the_page_or_nowhere_does_no_harm() -> None:
 )
 def test_where_no_drawing_is_surely_its_own_there_is_no_box(read: Read, extra: str) -> None:
     assert boxes(read(page(extra=extra))) == [None]
+
+
+def test_a_figure_whose_labels_look_like_a_table_gets_its_box(read: Read) -> None:
+    document = read(page())
+    (found,) = boxes(document)
+    nested = tuple(
+        Table(block.start, block.end, caption=(block,)) if isinstance(block, Figure) else block
+        for block in document.blocks
+    )
+    placed = with_figure_boxes(replace(document, blocks=nested), lambda _: drawings_of(page()))
+    assert [block.box for block in leaves(placed.blocks) if isinstance(block, Figure)] == [found]
+    assert found is not None
+
+
+def test_text_that_goes_on_in_the_next_column_does_not_hide_a_figure(read: Read) -> None:
+    column = [Text(100, 420 + 12 * row, "These words of a paragraph go on and on,") for row in range(20)]
+    beside = [Text(420, 100 + 12 * row, "as far as the next column.") for row in range(12)]
+    sheet = Sheet([Text(100, 318, CAPTION, 9), *column, *beside], extra=CHART)
+    document = read(sheet)
+    start = document.text.index("These words")
+    end = document.text.rindex("next column.") + len("next column.")
+    joined = replace(
+        document, blocks=(*(block for block in document.blocks if isinstance(block, Figure)), Paragraph(start, end))
+    )
+    assert boxes(with_figure_boxes(joined, lambda _: drawings_of(sheet)))[0] is not None
+
+
+def drawings_of(sheet: Sheet) -> tuple[Box, ...]:
+    with open_pdf(pdf_bytes(sheet)) as file:
+        return file.drawings(1)
+
+
+def test_a_form_is_as_large_as_what_is_seen_of_it() -> None:
+    """A plot cuts its curves off at the frame; the rest of a curve is no part of the figure."""
+    inside = b"q 0 0 100 50 re W n 10 10 m 90 40 l S -500 -500 m 900 900 l S Q 0 0 100 50 re S"
+    sheet = Sheet([Text(100, 318, CAPTION, 9)], extra="q 2 0 0 2 100 500 cm /X0 Do Q")
+    with open_pdf(_with_form(pdf_bytes(sheet), inside)) as file:
+        (box,) = file.drawings(1)
+    assert box == pytest.approx((100, 200, 300, 300), abs=3)
+
+
+def _with_form(data: bytes, content: bytes) -> bytes:
+    """Give the PDF's page a form called X0; pdfium finds its way without a right table of places."""
+    form = b"<< /Type /XObject /Subtype /Form /BBox [-2000 -2000 2000 2000] /Length %d >>\nstream\n%s\nendstream"
+    number = data.count(b" 0 obj\n") + 1
+    body_end = data.index(b"xref\n")
+    made = b"%d 0 obj\n%s\nendobj\n" % (number, form % (len(content), content))
+    data = data[:body_end].replace(b"/Resources <<", b"/Resources << /XObject << /X0 %d 0 R >>" % number) + made
+    return data + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n0\n%%%%EOF\n" % (number + 1)
 
 
 def test_parts_that_touch_are_one_drawing() -> None:
