@@ -48,11 +48,12 @@ def read_plain(text: str, *, path: str, document_id: str) -> Document:
         writer.add(Title, title)
     outline: list[tuple[int, str, int]] = []
     in_references = False
+    begun = bool(title)
     for number, page in enumerate(text[matter.end :].split("\f"), 1):
         if number > 1:
             writer.end_page()
         for paragraph in _paragraphs(page):
-            if not writer.blocks and _is_title(paragraph):
+            if not begun and _is_title(paragraph):
                 title = paragraph[0].strip()
                 writer.add(Title, title)
             elif _is_heading(paragraph):
@@ -62,6 +63,7 @@ def read_plain(text: str, *, path: str, document_id: str) -> Document:
                 writer.add(Heading, heading)
             else:
                 _write(writer, paragraph, Reference if in_references else Paragraph)
+            begun = begun or _has_words(paragraph)
     pages, blocks = writer.finish()
     stem = Path(path).stem
     return structured(
@@ -70,26 +72,47 @@ def read_plain(text: str, *, path: str, document_id: str) -> Document:
 
 
 def _paragraphs(page: str) -> Iterator[list[str]]:
-    """Yield runs of lines that no empty line parts; an underlined line stands alone, with its underline."""
+    """Yield runs of lines that no empty line parts; an underlined line stands alone, with its underline.
+
+    A line above it that is like its underline (reStructuredText) belongs to neither.
+    """
     lines: list[str] = []
     for line in (*page.split("\n"), ""):
         if not line.strip():
             if lines:
                 yield lines
             lines = []
-        elif lines and _UNDERLINE.fullmatch(line.strip()) and abs(len(line.strip()) - len(lines[-1].strip())) <= 3:
-            if lines[:-1]:
-                yield lines[:-1]
+        elif lines and _underlines(line, lines):
+            before = lines[:-2] if _is_overlined(line, lines) else lines[:-1]
+            if before:
+                yield before
             yield [lines[-1], line]
             lines = []
         else:
             lines.append(line.rstrip())
 
 
+def _underlines(line: str, before: Sequence[str]) -> bool:
+    """Tell an underline: about as long as the line above it, or the same as the line above that."""
+    mark, above = line.strip(), before[-1].strip()
+    if not _UNDERLINE.fullmatch(mark) or not _has_words(before[-1:]):
+        return False
+    return abs(len(mark) - len(above)) <= 3 or _is_overlined(line, before)
+
+
+def _is_overlined(line: str, before: Sequence[str]) -> bool:
+    """Tell the end of a heading that the same line of signs stands over and under."""
+    return len(before) > 1 and before[-2].strip() == line.strip() and len(line.strip()) >= len(before[-1].strip())
+
+
+def _has_words(lines: Sequence[str]) -> bool:
+    return any(letter.isalnum() for line in lines for letter in line)
+
+
 def _is_title(paragraph: list[str]) -> bool:
     first = paragraph[0].strip()
     underlined = len(paragraph) == 2 and bool(_UNDERLINE.fullmatch(paragraph[1].strip()))
-    alone = len(paragraph) == 1 or underlined
+    alone = (len(paragraph) == 1 or underlined) and _has_words(paragraph[:1])
     return (
         alone and len(first) <= _LONGEST_TITLE and not first.endswith((".", ",", ";", ":")) and not _ITEM.match(first)
     )

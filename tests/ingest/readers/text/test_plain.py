@@ -106,6 +106,27 @@ def test_underlined_lines_are_headings() -> None:
     assert blocks(read("Title\n=====\n\nWords here.\n\nPart\n----\nMore words."))[2] == (Heading, "Part")
 
 
+def test_lines_over_and_under_a_heading_are_no_part_of_the_text() -> None:
+    first = "=======\nOn kelp\n=======\n\nWords here.\n\n-----------\n  A part\n-----------\n\n"
+    document = read(f"{first}More words.\nPart two\n********\n\nEnd.")
+    assert document.title == "On kelp"
+    assert blocks(document) == [
+        (Title, "On kelp"),
+        (Paragraph, "Words here."),
+        (Heading, "A part"),
+        (Paragraph, "More words."),
+        (Heading, "Part two"),
+        (Paragraph, "End."),
+    ]
+
+
+@pytest.mark.parametrize("rule", ["=======", "----", "* * *", "~~~~~\n~~~~~"])
+def test_no_title_is_made_of_signs(rule: str) -> None:
+    document = read(f"{rule}\n\nOn kelp\n\nWords stand here.")
+    assert document.title == "On kelp"
+    assert all(any(map(str.isalnum, text)) for kind, text in blocks(document) if kind in {Title, Heading})
+
+
 def test_form_feeds_begin_pages() -> None:
     document = read("Page one has words.\n\fPage two has more.\n\fPage three.")
     assert [page.number for page in document.pages] == [1, 2, 3]
