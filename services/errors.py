@@ -22,6 +22,7 @@ __all__ = [
     "ServiceError",
     "SettingsWrong",
     "SourceNotFound",
+    "VisionFailed",
 ]
 
 
@@ -71,3 +72,7 @@ class OutputRefused(ServiceError):
 
 class KeptByAnother(ServiceError):
     """What the library keeps was written by a quoth of another version."""
+
+
+class VisionFailed(ServiceError):
+    """No picture was described: no server is set for it, it cannot be reached, or its reply is none."""

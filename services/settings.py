@@ -33,6 +33,9 @@ class Settings:
     fetch: bool = True  # models, and addresses that a person adds; False lets nothing out
     port: int = 8501
     upload_megabytes: int = 200  # for one file dropped on the page
+    vision_url: str | None = None  # of a server that describes pictures; None: none is ever described
+    vision_model: str | None = None  # its model, as the server names it
+    vision_seconds: float = 300.0  # for one picture
 
 
 # What a table and key of the file is called among the fields above.
@@ -46,9 +49,13 @@ _KEYS: Mapping[str, str] = {
     "network.fetch": "fetch",
     "page.port": "port",
     "page.upload_megabytes": "upload_megabytes",
+    "vision.url": "vision_url",
+    "vision.model": "vision_model",
+    "vision.seconds": "vision_seconds",
 }
 
 _SWITCHES = frozenset({"fetch"})
+_TEXTS = frozenset({"vision_url", "vision_model"})
 
 
 def read_settings(*, home: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -97,7 +104,11 @@ def _field_of(key: str, path: Path) -> str:
     return _KEYS[key]
 
 
-def _checked(value: object, key: str, path: Path) -> float | bool:
+def _checked(value: object, key: str, path: Path) -> float | bool | str:
+    if _KEYS[key] in _TEXTS:
+        if not isinstance(value, str) or not value.strip() or not value.isprintable():
+            raise SettingsWrong(f"{path}: {key} must be some text, not {value!r}.", remedy="Change that line.")
+        return value.strip()
     if _KEYS[key] not in _SWITCHES:
         return _positive(value, key, path)
     if not isinstance(value, bool):

@@ -57,13 +57,21 @@ class PlotJson(Contract):
     series: tuple[SeriesJson, ...]
 
 
+class DescriptionJson(Contract):
+    """What a vision model says of a figure: its words, never the source's; `picture` is the sha256 of what it saw."""
+
+    text: str
+    model: str
+    picture: str
+
+
 class FigureJson(Contract):
     """A figure: its number as its caption has it ("3", "S1", or empty), the caption's exact words, where it is drawn.
 
     `where` tells the caption's place: "page 3", "slide 2"; `box` is left, top, right, bottom in points on the
     page, null where it is not known; `file` is the picture that was written, null where none was. `plots` are
     the plots whose points were asked for and could be read from the drawing, `point_files` the files that were
-    written of them.
+    written of them. `description` is a vision model's, where one was asked for.
     """
 
     source_id: str
@@ -78,6 +86,7 @@ class FigureJson(Contract):
     file: str | None = None
     plots: tuple[PlotJson, ...] = ()
     point_files: tuple[str, ...] = ()
+    description: DescriptionJson | None = None
 
 
 class FiguresJson(Contract):

@@ -16,8 +16,10 @@ from services.contract.claims import QuoteJson
 from services.contract.figures import FigureJson
 from services.errors import PasswordNeeded, QuothError, SourceNotFound
 from services.library import Source
+from services.showing.descriptions import can_describe, describe_figure, kept_description, mark
 from services.showing.figures import as_csv, draw_figure, draw_reading, figures_of, list_figures, read_points
 from services.showing.plain_text import as_text, shorten
+from services.showing.vision import server_of, tell_where
 from ui.page import state
 from ui.page.state import View
 
@@ -58,11 +60,43 @@ def show_reading(view: View) -> None:
     figure = next((each for each in figures if each.page == view.number and each.box in view.boxes), None)
     if figure is None or not view.framed:
         return
+    _description(figure)
     key = f"read-{figure.source_id[:12]}-{figure.start}"
     if st.button("Read the points of this figure", key=f"button-{key}", icon=":material/query_stats:"):
         st.session_state[key] = True
     if st.session_state.get(key):
         _reading(figure, key)
+
+
+def _description(figure: FigureJson) -> None:
+    """Show what the person's vision model says of a figure, or offer to ask it; nothing where none is set."""
+    quoth = state.worker().quoth
+    if not can_describe(quoth):
+        return
+    password = state.worker().files.password(figure.source_id)
+    key = f"{figure.source_id[:12]}-{figure.start}"
+    with st.container(key=f"description-{key}", gap="small"):
+        try:
+            known = kept_description(quoth, figure, password=password)
+            if known is None and _wants_description(key):
+                with st.spinner("Your vision model looks at the figure"):
+                    describe_figure(quoth, figure, password=password)
+                st.rerun()  # it is kept, and takes the button's place
+        except QuothError as error:
+            st.error(as_text(failures.describe(error)))
+            return
+        if known is not None:
+            st.caption(as_text(f"{mark(known)}:"))
+            st.text(known.text)
+
+
+def _wants_description(key: str) -> bool:
+    """Offer to have a figure described, and say beforehand where it would be sent."""
+    server = server_of(state.worker().quoth.settings)
+    if told := tell_where(server):
+        st.caption(as_text(told))
+    label = as_text(f"Have {server.model} describe this figure")
+    return st.button(label, key=f"describe-{key}", icon=":material/image_search:")
 
 
 def _reading(figure: FigureJson, key: str) -> None:

@@ -9,7 +9,7 @@ import os
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -60,8 +60,18 @@ class Answer:
 
 
 @contextmanager
-def asked(target: Target, limits: Limits, deadline: float) -> Iterator[Answer]:
-    """Ask for a target, and close the connection at the end, or at the deadline (time.monotonic) if that is first."""
+def asked(
+    target: Target,
+    limits: Limits,
+    deadline: float,
+    *,
+    posted: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Iterator[Answer]:
+    """Ask for a target, and close the connection at the end, or at the deadline (time.monotonic) if that is first.
+
+    With `posted` bytes these are sent; `headers` go before the usual ones.
+    """
     connection = _connected(target, limits, deadline)
     late = threading.Event()
 
@@ -76,12 +86,14 @@ def asked(target: Target, limits: Limits, deadline: float) -> Iterator[Answer]:
     response: HTTPResponse | None = None
     try:
         try:
-            connection.request("GET", target.path, headers={**_HEADERS, "Host": target.netloc}, preload_content=False)
+            sent = {**_HEADERS, **(headers or {}), "Host": target.netloc}
+            method = "GET" if posted is None else "POST"
+            connection.request(method, target.path, body=posted, headers=sent, preload_content=False)
             response = connection.getresponse()
         except _FAILURES as error:
             raise _too_late(target) if late.is_set() else _failed(target, error) from error
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        yield Answer(response.status, headers, _blocks(response, target, limits, late))
+        received = {name.lower(): value for name, value in response.headers.items()}
+        yield Answer(response.status, received, _blocks(response, target, limits, late))
     finally:
         watch.cancel()
         if response is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from services import failures
 from services.showing.plain_text import one_line, shorten
 from ui.cli.commands.sources import Password, SourceId
 from ui.cli.session import Session, command, say, tell
@@ -20,17 +21,26 @@ Out = Annotated[
 Points = Annotated[
     bool, typer.Option("--points", help="Read plots from the page's own drawing: axes, curves and marks as numbers.")
 ]
+Describe = Annotated[
+    bool, typer.Option("--describe", help="Have each described by the vision model that settings.toml names.")
+]
 _CAPTION = 160  # characters
 
 
 @command
 def figures(
-    session: Session, source_id: SourceId, out: Out = None, points: Points = False, password: Password = None
+    session: Session,
+    source_id: SourceId,
+    out: Out = None,
+    points: Points = False,
+    describe: Describe = False,
+    password: Password = None,
 ) -> None:
     """List a source's figures, with captions and the sentences that refer to them; with --out, cut them out as PNG.
 
     With --points, plots are read: ticks with their labels give the axes, paths the points, the legend their names. What
     is read is data, no words of the source; --out writes it as CSV, and the figure with the reading drawn over it.
+    With --describe, your own vision model says what each shows (see docs/settings.md): its words, never a quote.
     """
     from services.contract.figures import FiguresJson
     from services.showing.figures import list_figures, read_points, write_figures
@@ -42,21 +52,50 @@ def figures(
         found = list_figures(session.quoth, source.document_id)
         if points:
             found = tuple(read_points(session.quoth, figure, password=password) for figure in found)
+    stopped = False
+    if describe and found:
+        found, stopped = _described(session, found, password)
     if session.as_json:
         session.print_json(FiguresJson(source_id=source.document_id, title=source.title, figures=found))
-        return
-    if not found:
+    elif not found:
         say(f"{one_line(source.title)} has no figures with captions.")
-    for figure in found:
-        _tell(figure)
+    else:
+        for figure in found:
+            _tell(figure)
+    if stopped:
+        raise typer.Exit(failures.INTERRUPTED)
+
+
+def _described(
+    session: Session, found: tuple[FigureJson, ...], password: str | None
+) -> tuple[tuple[FigureJson, ...], bool]:
+    """Have figures described until Ctrl-C, and tell whether it came; what was described is kept."""
+    from services.showing.descriptions import describe_figures
+    from services.showing.vision import server_of, tell_where
+    from ui.cli.stopping import finishing_on_interrupt
+
+    server = server_of(session.settings)
+    if told := tell_where(server):
+        say(told)
+    with finishing_on_interrupt(_say_stopping) as stop:
+        done = describe_figures(session.quoth, found, server=server, stop=stop, password=password)
+        return done, stop.is_set()
+
+
+def _say_stopping() -> None:
+    say("Stopping after the figure in hand; run it again to go on. Ctrl-C stops at once.")
 
 
 def _tell(figure: FigureJson) -> None:
+    from services.showing.descriptions import mark
+
     tell(f"{figure.where}: {shorten(figure.caption, _CAPTION)}")
     if figure.file:
         tell(f"  wrote {figure.file}")
     elif figure.box is None and figure.where.startswith("page "):
         tell("  where it is drawn is not known")
+    if figure.description is not None:
+        tell(f"  {mark(figure.description)}: {one_line(figure.description.text)}", indent="  ")
     for plot in figure.plots:
         tell(f"  read from the plot: {_axes(plot)}")
         for series in plot.series:

@@ -45,6 +45,8 @@ def _privacy() -> None:
         "Only installing quoth and its parts, fetching models and the addresses that you add do. No statistics are "
         "sent to anyone."
     )
+    if vision := _vision():
+        st.markdown(as_text(vision))
     store = state.worker().quoth.store
     uses = store.network.uses()
     if not uses:
@@ -53,7 +55,8 @@ def _privacy() -> None:
         st.markdown(f"**What was ever sent or fetched from this home folder: {len(uses)} entries.**")
         st.caption(
             "To fetch, a file’s name or the address is sent, and with it what every request tells: this machine’s "
-            "address and the name of the program that asks. Nothing of your documents or questions."
+            "address and the name of the program that asks. Nothing of your documents or questions, but the figures "
+            "that you have described, where you have set a vision model."
         )
         lines = [f"{use.at}  {use.outcome}: {use.what}, {use.place}" for use in uses[-_USES_SHOWN:]]
         with st.expander("Show the record", key="network-record"):
@@ -61,6 +64,17 @@ def _privacy() -> None:
     unknown = _fetched_elsewhere(store)
     if unknown:
         st.caption(as_text(f"Fetched from another home folder, or before there was a record: {', '.join(unknown)}."))
+
+
+def _vision() -> str:
+    """Say where figures go to be described; "" where no vision model is set."""
+    settings = state.worker().quoth.settings
+    if settings.vision_url is None:
+        return ""
+    return (
+        f"A figure that you have described is sent as a picture to {settings.vision_url}, the vision model that you "
+        "set in settings.toml."
+    )
 
 
 def _fetched_elsewhere(store: ModelStore) -> list[str]:

@@ -1,0 +1,46 @@
+"""`quoth figures ID --describe` tells what a vision model says as its words, and one sentence where there is none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from services.add.files import add_file
+from services.assembly import Quoth, Settings
+from tests.ingest.readers.pdf.pdf_files import Sheet, Text, body, lines, pdf_bytes
+from tests.services.conftest import fake_models, home
+from tests.services.showing.vision_server import vision_server
+from ui.cli.app import app
+
+__all__ = ["fake_models", "home"]
+
+
+def added(home: Path, folder: Path) -> str:
+    """Add a paper with a figure, and give its id."""
+    caption = Text(150, 330, "Figure 2: Warmth falls with depth at all stations.", 9.0)
+    texts = [*lines(body(1)), caption, *lines(["This is seen in Figure 2."], y=400)]
+    (folder / "paper.pdf").write_bytes(pdf_bytes(Sheet(texts, extra="1 w 150 500 200 120 re S 150 500 m 350 620 l S")))
+    with Quoth(Settings(home=home)) as quoth:
+        outcome = add_file(quoth, folder / "paper.pdf")
+    assert outcome.source is not None
+    return outcome.source.document_id
+
+
+def test_figures_are_described_in_the_model_s_words(home: Path, fake_models: object, tmp_path: Path) -> None:
+    del fake_models
+    source_id = added(home, tmp_path)
+    refused = CliRunner().invoke(app, ["figures", source_id, "--describe"])
+    assert refused.exit_code == 1
+    assert "No vision model is set" in refused.output
+    with vision_server() as vision:
+        (home / "settings.toml").write_text(f'[vision]\nurl = "{vision.url}"\nmodel = "seer"\n')
+        told = CliRunner().invoke(app, ["figures", source_id, "--describe"])
+        assert told.exit_code == 0
+        assert f"Described by seer, not the source’s words: {vision.said}" in told.output
+        found = json.loads(CliRunner().invoke(app, ["figures", source_id, "--describe", "--json"]).stdout)
+        assert found["figures"][0]["description"]["text"] == vision.said
+        assert len(vision.asked) == 1
+    plain = json.loads(CliRunner().invoke(app, ["figures", source_id, "--json"]).stdout)
+    assert plain["figures"][0]["description"] is None
