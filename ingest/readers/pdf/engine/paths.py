@@ -1,4 +1,7 @@
-"""Reads the lines and areas that a page draws, point by point, with colours; drawings.py knows only their boxes."""
+"""Reads the lines and areas that a page draws, point by point, with colours; drawings.py knows only their boxes.
+
+Signs that are letters to the PDF (R draws its points with a font) are areas here: their boxes.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,9 @@ _MOST_POINTS = 400_000
 _DEEPEST_FORM = 5
 _STEPS = 6  # straight pieces of a curve
 _FAINTEST = 8  # of 255: less opacity is none
+SIGNS = frozenset("●○■□▲△▼▽◆◇")
+_SIGN_FONT = b"ZapfDingbats"
+_LARGEST_SIGN = 16.0  # points
 
 Colour = tuple[int, int, int]
 
@@ -44,17 +50,21 @@ def read_strokes(page: pypdfium2.PdfPage, shown: Shown) -> list[Stroke]:
     """Give all lines of a page in the order they are drawn; none where there are too many to look at."""
     if raw.FPDFPage_CountObjects(page) > _MOST_OBJECTS:
         return []
-    reader = _Reader(shown)
+    reader = _Reader(shown, page)
     for index in range(raw.FPDFPage_CountObjects(page)):
         reader.read(raw.FPDFPage_GetObject(page, index), np.eye(3), 0)
         if reader.count > _MOST_POINTS or reader.shapes > _MOST_OBJECTS:
+            reader.close()
             return []
+    reader.close()
     return reader.strokes
 
 
 class _Reader:
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: Shown, page: pypdfium2.PdfPage) -> None:
         self._shown = shown
+        self._page = page
+        self._letters: Any = None  # opened where the page's letters are wanted
         self.strokes: list[Stroke] = []
         self.count = 0
         self.shapes = 0
@@ -68,6 +78,41 @@ class _Reader:
                 self.read(raw.FPDFFormObj_GetObject(thing, index), inner, depth + 1)
         elif kind == raw.FPDF_PAGEOBJ_PATH and self.count <= _MOST_POINTS:
             self._read_path(thing, within @ _matrix(thing))
+        elif kind == raw.FPDF_PAGEOBJ_TEXT and self.count <= _MOST_POINTS:
+            self._read_sign(thing, within)
+
+    def close(self) -> None:
+        """Let go of the page's letters."""
+        if self._letters is not None:
+            raw.FPDFText_ClosePage(self._letters)
+
+    def _read_sign(self, text: Any, within: NDArray[np.float64]) -> None:
+        """Take a text that is one sign for an area as large as the sign."""
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        if not raw.FPDFPageObj_GetBounds(text, left, bottom, right, top):
+            return
+        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+        place = within[:2]
+        corners = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float64) @ place[:, :2].T + place[:, 2]
+        x, y = self._shown.points(corners[:, 0], corners[:, 1])
+        found = np.stack([x, y], axis=1)
+        if not np.isfinite(found).all() or np.ptp(found, axis=0).max() > _LARGEST_SIGN or not self._is_sign(text):
+            return
+        area = _colour(raw.FPDFPageObj_GetFillColor, text)
+        if area is not None:
+            self.shapes += 1
+            self.count += len(found)
+            self.strokes.append(Stroke(found, True, None, area, 0.0, (), self.shapes))
+
+    def _is_sign(self, text: Any) -> bool:
+        name = ctypes.create_string_buffer(64)
+        if raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(text), name, len(name)) and name.value == _SIGN_FONT:
+            return True  # pdfium gives no letters for a sign that lies on another
+        if self._letters is None:
+            self._letters = raw.FPDFText_LoadPage(self._page)
+        letters = (ctypes.c_ushort * 3)()
+        size = raw.FPDFTextObj_GetText(text, self._letters, letters, ctypes.sizeof(letters))  # bytes, with a closing 0
+        return size == ctypes.sizeof(ctypes.c_ushort) * 2 and chr(letters[0]) in SIGNS
 
     def _read_path(self, path: Any, place: NDArray[np.float64]) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()

@@ -23,6 +23,7 @@ _AT_FRAME = 2.0
 _OFF_TICK = 5.0  # points from a number's middle to its tick
 _MATCHED = 0.75  # share of numbers that must have a tick of their own; else their own middles count
 _TITLE = 34.0  # points from numbers to the axis' title
+_BETWEEN = 16.0  # points between frames that share an axis
 _MOST_LINES = 400  # level or upright ones that are tried as corners
 
 
@@ -45,17 +46,32 @@ def find_panels(
     numbers = [word for word in words if word.number is not None]
     along = [word for word in turned if word.number is not None]
     found: list[Panel] = []
+    bare: list[tuple[Box, Axis]] = []  # frames with numbers beside them and none under them
     for box in _frames(strokes):
         x = _axis_under(box, strokes, numbers)
         y = _axis_beside(box, strokes, numbers) or _axis_beside(box, strokes, along)
         if x is not None and y is not None:
             found.append(Panel(box, x, y))
+        elif y is not None:
+            bare.append((box, y))
+    for box, y in sorted(bare, key=lambda each: -each[0].y1):  # the lowest first: the next may stand on it
+        under = next((panel for panel in found if _stands_on(box, panel.box, words)), None)
+        if under is not None:
+            found.append(Panel(box, under.x, y))
     found.sort(key=lambda panel: (len(panel.x.ticks) + len(panel.y.ticks), _size(panel.box)), reverse=True)
     kept: list[Panel] = []
     for panel in found:
         if not any(_shared(panel.box, other.box) > 0.3 * min(_size(panel.box), _size(other.box)) for other in kept):
             kept.append(panel)
     return [_titled(panel, words, upright) for panel in kept]
+
+
+def _stands_on(box: Box, other: Box, words: Sequence[Word]) -> bool:
+    """Tell frames of one width, one close above the other and no word between: they share the lower one's axis."""
+    as_wide = abs(box.x0 - other.x0) <= _AT_FRAME and abs(box.x1 - other.x1) <= _AT_FRAME
+    if not as_wide or not -_AT_FRAME <= other.y0 - box.y1 <= _BETWEEN:
+        return False
+    return not any(box.x0 <= word.middle[0] <= box.x1 and box.y1 <= word.middle[1] <= other.y0 for word in words)
 
 
 def is_level(stroke: Stroke) -> bool:

@@ -13,7 +13,7 @@ from ingest.content.blocks import Box
 from ingest.content.plots import LINE, LINEAR, MARKERS, Axis, Plot, Series
 from ingest.errors import ReadError
 from ingest.isolation.sandbox import run_limited
-from ingest.readers.pdf.engine.paths import Colour
+from ingest.readers.pdf.engine.paths import SIGNS, Colour
 from ingest.readers.pdf.engine.pdfium import CannotOpen, PdfiumFile, WrongPassword, open_pdf
 from ingest.readers.pdf.plots.labels import Word, lines_of, words_of
 from ingest.readers.pdf.plots.legend import Entry, name_of, read_legend
@@ -50,7 +50,7 @@ def _read(file: PdfiumFile, number: int, box: Box) -> list[Plot]:
     region = Box(box.x0 - _RIM, box.y0 - _RIM, box.x1 + _RIM, box.y1 + _RIM)
     glyphs = file.read_page(number)
     strokes = [stroke for stroke in file.strokes(number) if _meets(region, stroke.points)]
-    words = [word for word in words_of(glyphs) if _holds(region, *word.middle)]
+    words = [word for word in words_of(glyphs) if _holds(region, *word.middle) and not SIGNS.issuperset(word.text)]
     turned = words_of(glyphs, turn=1)
     upright = [_sideways(line, glyphs.height) for line in lines_of(turned)]
     upright = [line for line in upright if _holds(region, line.middle[1], line.middle[0])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -74,6 +74,12 @@ class Shape:
         """What marks that are alike share."""
         return (self.line, self.area, len(self.strokes), sum(len(each.points) for each in self.strokes))
 
+    @property
+    def form(self) -> tuple[object, ...]:
+        """What marks of one form and size share, whatever their colours."""
+        wide, high = self.box.x1 - self.box.x0, self.box.y1 - self.box.y0
+        return (self.area is None, round(wide, 1), round(high, 1), *self.looks[2:])
+
 
 def shapes_of(strokes: Iterable[Stroke]) -> list[Shape]:
     """Put the lines of each drawing together."""
@@ -100,12 +106,24 @@ def curves_in(panel: Box, shapes: Sequence[Shape]) -> list[tuple[Shape, NDArray[
 
 
 def marks_in(panel: Box, shapes: Sequence[Shape]) -> list[list[Shape]]:
-    """Give the marks that stand within a frame, those that look alike together, if there are several."""
+    """Give the marks that stand within a frame, those that look alike together, if there are several.
+
+    Of marks whose colours tell a value each has its own: those left over go together by form and size, and one alone
+    counts where there are others of its form.
+    """
+    marks = [shape for shape in shapes if shape.is_mark and within(panel, np.array([shape.middle]))[0]]
+    groups = _alike(marks, lambda mark: mark.looks)
+    many = [group for group in groups if len(group) > 1]
+    single = _alike([group[0] for group in groups if len(group) == 1], lambda mark: mark.form)
+    forms = {group[0].form for group in many}
+    return [*many, *(group for group in single if len(group) > 1 or group[0].form in forms)]
+
+
+def _alike(marks: Iterable[Shape], look: Callable[[Shape], tuple[object, ...]]) -> list[list[Shape]]:
     groups: dict[tuple[object, ...], list[Shape]] = {}
-    for shape in shapes:
-        if shape.is_mark and within(panel, np.array([shape.middle]))[0]:
-            groups.setdefault(shape.looks, []).append(shape)
-    return [group for group in groups.values() if len(group) > 1]
+    for mark in marks:
+        groups.setdefault(look(mark), []).append(mark)
+    return list(groups.values())
 
 
 def within(panel: Box, points: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -194,3 +194,42 @@ def test_a_number_that_is_no_tick_is_left_out() -> None:
 def test_labels_are_read_as_numbers(text: str, number: float | None) -> None:
     found = Word(text, Box(0, 0, 1, 1), 0, 10).number
     assert found == (None if number is None else pytest.approx(number))
+
+
+def test_points_that_are_signs_of_a_font_are_read_whatever_their_colours(tmp_path: Path) -> None:
+    """R draws its points with the letter l of ZapfDingbats, and a value may be told by colour: no two are alike."""
+    edges, labels = frame(["0", "50", "100"], ["0", "5", "10"])
+    places, size = [(0.25, 0.5), (0.5, 0.75), (0.75, 0.25)], 6.0
+    signs = [
+        f"{place / 4} 0 0.5 rg BT /F2 {size} Tf {at(x, y)} Td {-0.396 * size} {-0.347 * size} Td (l) Tj ET"
+        for place, (x, y) in enumerate(places)
+    ]
+    data = pdf_bytes(Sheet(labels, extra="\n".join([edges, *signs])))
+    sign_font = b"/BaseFont /ZapfDingbats >>"
+    path = tmp_path / "p.pdf"
+    path.write_bytes(data.replace(b"/BaseFont /Courier /Encoding /WinAnsiEncoding >>", sign_font.ljust(48)))
+    (plot,) = plots_on(path, 1, PAGE, "")
+    (series,) = plot.series
+    assert series.kind == MARKERS
+    assert np.allclose(sorted(series.values), [(25, 5), (50, 7.5), (75, 2.5)], atol=0.3)
+
+
+@pytest.mark.parametrize(("word", "plots"), [("", 2), ("Spring", 1)])
+def test_a_plot_that_stands_on_another_shares_its_axis(tmp_path: Path, word: str, plots: int) -> None:
+    edges, labels = frame(["0", "50", "100"], ["0", "5", "10"])
+    bottom = BOTTOM + HEIGHT + 14
+    upper = [f"0 0 0 RG {LEFT} {bottom} {WIDTH} {HEIGHT} re S"]
+    for place, label in enumerate(["1", "2", "3"]):
+        y = bottom + HEIGHT * place / 2
+        upper.append(f"{LEFT} {y} m {LEFT - 4} {y} l S")
+        labels.append(Text(LEFT - 13, 800 - y + 3, label, 9))
+    curves = ["1 0 0 RG", line((0, 0), (0.5, 0.2), (1, 1)), line((0, 1.14), (0.5, 1.64), (1, 2.14))]
+    if word:
+        labels.append(Text(LEFT + 80, 800 - BOTTOM - HEIGHT - 4, word, 9))
+    path = tmp_path / "p.pdf"
+    path.write_bytes(pdf_bytes(Sheet(labels, extra="\n".join([edges, *upper, *curves]))))
+    found = plots_on(path, 1, PAGE, "")
+    assert len(found) == plots
+    if plots == 2:
+        (series,) = min(found, key=lambda plot: plot.box.y0).series
+        assert series.values[1] == pytest.approx((50, 2), abs=0.05)
