@@ -34,6 +34,7 @@ _ABOUT = {
     "summaries": "Summaries beside other ways to make them, each with as many words as quoth's has.",
     "ocr": "Pages drawn as pictures and recognised: characters as the PDF has them, boxes that lie on their words.",
     "plots": "Plots drawn by program and read back: axes, curves, names, and how far points are from the data.",
+    "real_plots": "Plots of real papers, read by eye and by quoth: axes, and how far points seen are from points read.",
     "reading": "Evidence that is found in the text as it is read.",
 }
 # The README's table: sets as people call them, columns with part and metric.

@@ -117,7 +117,7 @@ def main() -> None:
     for name, figure in figures.items():
         print(f"{name}: {figure}")
     if chosen.record:
-        record("real_plots", dataset="papers/dev", note=f"{len(axes) // 2} plots", system="quoth", figures=figures)
+        record("real_plots", dataset="papers", note=f"{len(axes) // 2} plots", system="quoth", figures=figures)
 
 
 if __name__ == "__main__":
