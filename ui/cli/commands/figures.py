@@ -99,8 +99,9 @@ def _tell(figure: FigureJson) -> None:
     for plot in figure.plots:
         tell(f"  read from the plot: {_axes(plot)}")
         for series in plot.series:
+            points = "1 point" if len(series.values) == 1 else f"{len(series.values)} points"
             named = f"“{one_line(series.name)}” " if series.name else ""
-            tell(f"    {named}{series.colour}, {series.kind}, {len(series.values)} points")
+            tell(f"    {named}{series.colour}, {series.kind}, {points}")
     for file in figure.point_files:
         tell(f"  wrote {file}")
     for mention in figure.mentions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.content.blocks import Box
 from ingest.readers.pdf.plots.labels import Word
 from ingest.readers.pdf.plots.panels import is_level
 from ingest.readers.pdf.plots.shapes import Shape
@@ -23,18 +24,31 @@ class Entry:
     shape: Shape
 
 
-def read_legend(shapes: Sequence[Shape], lines: Sequence[Word]) -> list[Entry]:
-    """Give the entries: for each name the line and the marks before it, which may be several."""
+def read_legend(shapes: Sequence[Shape], lines: Sequence[Word], frames: Sequence[Box] = ()) -> list[Entry]:
+    """Give the entries: for each name the line and the marks before it, which may be several.
+
+    Where the side of one of the plots' `frames` stands between, the words are another plot's label.
+    """
     handles = [shape for shape in shapes if shape.is_mark or _is_handle(shape)]
     found = []
     for line in lines:
         if line.number is not None:
             continue
         level = [shape for shape in handles if abs(shape.middle[1] - line.middle[1]) <= _OFF * line.size]
-        before = [shape for shape in level if 0 < line.box.x0 - shape.box.x1 <= _LONGEST]
+        before = [
+            shape
+            for shape in level
+            if 0 < line.box.x0 - shape.box.x1 <= _LONGEST and not _parted(shape.box, line.box, frames)
+        ]
         if any(line.box.x0 - shape.box.x1 <= _FARTHEST for shape in before):
             found += [Entry(line.text, shape) for shape in before]
     return found
+
+
+def _parted(mark: Box, words: Box, frames: Sequence[Box]) -> bool:
+    middle = (mark.y0 + mark.y1) / 2
+    sides = [side for frame in frames if frame.y0 <= middle <= frame.y1 for side in (frame.x0, frame.x1)]
+    return any((mark.x0 + mark.x1) / 2 <= side <= words.x0 for side in sides)
 
 
 def name_of(shape: Shape, entries: Sequence[Entry]) -> str:

@@ -57,12 +57,13 @@ def _read(file: PdfiumFile, number: int, box: Box) -> list[Plot]:
     beside = [_on_page(word, glyphs.height) for word in turned]
     beside = [word for word in beside if _holds(region, *word.middle)]
     shapes = shapes_of(strokes)
-    entries = read_legend(shapes, lines_of(words))
+    panels = find_panels(strokes, words, upright, beside)
+    entries = read_legend(shapes, lines_of(words), [panel.box for panel in panels])
     handles = {id(entry.shape) for entry in entries}
     drawn = [shape for shape in shapes if id(shape) not in handles]
     return [
         Plot(number, panel.box, panel.x, panel.y, tuple(series))
-        for panel in find_panels(strokes, words, upright, beside)
+        for panel in panels
         if (series := _series(panel, drawn, entries))
     ]
 

@@ -233,3 +233,11 @@ def test_a_plot_that_stands_on_another_shares_its_axis(tmp_path: Path, word: str
     if plots == 2:
         (series,) = min(found, key=lambda plot: plot.box.y0).series
         assert series.values[1] == pytest.approx((50, 2), abs=0.05)
+
+
+def test_a_point_beside_the_next_plot_s_label_is_no_legend_s(tmp_path: Path) -> None:
+    label = Text(LEFT + WIDTH + 12, 800 - BOTTOM - HEIGHT / 2 + 3, "Depth", 9)
+    marks = [mark(0.2, 0.3), mark(0.5, 0.8), mark(0.97, 0.5)]
+    (plot,) = drawn(tmp_path / "p.pdf", "1 0 0 rg", *marks, x=["0", "5", "10"], y=["0", "5", "10"], texts=[label])
+    (series,) = plot.series
+    assert len(series.values) == 3
