@@ -1,4 +1,4 @@
-"""Fits the check of claims on the package's hand-written pairs (claim_pairs*.jsonl) and writes its numbers there.
+"""Fits the check of claims on the package's hand-written pairs (claim_pairs*.jsonl) and writes its numbers to a file.
 
 Two checks: of words and vectors, and of both with the default language model. Nothing that figures are reported on is
 read. The shares printed are of pairs held out in turn, a quote's pairs together.
@@ -24,7 +24,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench fit-claims", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--to", type=Path, default=SHIPPED, help="where the numbers go")
+    parser.add_argument(
+        "--to", type=Path, required=True, help=f"where the numbers go; those of quoth are {SHIPPED.name}"
+    )
     parser.add_argument("--without-model", action="store_true", help="fit the check of words and vectors only")
     options = parser.parse_args()
     pairs = read_pairs(*PAIRS)

@@ -219,7 +219,7 @@ def test_the_numbers_in_the_package_are_of_pairs_in_the_project() -> None:
     """Of all of them, or of the first file's, on which they were fitted before there were more."""
     fitted_on = {calibration.fitted_on for calibration in read_calibrations(SHIPPED)}
     assert fitted_on in ({digest(read_pairs(*PAIRS))}, {digest(read_pairs(PAIRS[0]))}), (
-        "run `python -m bench fit_claims`"
+        "run `python -m bench fit_claims --to FILE`"
     )
 
 
