@@ -32,6 +32,13 @@ _MEANT = {Need.DOCUMENT: 1, Need.RECORD: 2}
 # A word that points back makes a sentence lean from its beginning, or from so many words on.
 _POINTING_BY = 2
 
+# Words and characters of a heading that no reader knew as one; scripts without spaces have one word a sentence.
+_MOST_IN_LABEL = 4
+_LONGEST_LABEL = 40
+_ENDS = (".", "!", "?")
+_ENDS_UNSPACED = ("。", "！", "？")  # noqa: RUF001 - full-width marks are meant
+_CLOSING = "\"'”’»)]}"
+
 
 class SourcePassages(Protocol):
     """What is asked of a library here: a source's passages in reading order."""
@@ -135,13 +142,14 @@ def _ends(question: Question, hits: Sequence[Hit], sources: SourcePassages) -> I
 
 
 def sentences_of(hit: Hit) -> Iterator[Candidate]:
-    """Give the sentences of a hit in reading order; what has no letters and heads of tables are none."""
+    """Give the sentences of a hit in reading order; heads of tables, headings and what has no letters are none."""
     passage = hit.passage
     under = {row.start: row.under for row in passage.rows}
     heads = {row.start for row in passage.rows if row.is_label or row.is_head}
     for place, sentence in enumerate(passage.sentences):
         text = _text_of(sentence, passage)
-        if any(map(str.isalpha, text)) and sentence.start not in heads:
+        is_row = passage.row_at(sentence.start) is not None
+        if any(map(str.isalpha, text)) and sentence.start not in heads and (is_row or not is_label(text)):
             yield Candidate(
                 hit=hit,
                 sentence=sentence,
@@ -150,6 +158,19 @@ def sentences_of(hit: Hit) -> Iterator[Candidate]:
                 goes_on=_announced(passage, place),
                 under=under.get(sentence.start, ""),
             )
+
+
+def is_label(text: str) -> bool:
+    """Tell a single word or a heading that stands as a paragraph: few words that end no sentence.
+
+    What gives a value ("Licence: MIT", "Published 16 June"), announces or begins as items of lists do may answer.
+    """
+    bare, said = text.strip(), text.split()
+    may_answer = any(map(str.isdigit, bare)) or ":" in bare or not bare[:1].isalpha()
+    if may_answer or len(bare) > _LONGEST_LABEL or len(said) > _MOST_IN_LABEL:
+        return False
+    ended = bare.rstrip(_CLOSING)
+    return not ended.endswith(_ENDS_UNSPACED) and not (len(said) > 1 and ended.endswith(_ENDS))
 
 
 def _announced(passage: Passage, place: int) -> Sentence | None:

@@ -57,6 +57,28 @@ def test_what_has_no_letters_is_no_candidate() -> None:
     ] == "It had stood there for three years."
 
 
+@pytest.mark.parametrize("text", ["Software", "Data limitations", "Story of the Project", "Variables."])
+def test_a_heading_that_stands_as_a_paragraph_is_no_candidate(text: str) -> None:
+    found = hit(passage("The mooring was lost in 2012.", text))
+    assert [c.text for c in collect(QUESTION, [found], sources=SourcePassages())] == ["The mooring was lost in 2012."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Licence: MIT",
+        "Published 16 June",
+        "Findings:",
+        "• Two batteries",
+        "Nobody knows.",
+        "(Nobody knows!)",
+        "没有人知道。",
+    ],
+)
+def test_what_is_short_and_says_something_is_a_candidate(text: str) -> None:
+    assert text in [c.text for c in collect(QUESTION, [hit(passage(text))], sources=SourcePassages())]
+
+
 def test_of_a_document_that_is_meant_whole_both_ends_are_looked_at() -> None:
     found = collect(replace(QUESTION, need=Need.DOCUMENT), [FOUND], sources=SourcePassages())
     ordinals = {c.hit.passage.ordinal for c in found}
