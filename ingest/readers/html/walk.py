@@ -7,18 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from ingest.content.blocks import (
-    Block,
-    Caption,
-    Code,
-    Equation,
-    Figure,
-    Footnote,
-    Heading,
-    ListItem,
-    Paragraph,
-    Reference,
-)
+from ingest.content import blocks
 from ingest.readers.alternative_text import says_again, told
 from ingest.readers.docx.numbering import written
 from ingest.readers.html.inline import code_of, collapsed, is_formula, raised, tex
@@ -92,7 +81,7 @@ class _Walk:
     _linked: int = 0
     _links: int = 0
     _open_links: int = 0
-    _kinds: list[tuple[html.HtmlElement, type[Block], int]] = field(default_factory=list)
+    _kinds: list[tuple[html.HtmlElement, type[blocks.Block], int]] = field(default_factory=list)
     _lists: list[_List] = field(default_factory=list)
     _marker: str = ""
     _pictures: list[Piece] = field(default_factory=list)
@@ -123,7 +112,7 @@ class _Walk:
             self._formula(element)
         elif tag in _PREFORMATTED:
             self.flush()
-            self._add(Code, code_of(element))
+            self._add(blocks.Code, code_of(element))
         elif tag == "table" and self.with_tables and not is_layout(element):
             self.flush()
             self.pieces.extend(table_pieces(element, words_of))
@@ -154,14 +143,14 @@ class _Walk:
         if not text.strip():
             self._end_pictures()
             return
-        kind, level = next(((kind, level) for _, kind, level in reversed(self._kinds)), (Paragraph, 0))
+        kind, level = next(((kind, level) for _, kind, level in reversed(self._kinds)), (blocks.Paragraph, 0))
         for part in _PARTED.split(text.strip()):
             words = " ".join(part.split())
-            words = _ANCHOR.sub("", words) if kind is Heading else words
+            words = _ANCHOR.sub("", words) if kind is blocks.Heading else words
             if not words:
                 continue
-            marker = self._marker if kind is ListItem else ""
-            self._marker = "" if kind is ListItem else self._marker
+            marker = self._marker if kind is blocks.ListItem else ""
+            self._marker = "" if kind is blocks.ListItem else self._marker
             share = linked / max(1, len("".join(text.split())))
             self.pieces.append(Piece(kind, marker + words, level, min(1.0, share), links))
         self._end_pictures()
@@ -175,7 +164,7 @@ class _Walk:
         text = told(element.get("alt") or "")
         if text and not _is_icon(element):
             linked = min(1, self._open_links)
-            self._pictures.append(Piece(Figure, text, linked=float(linked), links=linked))
+            self._pictures.append(Piece(blocks.Figure, text, linked=float(linked), links=linked))
 
     def _open(self, element: html.HtmlElement) -> None:
         tag = element.tag
@@ -183,13 +172,13 @@ class _Walk:
         if kind is not None:
             self._kinds.append((element, kind, 0))
         elif tag in HEADINGS:
-            self._kinds.append((element, Heading, HEADINGS[tag]))
+            self._kinds.append((element, blocks.Heading, HEADINGS[tag]))
         elif tag == "figcaption":
             holds_table = next(element.getparent().iter("table"), None) is not None
-            self._kinds.append((element, Caption if holds_table else Figure, 0))
+            self._kinds.append((element, blocks.Caption if holds_table else blocks.Figure, 0))
         elif tag in {"li", "dt", "dd"}:
             self._open_item(element)
-            self._kinds.append((element, ListItem, 0))
+            self._kinds.append((element, blocks.ListItem, 0))
         elif tag in {"ol", "ul"}:
             self._lists.append(_ordered(element) if tag == "ol" else _List(None))
 
@@ -205,7 +194,7 @@ class _Walk:
         formula, display = tex(element)
         if display:
             self.flush()
-            self._add(Equation, formula)
+            self._add(blocks.Equation, formula)
         else:
             self._put(formula)
 
@@ -215,7 +204,7 @@ class _Walk:
         if self._open_links:
             self._linked += len("".join(text.split()))
 
-    def _add(self, kind: type[Block], text: str) -> None:
+    def _add(self, kind: type[blocks.Block], text: str) -> None:
         if text.strip():
             self.pieces.append(Piece(kind, text))
 
@@ -236,10 +225,10 @@ def _said(element: html.HtmlElement) -> set[str]:
     return set(f"{element.get('role') or ''} {element.get(_EPUB_TYPE) or element.get('epub:type') or ''}".split())
 
 
-def _said_kind(element: html.HtmlElement) -> type[Block] | None:
+def _said_kind(element: html.HtmlElement) -> type[blocks.Block] | None:
     if is_note(element):
-        return Footnote
-    return Reference if _said(element) & _ENTRIES else None
+        return blocks.Footnote
+    return blocks.Reference if _said(element) & _ENTRIES else None
 
 
 def _ordered(element: html.HtmlElement) -> _List:

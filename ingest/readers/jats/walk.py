@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from ingest.content.blocks import (
-    Block,
-    Caption,
-    Code,
-    Equation,
-    Figure,
-    Footnote,
-    Heading,
-    ListItem,
-    Paragraph,
-    Reference,
-)
+from ingest.content import blocks
 from ingest.readers.alternative_text import says_again, told
 from ingest.readers.docx.numbering import written
 from ingest.readers.html.pieces import Piece
@@ -60,7 +49,9 @@ class Walk:
     pieces: list[Piece] = field(default_factory=list)
     _told: set[str] = field(default_factory=set)
 
-    def under(self, element: Element, level: int, kind: type[Block] = Paragraph, marker: str = "") -> None:
+    def under(
+        self, element: Element, level: int, kind: type[blocks.Block] = blocks.Paragraph, marker: str = ""
+    ) -> None:
         """Take all that stands in an element; its own lines are of a kind, the first with a marker."""
         parts: list[str] = [marker, element.text or ""]
         noted: list[Element] = []
@@ -77,13 +68,13 @@ class Walk:
 
     def heading(self, text: str, level: int) -> None:
         """Add a heading."""
-        self._add(Heading, text, level=min(level, _DEEPEST))
+        self._add(blocks.Heading, text, level=min(level, _DEEPEST))
 
     def left_notes(self, group: Element) -> Iterator[Element]:
         """Yield the notes of a group that no paragraph had."""
         yield from (each for each in descendants(group, "fn") if attribute(each, "id") not in self._told)
 
-    def _end(self, parts: list[str], noted: list[Element], kind: type[Block], marker: str) -> str:
+    def _end(self, parts: list[str], noted: list[Element], kind: type[blocks.Block], marker: str) -> str:
         """End a line of parts; give back the marker where nothing has borne it yet."""
         text = joined(parts)
         if not text or text == marker.strip():
@@ -95,7 +86,7 @@ class Walk:
     def _notes(self, noted: list[Element]) -> None:
         for note in noted:
             self._told.add(attribute(note, "id"))
-            self._add(Footnote, _note(note))
+            self._add(blocks.Footnote, _note(note))
 
     def _noted(self, element: Element) -> list[Element]:
         """Give the notes that an element refers to or holds, each once."""
@@ -107,7 +98,9 @@ class Walk:
                 found += [self.notes[rid] for rid in attribute(each, "rid").split() if rid in self.notes]
         return [each for each in dict.fromkeys(found) if attribute(each, "id") not in self._told]
 
-    def block(self, element: Element, level: int, kind: type[Block] = Paragraph, marker: str = "") -> None:
+    def block(
+        self, element: Element, level: int, kind: type[blocks.Block] = blocks.Paragraph, marker: str = ""
+    ) -> None:
         """Take an element that stands for itself."""
         name = name_of(element)
         taken = _TAKEN.get(name)
@@ -116,10 +109,10 @@ class Walk:
         elif name in _SECTIONS:
             self._section(element, level)
         elif name in _CODE:
-            self._add(Code, seen(words_of_text(element)).strip("\n").rstrip())
+            self._add(blocks.Code, seen(words_of_text(element)).strip("\n").rstrip())
         elif name == "fn-group":
             for note in list(self.left_notes(element)):
-                self._add(Footnote, _note(note))
+                self._add(blocks.Footnote, _note(note))
         else:
             title = label_and(element, words(child(element, "title"))) if name not in {"list-item", "ref"} else ""
             if title:
@@ -140,19 +133,21 @@ class Walk:
         del marker
         style = _ORDERS.get(attribute(element, "list-type"))
         if title := words(child(element, "title")):
-            self._add(Paragraph, title)
+            self._add(blocks.Paragraph, title)
         for number, item in enumerate(children(element, "list-item"), 1):
             label = words(child(item, "label"))
             mark = f"{label} " if label.strip("•·–-") else f"{written(number, style)}. " if style else ""
-            self.under(item, level, ListItem, mark)
+            self.under(item, level, blocks.ListItem, mark)
 
     def _definitions(self, element: Element, level: int, marker: str) -> None:
         del level, marker
         if title := words(child(element, "title")):
-            self._add(Paragraph, title)
+            self._add(blocks.Paragraph, title)
         for item in children(element, "def-item"):
             term = " ".join(words(each) for each in children(item, "term")).rstrip(":")
-            self._add(ListItem, ": ".join(filter(None, (term, *(words(each) for each in children(item, "def"))))))
+            self._add(
+                blocks.ListItem, ": ".join(filter(None, (term, *(words(each) for each in children(item, "def")))))
+            )
 
     def _formula(self, element: Element, level: int, marker: str) -> None:
         del level, marker
@@ -163,15 +158,15 @@ class Walk:
         label = child(element, "label")
         text = formula(element, display=True)
         said = words(label)
-        self._add(Equation, " ".join(filter(None, (text.removeprefix(said).strip() or text, said))))
+        self._add(blocks.Equation, " ".join(filter(None, (text.removeprefix(said).strip() or text, said))))
 
     def _figure(self, element: Element, level: int, marker: str) -> None:
         del level, marker
         said = label_and(element, caption(element))
-        self._add(Figure, said)
+        self._add(blocks.Figure, said)
         self._pictures(element, said)
         for each in descendants(element, "attrib"):
-            self._add(Paragraph, words(each))
+            self._add(blocks.Paragraph, words(each))
 
     def _picture(self, element: Element, level: int, marker: str) -> None:
         del level, marker
@@ -181,24 +176,24 @@ class Walk:
         """Tell pictures in the words they have for those who do not see them, where those say more than the caption."""
         for words_for in dict.fromkeys(told(words(each)) for each in descendants(element, "alt-text")):
             if not says_again(words_for, beside):
-                self._add(Figure, words_for)
+                self._add(blocks.Figure, words_for)
 
     def _table(self, element: Element, level: int, marker: str) -> None:
         del level, marker
-        self._add(Caption, label_and(element, caption(element)))
+        self._add(blocks.Caption, label_and(element, caption(element)))
         for table in [element] if name_of(element) == "array" else list(descendants(element, "table")):
             self.pieces.extend(table_pieces(as_rows(table), words))
         for foot in children(element, "table-wrap-foot"):
             for each in descendants(foot, "fn", "attrib"):
-                self._add(Footnote, _note(each))
+                self._add(blocks.Footnote, _note(each))
             for each in children(foot, "p"):
-                self._add(Footnote, words(each))
+                self._add(blocks.Footnote, words(each))
 
     def _entry(self, element: Element, level: int, marker: str) -> None:
         del level, marker
-        self._add(Reference, entry(element))
+        self._add(blocks.Reference, entry(element))
 
-    def _add(self, kind: type[Block], text: str, *, level: int = 0) -> None:
+    def _add(self, kind: type[blocks.Block], text: str, *, level: int = 0) -> None:
         if text.strip():
             self.pieces.append(Piece(kind, text, level))
 
