@@ -10,7 +10,7 @@ import codecs
 import ctypes
 import threading
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 from jinja2.exceptions import TemplateError
@@ -39,10 +39,15 @@ from models.ports import Message, Reading
 from models.process.spec import ModelSpec
 from models.states import StateTap
 
-# Prompt tokens read between two chances to stop: under a second on two cores, and as fast as larger batches there.
+# Prompt tokens read between two chances to stop: under a second on two cores, and as fast as larger batches there. A
+# rest of fewer than half of it is read with what stands before, as small batches are half as fast.
 # What an earlier prompt left behind is reused where it was read in the very same batches: they give the same
 # floating-point sums, so an answer can be replayed to the same text whatever was asked before it.
 _PREFILL_CHUNK = 64
+_LONGEST_CHUNK = _PREFILL_CHUNK * 3 // 2
+
+# Fewer tokens that two prompts begin with alike are read anew rather than in a batch of their own.
+_WORTH_SHARING = 8
 
 # What a file without a template of its own is taken to speak (ChatML, as most small instruct models do).
 _CHATML = (
@@ -73,7 +78,7 @@ class LlamaGenerator:
         self._ends: list[int] = []  # of the batches in which the prompt that llama.cpp still holds was read
         try:
             self._llama = Llama(
-                str(path), n_ctx=context_size, n_batch=_PREFILL_CHUNK, n_threads=threads, verbose=False, use_mmap=True
+                str(path), n_ctx=context_size, n_batch=_LONGEST_CHUNK, n_threads=threads, verbose=False, use_mmap=True
             )
         except (ValueError, RuntimeError, OSError) as error:
             raise GeneratorFailed(
@@ -128,26 +133,28 @@ class LlamaGenerator:
 
         Reads the prompt and writes nothing. Raises GeneratorFailed when the prompt does not fit the context.
         """
-        return self._read(messages, of, against, ()).log_odds
+        return self.log_odds_each([messages], of=of, against=against)[0]
 
     def log_odds_each(
         self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str]
     ) -> tuple[float, ...]:
-        """Give the log odds for each of several prompts; messages that they begin with alike are read once."""
-        return tuple(self.log_odds(prompt, of=of, against=against) for prompt in prompts)
+        """Give the log odds for each of several prompts; what one and the next begin with alike is read once."""
+        return tuple(reading.log_odds for reading in self.read_each(prompts, of=of, against=against, layers=()))
 
     def read_each(
         self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str], layers: Sequence[int]
-    ) -> tuple[Reading, ...]:
-        """Give the log odds and the states of some layers for each of several prompts; the odds are those without."""
-        return tuple(self._read(prompt, of, against, layers) for prompt in prompts)
+    ) -> Iterator[Reading]:
+        """Yield the log odds and the states of some layers for each of several prompts; the odds are those without."""
+        fitting = [self._fitting_tokens(messages, 1) for messages in prompts]
+        alike = [Llama.longest_token_prefix(one, other) for (one, _), (other, _) in pairwise(fitting)]
+        for (tokens, head), *shared in zip(fitting, [0, *alike], [*alike, 0], strict=True):
+            yield self._read(tokens, (head, *shared), of, against, layers)
 
     def _read(
-        self, messages: Sequence[Message], of: Sequence[str], against: Sequence[str], layers: Sequence[int]
+        self, tokens: list[int], heads: Sequence[int], of: Sequence[str], against: Sequence[str], layers: Sequence[int]
     ) -> Reading:
-        tokens, head = self._fitting_tokens(messages, 1)
         with self._lock, self._tap.open(layers) as states:
-            for _ in self._prefill(tokens, head):
+            for _ in self._prefill(tokens, *heads):
                 pass
             last = llama_get_logits_ith(self._llama.ctx, -1)
             logits = np.ctypeslib.as_array(last, shape=(self._llama.n_vocab(),)).astype(np.float64)
@@ -167,14 +174,10 @@ class LlamaGenerator:
             )
         return tokens, head
 
-    def _prefill(self, tokens: list[int], head: int) -> Iterator[str]:
-        """Read the prompt batch by batch, reusing what an earlier prompt has in common with it.
-
-        A batch ends at `head`, where the last message begins: what stands before it is often another prompt's, too.
-        """
+    def _prefill(self, tokens: list[int], *heads: int) -> Iterator[str]:
+        """Read the prompt batch by batch, reusing what an earlier prompt has in common with it."""
         llama = self._llama
-        ends = [*range(_PREFILL_CHUNK, head, _PREFILL_CHUNK), *([head] if head else [])]
-        ends += [*range(head + _PREFILL_CHUNK, len(tokens), _PREFILL_CHUNK), len(tokens)]
+        ends = _batch_ends(len(tokens), heads)
         known = min(Llama.longest_token_prefix(llama._input_ids.tolist(), tokens), len(tokens) - 1)
         alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] <= known, zip(self._ends, ends, strict=False)))
         self._ends = ends[:alike]
@@ -240,3 +243,19 @@ class LlamaGenerator:
 
     def _tokenize(self, text: str, *, special: bool) -> list[int]:
         return self._llama.tokenize(text.encode(), add_bos=False, special=special) if text else []
+
+
+def _batch_ends(length: int, heads: Sequence[int]) -> list[int]:
+    """Tell where the batches end in which a prompt is read.
+
+    One ends where the last message begins, the first of `heads`, and one at each other of them: what stands before that
+    is another prompt's, too.
+    """
+    first, *others = heads
+    shared = sorted({first, *(head for head in others if first + _WORTH_SHARING <= head < length)})
+    ends = [0]
+    for stop in (*shared, length):
+        while stop - ends[-1] > _LONGEST_CHUNK:
+            ends.append(ends[-1] + _PREFILL_CHUNK)
+        ends.append(stop)
+    return [end for before, end in pairwise(ends) if end > before]

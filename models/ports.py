@@ -5,7 +5,7 @@ Values cross these borders, never a library's own types, so that a model may as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
@@ -75,7 +75,7 @@ class Generator(Protocol):
     def log_odds_each(
         self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str]
     ) -> tuple[float, ...]:
-        """Give the log odds for each of several prompts in one call; what they begin with alike is read once."""
+        """Give the log odds for each of several prompts; what one and the next begin with alike is read once."""
         ...
 
 
@@ -97,8 +97,8 @@ class StateReader(Protocol):
 
     def read_each(
         self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str], layers: Sequence[int]
-    ) -> tuple[Reading, ...]:
-        """Read each of several prompts as `log_odds_each` does, and give the state after each of some layers.
+    ) -> Iterable[Reading]:
+        """Read several prompts one after the other, as `log_odds_each` does, and give the states after some layers.
 
         Layers count from 0; -1 is what the reply's words are told from.
         """

@@ -177,23 +177,25 @@ def _answers(model: Generator, turns: Turns, request: Frame) -> Frames[tuple[Fra
                 _close(pieces)
         yield {"done": True}, b""
     elif kind in {"log_odds", "read"}:
-        readings = []
-        for prompt in request["prompts"]:
+        readings: list[Reading] = []
+        under_way = _read(model, [messages_of(prompt) for prompt in request["prompts"]], request)
+        for _ in request["prompts"]:
             with turns.take(urgent=urgent):
                 yield _WAITED
-                readings.append(_read(model, messages_of(prompt), request))
+                readings.append(next(under_way))
         values = [reading.log_odds for reading in readings]
         yield {"done": True, "value": values}, b"".join(reading.states.tobytes() for reading in readings)
     else:
         yield {"done": True, "value": _QUICK[str(kind)](model, request)}, b""
 
 
-def _read(model: Generator, prompt: Sequence[Message], request: Frame) -> Reading:
-    """Read a prompt, with the states of some layers where they are asked for and the model gives them."""
+def _read(model: Generator, prompts: Sequence[Sequence[Message]], request: Frame) -> Iterator[Reading]:
+    """Read prompts one by one, with the states of some layers where they are asked for and the model gives them."""
     words = {"of": request["of"], "against": request["against"]}
-    if request["do"] == "read" and isinstance(model, StateReader):
-        return model.read_each([prompt], **words, layers=request["layers"])[0]
-    return Reading(model.log_odds(prompt, **words), np.zeros((0, 0), np.float32))
+    if isinstance(model, StateReader):
+        return iter(model.read_each(prompts, **words, layers=request.get("layers", ())))
+    stateless = np.zeros((0, 0), np.float32)
+    return (Reading(model.log_odds(prompt, **words), stateless) for prompt in prompts)
 
 
 def _about(model: Generator, _request: Frame) -> Any:

@@ -101,12 +101,54 @@ def test_what_stands_before_the_last_message_is_read_once(
     assert sum(read) < sum(map(llama.count_prompt_tokens, prompts)) / 2
 
 
+def test_what_two_last_messages_begin_with_alike_is_read_once(
+    llama: LlamaGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ensure that prompts which share most of their last message read it once, and mean what they mean alone."""
+    place = "Source: Kelp forests of the northern coast and their urchins > Methods of the dives\nSentence: "
+    prompts = [(Message("user", place + text),) for text in ("Divers counted.", "Nets were set.", "Nobody paid.")]
+    words = {"of": ("yes",), "against": ("no",)}
+    alone = [llama.log_odds(prompt, **words) for prompt in prompts]
+    read: list[int] = []
+    whole = llama._llama.eval
+
+    def counted(tokens: Sequence[int]) -> None:
+        read.append(len(tokens))
+        whole(tokens)
+
+    monkeypatch.setattr(llama._llama, "eval", counted)
+    llama.log_odds((Message("user", "Something else."),), **words)
+    read.clear()
+    together = llama.log_odds_each(prompts, **words)
+    # In other batches the sums differ a little, as the model's own numbers are rounded.
+    assert np.allclose(together, alone, atol=0.3)
+    assert sum(read) <= max(map(llama.count_prompt_tokens, prompts)) + 2 * 16
+    assert llama.log_odds_each(prompts, **words) == together
+
+
+def test_a_short_rest_is_read_with_what_stands_before(llama: LlamaGenerator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ensure that no batch is a few tokens long where it need not be: it would take as long as one of many."""
+    read: list[int] = []
+    whole = llama._llama.eval
+
+    def counted(tokens: Sequence[int]) -> None:
+        read.append(len(tokens))
+        whole(tokens)
+
+    monkeypatch.setattr(llama._llama, "eval", counted)
+    for words in (40, 70, 90, 130):
+        read.clear()
+        prompt = (Message("user", "kelp " * words),)
+        llama.log_odds(prompt, of=("yes",), against=("no",))
+        assert read[-1] > 30
+
+
 def test_its_state_is_had_beside_its_leaning_and_changes_nothing(llama: LlamaGenerator) -> None:
     """Ensure that watching changes no digit, and that a state is the prompt's whatever was read before."""
     prompts = [HELLO, (HELLO[0], Message("user", "Say something about the budget."))]
     words = {"of": ("yes",), "against": ("no",)}
     odds = llama.log_odds_each(prompts, **words)
-    read = llama.read_each(prompts, **words, layers=(10, 20, -1))
+    read = tuple(llama.read_each(prompts, **words, layers=(10, 20, -1)))
     assert tuple(reading.log_odds for reading in read) == odds
     assert {reading.states.shape for reading in read} == {(3, 576)}
     states = np.array([reading.states for reading in read])

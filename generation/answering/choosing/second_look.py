@@ -23,7 +23,7 @@ from generation.answering.leaning import LONGEST, NO, YES, Leaning, leaning_of, 
 from generation.answering.question import Question
 from models.ports import Generator, Message
 
-# Sentences looked at again: each costs the reading of some hundred tokens. The first eight tell whether there is an
+# Sentences looked at again: each costs the reading of some seventy tokens. The first eight tell whether there is an
 # answer; where there is, so many more are looked at for the rest of it, but for a single fact, which has no rest
 # (docs/decisions/0020).
 LOOKED_AT = 8
@@ -125,9 +125,12 @@ def look_again(
 
 
 def _leanings(question: Question, items: Sequence[Scored], generator: Generator, worth: Leaning) -> list[float]:
-    """Ask the model about sentences; what its leanings are worth, as log odds."""
+    """Ask the model about sentences, those of one place together; what its leanings are worth, as log odds."""
     prompts = [look_messages(question, item) for item in items]
-    return [worth.odds(each) for each in generator.log_odds_each(prompts, of=YES, against=NO)]
+    order = sorted(range(len(prompts)), key=lambda place: prompts[place][-1].content)
+    leanings = generator.log_odds_each([prompts[place] for place in order], of=YES, against=NO)
+    odds = dict(zip(order, map(worth.odds, leanings), strict=True))
+    return [odds[place] for place in range(len(prompts))]
 
 
 def _is_over(stop: threading.Event | None) -> bool:

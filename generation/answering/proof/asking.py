@@ -72,7 +72,8 @@ def depth(generator: Generator) -> int:
     reader, tiny = generator, [(Message("user", "?"),)]
 
     def is_beyond(layer: int) -> bool:
-        return not reader.read_each(tiny, of=_YES, against=_NO, layers=[layer])[0].states.size
+        (reading,) = reader.read_each(tiny, of=_YES, against=_NO, layers=[layer])
+        return not reading.states.size
 
     return bisect_left(range(_DEEPEST), True, key=is_beyond)
 
