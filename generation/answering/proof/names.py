@@ -16,6 +16,8 @@ from generation.answering.proof.language import Token, language_of, listed, stem
 _FAMILY = 4
 
 _ENDS = re.compile(r"[.?!:]\W*$")
+# A verb that is drawn together with the word before it.
+_CONTRACTED = re.compile(r"'(?:s|re|d|ll|ve|m)$")
 _WORDS = ("months", "months_short")
 
 
@@ -85,7 +87,7 @@ def _is_name(claim: str, said: Sequence[Token], at: int, language: str) -> bool:
         return bool(re.search(r"[^\W\d_].*\d|[A-Z].*[A-Z]|\d.*[^\W\d_]", text)) and not re.fullmatch(
             r"[\d.,]+(?:st|nd|rd|th|s|er|e|ème|[^\W\d_]{1,4})", text
         )
-    if not text[0].isupper() or token.lower in _never_names(language):
+    if not text[0].isupper() or _is_never_a_name(token, language):
         return False
     follows = at + 1 < len(said) and said[at + 1].text[0].isupper() and said[at + 1].start - token.end == 1
     before = at > 0 and said[at - 1].text[0].isupper() and token.start - said[at - 1].end == 1
@@ -98,7 +100,13 @@ def _is_name(claim: str, said: Sequence[Token], at: int, language: str) -> bool:
 
 
 def _is_plain_name(token: Token, language: str) -> bool:
-    return token.lower not in _never_names(language) and not _is_code(token.text)
+    return not _is_never_a_name(token, language) and not _is_code(token.text)
+
+
+def _is_never_a_name(token: Token, language: str) -> bool:
+    """Tell words that are written with a capital for standing first: also "isn't" and "what's"."""
+    short = _CONTRACTED.sub("", token.lower)
+    return token.lower.endswith("n't") or not {token.lower, short}.isdisjoint(_never_names(language))
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,7 @@ from generation.answering.candidates import collect
 from generation.answering.choosing.scorer import Scored
 from generation.answering.question import Question
 from generation.answering.reach import Reach
-from generation.answering.refusal import nearest_reason
+from generation.answering.refusal import nearest_reason, unknown_names
 from tests.generation.conftest import Desk, library_of
 
 TEXTS = {
@@ -49,3 +49,11 @@ def test_what_two_compared_sources_say_is_told_of_each(desk: Desk) -> None:
     answer = desk.ask("How do the Kelp recovery and the Krill differ?")
     assert {claim.group for claim in answer.claims} <= titles
     assert answer.refusal is None or "Nothing near enough to the question was found in" in answer.refusal.reason
+
+
+def test_a_word_drawn_together_with_not_or_is_is_no_name() -> None:
+    """Ensure that "Isn't" at the beginning is not looked for in the sources as if somebody were called so."""
+    known = {"kelp", "enough", "there", "moored", "aurora"}
+    assert unknown_names("Isn't Kelp there?", known.__contains__) == ()
+    assert unknown_names("What's Aurora moored there?", known.__contains__) == ()
+    assert unknown_names("Isn't Zorblax there enough?", known.__contains__) == ("zorblax",)
