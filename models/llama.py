@@ -146,9 +146,19 @@ class LlamaGenerator:
     ) -> Iterator[Reading]:
         """Yield the log odds and the states of some layers for each of several prompts; the odds are those without."""
         fitting = [self._fitting_tokens(messages, 1) for messages in prompts]
-        alike = [Llama.longest_token_prefix(one, other) for (one, _), (other, _) in pairwise(fitting)]
+        alike = [self._shared_lines(one, other) for (one, _), (other, _) in pairwise(fitting)]
         for (tokens, head), *shared in zip(fitting, [0, *alike], [*alike, 0], strict=True):
             yield self._read(tokens, (head, *shared), of, against, layers)
+
+    def _shared_lines(self, one: list[int], other: list[int]) -> int:
+        """Count the tokens of the lines that two prompts begin with alike.
+
+        Of a shared word or two in the next line no batch is made: it would take as long as one of twenty.
+        """
+        shared = Llama.longest_token_prefix(one, other)
+        while shared and b"\n" not in self._piece(one[shared - 1]):
+            shared -= 1
+        return shared
 
     def _read(
         self, tokens: list[int], heads: Sequence[int], of: Sequence[str], against: Sequence[str], layers: Sequence[int]
