@@ -155,7 +155,7 @@ class LlamaGenerator:
 
         Of a shared word or two in the next line no batch is made: it would take as long as one of twenty.
         """
-        shared = Llama.longest_token_prefix(one, other)
+        shared: int = Llama.longest_token_prefix(one, other)
         while shared and b"\n" not in self._piece(one[shared - 1]):
             shared -= 1
         return shared
