@@ -6,6 +6,7 @@ compared with it once more before they leave.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from generation.answer import Claim, Quote, Support
@@ -17,6 +18,10 @@ from generation.answering.question import Need, Question
 from generation.answering.quotes import Quoter
 
 _FEWEST_UNDER_HEADINGS = 3
+
+# So many items of one numbered list are told as a list; of fewer the likeliest may go first, for they are no sequence.
+_FEWEST_ITEMS = 3
+_NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
 
 
 def compose(question: Question, selection: Selection, quoter: Quoter) -> tuple[Claim, ...]:
@@ -57,8 +62,9 @@ def _holds(quote: Quote, other: Quote) -> bool:
 def _ordered(question: Question, chosen: Sequence[Scored]) -> list[tuple[str, Candidate]]:
     """Put sentences in order, each with the heading it stands under.
 
-    The likeliest first, and with it what its source says besides, in reading order; of several documents a group each;
-    of one document as a whole in reading order, under the document's own headings: what those say is true, and a guess
+    The likeliest first, and with it what its source says besides, in reading order; of a numbered list that the
+    likeliest stands in, its items first and in their order, as they may be steps; of several documents a group each; of
+    one document as a whole in reading order, under the document's own headings: what those say is true, and a guess
     at what a sentence is about need not be.
     """
     sources = list(dict.fromkeys(_of(item.candidate) for item in chosen))
@@ -69,8 +75,18 @@ def _ordered(question: Question, chosen: Sequence[Scored]) -> list[tuple[str, Ca
     if question.need is Need.DOCUMENT and len(chosen) >= _FEWEST_UNDER_HEADINGS:
         headed = [(next(iter(each.hit.passage.headings), ""), each) for each in in_order]
         return headed if len({heading for heading, _ in headed}) > 1 else [("", each) for each in in_order]
-    first = candidates[0]
-    return [("", each) for each in (first, *(each for each in in_order if each is not first))]
+    first = _told_first(candidates[0], in_order)
+    return [("", each) for each in (*first, *(each for each in in_order if each not in first))]
+
+
+def _told_first(likeliest: Candidate, in_order: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Give the likeliest alone or, where it is an item of a numbered list, what of the list is told, from its top."""
+    place = (_of(likeliest), likeliest.hit.passage.headings)
+    section = [each for each in in_order if (_of(each), each.hit.passage.headings) == place]
+    items = [each for each in section if _NUMBERED.match(each.text)]
+    if likeliest not in items or len(items) < _FEWEST_ITEMS:
+        return [likeliest]
+    return section[section.index(items[0]) :]
 
 
 def _of(candidate: Candidate) -> str:
