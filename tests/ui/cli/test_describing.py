@@ -1,4 +1,4 @@
-"""`quoth figures ID --describe` tells what a vision model says as its words, and one sentence where there is none."""
+"""`quoth figures ID` tells what a vision model says as its words, and says so where there is none, or no plot to read."""
 
 from __future__ import annotations
 
@@ -44,3 +44,11 @@ def test_figures_are_described_in_the_model_s_words(home: Path, fake_models: obj
         assert len(vision.asked) == 1
     plain = json.loads(CliRunner().invoke(app, ["figures", source_id, "--json"]).stdout)
     assert plain["figures"][0]["description"] is None
+
+
+def test_a_figure_that_no_plot_is_read_from_is_told_as_such(home: Path, fake_models: object, tmp_path: Path) -> None:
+    del fake_models
+    source_id = added(home, tmp_path)
+    asked = CliRunner().invoke(app, ["figures", source_id, "--points"])
+    assert (asked.exit_code, "no plot was read from it" in asked.output) == (0, True)
+    assert "no plot" not in CliRunner().invoke(app, ["figures", source_id]).output

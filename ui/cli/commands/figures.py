@@ -61,7 +61,7 @@ def figures(
         say(f"{one_line(source.title)} has no figures with captions.")
     else:
         for figure in found:
-            _tell(figure)
+            _tell(figure, points=points)
     if stopped:
         raise typer.Exit(failures.INTERRUPTED)
 
@@ -86,7 +86,7 @@ def _say_stopping() -> None:
     say("Stopping after the figure in hand; run it again to go on. Ctrl-C stops at once.")
 
 
-def _tell(figure: FigureJson) -> None:
+def _tell(figure: FigureJson, *, points: bool) -> None:
     from services.showing.descriptions import mark
 
     tell(f"{figure.where}: {shorten(figure.caption, _CAPTION)}")
@@ -96,12 +96,14 @@ def _tell(figure: FigureJson) -> None:
         tell("  where it is drawn is not known")
     if figure.description is not None:
         tell(f"  {mark(figure.description)}: {one_line(figure.description.text)}", indent="  ")
+    if points and not figure.plots:
+        tell("  no plot was read from it: that takes axes with ticks and numbers, and curves or marks, drawn as lines")
     for plot in figure.plots:
         tell(f"  read from the plot: {_axes(plot)}")
         for series in plot.series:
-            points = "1 point" if len(series.values) == 1 else f"{len(series.values)} points"
+            count = "1 point" if len(series.values) == 1 else f"{len(series.values)} points"
             named = f"“{one_line(series.name)}” " if series.name else ""
-            tell(f"    {named}{series.colour}, {series.kind}, {points}")
+            tell(f"    {named}{series.colour}, {series.kind}, {count}")
     for file in figure.point_files:
         tell(f"  wrote {file}")
     for mention in figure.mentions:
