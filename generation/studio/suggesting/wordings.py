@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-# What stands before a colon is a source's name where it has at most so many words, and so is a whole title.
+# What stands before a colon is a source's name where it has at most so many words, and so is a whole title; but words
+# that go on in small letters ("Field report") say what kind of document it is, and name none.
 _NAME_WORDS = 3
 # Longest title that is said in full: of a longer one what stands before its colon, or its first words.
 _TITLE_LETTERS = 90
@@ -63,9 +64,11 @@ def subject_of(title: str) -> Subject:
     """Call a source by its name where its title begins with one, before a colon or a dash, else by its title."""
     title = " ".join(title.replace("_", " ").split())
     parts = _PARTED.split(title, maxsplit=1)
-    if len(parts[0].split()) <= _NAME_WORDS:
+    words = parts[0].split()
+    if len(words) <= _NAME_WORDS and not all(word.islower() for word in words[1:] or [""]):
         return Subject(parts[0], is_name=True)
-    return Subject(title if len(title) <= _TITLE_LETTERS else _cut(parts[0]), is_name=False)
+    told = parts[0] if len(title) > _TITLE_LETTERS and len(words) > _NAME_WORDS else title
+    return Subject(_cut(told), is_name=False)
 
 
 def _cut(title: str) -> str:

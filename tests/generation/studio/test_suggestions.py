@@ -97,3 +97,11 @@ def test_a_name_before_a_colon_or_a_dash_stands_for_a_source() -> None:
     assert subject_of("KELPNET - Reading drone pictures").text == "KELPNET"
     assert subject_of("KELPNET: reading drone pictures").text == "KELPNET"
     assert not subject_of("How kelp came back to the bay").is_name
+
+
+def test_a_kind_of_document_before_a_colon_is_no_name() -> None:
+    title = "Field report: the walls of the lower valley"
+    assert subject_of(title).said == f"“{title}”"
+    long = f"Field report: {'the walls of the lower valley and ' * 4}more"
+    assert subject_of(long).text.startswith("Field report: the walls")
+    assert subject_of("Kelp Watch: the walls of the lower valley").said == "Kelp Watch"

@@ -1,4 +1,4 @@
-"""`quoth figures ID` tells what a vision model says as its words, and says so where there is none, or no plot to read."""
+"""`quoth figures ID` tells what a vision model says as its words, and where there is none, or no plot to read."""
 
 from __future__ import annotations
 
