@@ -34,6 +34,7 @@ from ui.page.state import View
 
 _POLL_SECONDS = 1.5
 _PAPER = "paper"
+_WIDTH = 150  # pixels of a column, so that one long value pushes no other column out of sight; a click shows it whole
 _NAMES = {
     TableFormat.CSV: "CSV",
     TableFormat.EXCEL: "Excel",
@@ -146,7 +147,10 @@ def _chosen(rows: list[dict[str, str]], names: list[str]) -> tuple[int, int] | N
         key="table-grid",
         on_select="rerun",
         selection_mode="single-cell",
-        column_config={_PAPER: st.column_config.TextColumn(pinned=True, width="medium")},
+        column_config={
+            **{name: st.column_config.TextColumn(width=_WIDTH) for name in names},
+            _PAPER: st.column_config.TextColumn(pinned=True, width="medium"),
+        },
         row_height=44,
     )
     row, name = _clicked(event)

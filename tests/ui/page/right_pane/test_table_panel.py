@@ -68,6 +68,8 @@ def test_a_table_is_made_of_the_ticked_sources_and_a_cell_opens_its_page(
     page = open_page(pane="outputs")
     [grid] = page.dataframe
     assert grid.value.to_dict("records") == [{"paper": "Kelp", "place": "Marrow Bay", "colour": "not stated"}]
+    widths = {name: column.get("width") for name, column in json.loads(grid.proto.columns).items()}
+    assert widths["place"] == widths["colour"] == 150, "a long value pushes other columns out of sight"
     assert f"“{KELP}”" in [each.value for each in page.text]
     press_key(page, "show-table-cell")
     viewed = page.session_state["viewed"]
