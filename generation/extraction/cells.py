@@ -46,8 +46,9 @@ _PROSE, _WORDS = 0.5, 4
 _AIM = "aim"
 _MEANING_AT, _PROSE_AT = NAMES.index("meaning"), NAMES.index("prose")
 
-# Below this chance of an answer at first sight the model is not asked: it is not worth its seconds.
-_HOPELESS = 0.1
+# Below this chance of an answer at first sight the model is not asked: of 32 such cells over 15 papers four were stated,
+# and of the four that it filled three were wrong.
+_HOPELESS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
