@@ -46,7 +46,7 @@ _PROSE, _WORDS = 0.5, 4
 _AIM = "aim"
 _MEANING_AT, _PROSE_AT = NAMES.index("meaning"), NAMES.index("prose")
 
-# Below this chance of an answer at first sight the model is not asked: of 32 such cells over 15 papers four were stated,
+# Below this chance of an answer at first sight the model is not asked: of 32 such cells over 15 papers 4 were stated,
 # and of the four that it filled three were wrong.
 _HOPELESS = 0.5
 
