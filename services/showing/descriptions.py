@@ -38,24 +38,26 @@ def describe_figure(
     """
     if figure.box is None:
         return figure
-    picture = _picture(quoth, figure, password)
-    known = _known(quoth, figure, picture)
+    known = kept_description(quoth, figure)
     if known is None:
         server = server or server_of(quoth.settings)
+        picture = _picture(quoth, figure, password)
         # the store's own record is closed where nothing may be fetched; this machine's server may be asked all the same
         log = quoth.store.network if server.elsewhere else NetworkLog(quoth.settings.home)
         said = ask(server, picture, log)
         known = DescriptionJson(text=said, model=server.model, picture=hashlib.sha256(picture).hexdigest())
-        key = _key(figure, known.picture, server.model)
+        key = _key(figure, server.model)
         quoth.library.texts.keep(_CACHE, key, known.model_dump_json(), source=figure.source_id)
     return figure.model_copy(update={"description": known})
 
 
-def kept_description(quoth: Quoth, figure: FigureJson, *, password: str | None = None) -> DescriptionJson | None:
-    """Give a figure's description where the model that is set has made one before."""
-    if figure.box is None or not can_describe(quoth):
+def kept_description(quoth: Quoth, figure: FigureJson) -> DescriptionJson | None:
+    """Give a figure's description where the model that is set has made one before; draws nothing."""
+    model = quoth.settings.vision_model
+    if figure.box is None or model is None or not can_describe(quoth):
         return None
-    return _known(quoth, figure, _picture(quoth, figure, password))
+    kept = quoth.library.texts.get(_CACHE, _key(figure, model))
+    return DescriptionJson.model_validate_json(kept) if kept is not None else None
 
 
 def describe_figures(
@@ -68,14 +70,11 @@ def describe_figures(
     )
 
 
-def _known(quoth: Quoth, figure: FigureJson, picture: bytes) -> DescriptionJson | None:
-    key = _key(figure, hashlib.sha256(picture).hexdigest(), quoth.settings.vision_model or "")
-    kept = quoth.library.texts.get(_CACHE, key)
-    return DescriptionJson.model_validate_json(kept) if kept is not None else None
-
-
-def _key(figure: FigureJson, picture: str, model: str) -> str:
-    return f"{figure.source_id} {figure.start} {picture} {model}"
+def _key(figure: FigureJson, model: str) -> str:
+    """Name a figure by its file, which the id is the hash of, and its place there."""
+    assert figure.box is not None
+    sides = " ".join(f"{side:.2f}" for side in figure.box)
+    return f"{figure.source_id} {figure.page} {sides} {model}"
 
 
 def _picture(quoth: Quoth, figure: FigureJson, password: str | None) -> bytes:

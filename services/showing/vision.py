@@ -2,7 +2,8 @@
 
 The server speaks the chat completions of OpenAI's interface, as llama.cpp's, Ollama's and LM Studio's do. A reply is
 data: its letters are taken, on one line and not too many, and nothing in it is followed. Nothing is sent to another
-machine unless the settings name it and let the network be used; every request is recorded before it is made.
+machine unless the settings name it and let the network be used; every request is recorded before it is made, and be it
+the question where that machine is.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ import ipaddress
 import json
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from models.errors import NetworkOff
 from models.files.network_log import NetworkLog
@@ -23,7 +24,7 @@ from services.add.addresses.errors import AddressError, TooMuch
 from services.add.addresses.targets import Resolve, Target, system_resolve
 from services.errors import SettingsWrong, VisionFailed
 from services.settings import Settings
-from services.showing.plain_text import one_line, shorten
+from services.showing.plain_text import shorten
 
 KEY_VARIABLE = "QUOTH_VISION_KEY"
 _PROMPT = (
@@ -39,7 +40,10 @@ _SHOWN = 160  # characters of what a server says went wrong
 
 @dataclass(frozen=True, slots=True)
 class VisionServer:
-    """Where pictures are described; `elsewhere` says that it is another machine than this."""
+    """Where pictures are described; `elsewhere` says that it is another machine than this.
+
+    The target's numbers are looked up when it is asked.
+    """
 
     target: Target
     model: str
@@ -47,11 +51,11 @@ class VisionServer:
     seconds: float
 
 
-def server_of(settings: Settings, *, resolve: Resolve = system_resolve) -> VisionServer:
-    """Give the server that the settings name.
+def server_of(settings: Settings) -> VisionServer:
+    """Give the server that the settings name; no name is looked up: a loopback number or localhost is here.
 
-    Raises VisionFailed where they name none or no machine is called so, SettingsWrong where the address is none,
-    NetworkOff where it is another machine and they let nothing out.
+    Raises VisionFailed where they name none, SettingsWrong where the address is none, NetworkOff where it is another
+    machine and they let nothing out.
     """
     if settings.vision_url is None or settings.vision_model is None:
         raise VisionFailed(
@@ -59,12 +63,12 @@ def server_of(settings: Settings, *, resolve: Resolve = system_resolve) -> Visio
             remedy="Start one (llama-server with --mmproj, Ollama, LM Studio) and name its url and model under "
             f"[vision] in {settings.home / 'settings.toml'}.",
         )
-    target = _target(settings.vision_url, resolve)
-    elsewhere = not all(ipaddress.ip_address(number.partition("%")[0]).is_loopback for number in target.numbers)
+    target = _target(settings.vision_url)
+    elsewhere = target.host != "localhost" and not _is_loopback(target.host)
     if elsewhere and not settings.fetch:
         raise NetworkOff(
             f"No figure was sent to {target.netloc}, another machine: your settings turn the network off.",
-            remedy="Take fetch = false out of settings.toml, or run the vision model on this machine.",
+            remedy="Take fetch = false out of settings.toml, or run the vision model here, at 127.0.0.1 or localhost.",
         )
     return VisionServer(target, settings.vision_model, elsewhere, settings.vision_seconds)
 
@@ -77,12 +81,12 @@ def tell_where(server: VisionServer) -> str:
     return f"Figures are sent to {server.target.netloc}, another machine{open_to_all}, as your settings say."
 
 
-def ask(server: VisionServer, picture: bytes, log: NetworkLog) -> str:
+def ask(server: VisionServer, picture: bytes, log: NetworkLog, *, resolve: Resolve = system_resolve) -> str:
     """Have a PNG picture described, and give the description's letters; raises VisionFailed."""
     what, place = f"a figure's picture, to be described by {server.model}", server.target.address
     log.note(what, place=place, outcome="asked")
     try:
-        content = _received(server, _request(server.model, picture))
+        content = _received(_found(server, resolve), _request(server.model, picture))
         said = _said(content, server)
     except VisionFailed as error:
         log.note(what, place=place, outcome=f"not described: {error.message}")
@@ -91,24 +95,43 @@ def ask(server: VisionServer, picture: bytes, log: NetworkLog) -> str:
     return said
 
 
-def _target(url: str, resolve: Resolve) -> Target:
+def _target(url: str) -> Target:
+    """Give what an address names, without numbers; an error does not repeat it, as it may hold a password."""
     wrong = SettingsWrong(
-        f"vision.url {one_line(url)} is no address of a server.", remedy='Write one like "http://127.0.0.1:8080/v1".'
+        "vision.url is no address of a server.",
+        remedy=f'Write one like "http://127.0.0.1:8080/v1"; a key belongs into {KEY_VARIABLE}.',
     )
     try:
         parts = urlsplit(url)
-        port = parts.port or _PORTS[parts.scheme]
+        usual = _PORTS[parts.scheme]
+        port = parts.port or usual
     except (ValueError, KeyError) as error:
         raise wrong from error
     if not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment:
         raise wrong
-    try:
-        numbers = tuple(resolve(parts.hostname, port))
-    except (OSError, UnicodeError) as error:
-        raise _unreachable(f"No machine is called {parts.hostname}.") from error
-    path = parts.path.rstrip("/") or "/v1"
+    path = quote(parts.path, safe="/%:").rstrip("/") or "/v1"
     path = path if path.endswith("/chat/completions") else f"{path}/chat/completions"
-    return Target(parts.scheme, parts.hostname, port, path, numbers)
+    return Target(parts.scheme, parts.hostname, port, path, ())
+
+
+def _found(server: VisionServer, resolve: Resolve) -> VisionServer:
+    """Give a server with the numbers of its machine; "localhost" must be this one."""
+    target = server.target
+    try:
+        numbers = tuple(resolve(target.host, target.port))
+    except (OSError, UnicodeError) as error:
+        raise _unreachable(f"No machine is called {target.host}.") from error
+    if not server.elsewhere and not all(map(_is_loopback, numbers)):
+        raise _unreachable(f"{target.host} is another machine here, and no figure was sent to it.")
+    return replace(server, target=replace(target, numbers=numbers))
+
+
+def _is_loopback(number: str) -> bool:
+    """Tell a number of this machine from others, and from names."""
+    try:
+        return ipaddress.ip_address(number).is_loopback
+    except ValueError:
+        return False
 
 
 def _request(model: str, picture: bytes) -> bytes:
@@ -121,10 +144,11 @@ def _request(model: str, picture: bytes) -> bytes:
 
 def _received(server: VisionServer, request: bytes) -> bytes:
     """Give the bytes of a server's reply."""
-    key = os.environ.get(KEY_VARIABLE, "").strip()
+    key = _key()
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    headers |= {"Authorization": f"Bearer {key}"} if key.isprintable() and key else {}
-    limits = Limits(silent_seconds=server.seconds, seconds=server.seconds, bytes=_BYTES)
+    headers |= {"Authorization": f"Bearer {key}"} if key else {}
+    # silence ends later than the whole does, so that a slow model is told as slow, and not as none
+    limits = Limits(silent_seconds=2 * server.seconds, seconds=server.seconds, bytes=_BYTES)
     deadline = time.monotonic() + server.seconds
     try:
         with asked(server.target, limits, deadline, posted=request, headers=headers) as answer:
@@ -132,12 +156,19 @@ def _received(server: VisionServer, request: bytes) -> bytes:
             _check_status(answer, content, server)
             return content
     except TooMuch as error:
-        raise VisionFailed(
-            error.message,
-            remedy=f"Give it longer than {server.seconds:g} seconds (vision.seconds), or a smaller model.",
-        ) from error
+        longer = f"Give it longer than {server.seconds:g} seconds (vision.seconds), or take a smaller model."
+        other = "Check that vision.url speaks OpenAI's chat completions."
+        raise VisionFailed(error.message, remedy=longer if time.monotonic() >= deadline else other) from error
     except AddressError as error:
         raise _unreachable(error.message) from error
+
+
+def _key() -> str:
+    """Give the server's key, "" where there is none."""
+    key = os.environ.get(KEY_VARIABLE, "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise VisionFailed(f"{KEY_VARIABLE} holds signs that no key has.", remedy="Set it to the server's key alone.")
+    return key
 
 
 def _check_status(answer: Answer, content: bytes, server: VisionServer) -> None:
@@ -166,7 +197,10 @@ def _reason(content: bytes) -> str:
         words = error.get("message") if isinstance(error, dict) else error
     except (ValueError, AttributeError, RecursionError):
         return ""
-    return f": {shorten(words, _SHOWN).rstrip('.')}" if isinstance(words, str) and words.strip() else ""
+    if not isinstance(words, str) or not words.strip():
+        return ""
+    key = _key()  # some repeat a key that they do not take
+    return f": {shorten(words.replace(key, '…') if key else words, _SHOWN).rstrip('.')}"
 
 
 def _said(content: bytes, server: VisionServer) -> str:

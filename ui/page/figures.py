@@ -73,12 +73,12 @@ def _description(figure: FigureJson) -> None:
     quoth = state.worker().quoth
     if not can_describe(quoth):
         return
-    password = state.worker().files.password(figure.source_id)
     key = f"{figure.source_id[:12]}-{figure.start}"
     with st.container(key=f"description-{key}", gap="small"):
         try:
-            known = kept_description(quoth, figure, password=password)
+            known = kept_description(quoth, figure)
             if known is None and _wants_description(key):
+                password = state.worker().files.password(figure.source_id)
                 with st.spinner("Your vision model looks at the figure"):
                     describe_figure(quoth, figure, password=password)
                 st.rerun()  # it is kept, and takes the button's place

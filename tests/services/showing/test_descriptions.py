@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import NoReturn
 
 import pytest
 
@@ -19,7 +22,7 @@ from services.contract.figures import FigureJson
 from services.errors import SettingsWrong, VisionFailed
 from services.showing.descriptions import can_describe, describe_figure, describe_figures, kept_description, mark
 from services.showing.figures import list_figures
-from services.showing.vision import KEY_VARIABLE, server_of, tell_where
+from services.showing.vision import KEY_VARIABLE, ask, server_of, tell_where
 from tests.ingest.readers.pdf.pdf_files import Sheet, Text, body, lines, pdf_bytes
 from tests.services.showing.vision_server import Vision, vision_server
 
@@ -144,7 +147,7 @@ def test_a_reply_is_text_on_one_line_and_not_too_long(
         ({"said": " \x00 \n"}, "is no description", "chat completions"),
         ({"said": {"a": 1}}, "is no description", "chat completions"),
         ({"said": [1, 2]}, "is no description", "chat completions"),
-        ({"raw": b" " * 2_000_000}, "more than 1 MB", "smaller"),
+        ({"raw": b" " * 2_000_000}, "more than 1 MB", "chat completions"),
     ],
 )
 def test_a_bad_reply_is_said_with_what_to_do_and_not_kept(
@@ -172,7 +175,7 @@ def test_a_server_that_takes_too_long_or_is_not_there_is_said(
     vision.delay = 3.0
     with with_settings(quoth, vision_seconds=0.5) as hurried, pytest.raises(VisionFailed) as caught:
         describe_figure(hurried, figures[0])
-    assert "vision.seconds" in caught.value.remedy or "Start the server" in caught.value.remedy
+    assert "vision.seconds" in caught.value.remedy
     with with_settings(quoth, vision_url="http://127.0.0.1:9/v1") as dead, pytest.raises(VisionFailed) as caught:
         describe_figure(dead, figures[0])
     assert "http://127.0.0.1:9/v1/chat/completions cannot be reached" in caught.value.message
@@ -191,20 +194,41 @@ def test_without_a_model_in_the_settings_nothing_is_asked(
     assert outcomes(quoth) == []
 
 
-def elsewhere(host: str, port: int) -> Sequence[str]:
-    del port
-    return {"gpu": ("10.0.0.7",), "both": ("127.0.0.1", "10.0.0.7")}[host]
+def nobody_may_ask(*_: object, **__: object) -> NoReturn:
+    pytest.fail("a name was looked up")
 
 
-def test_another_machine_is_said_and_refused_where_the_network_is_off(tmp_path: Path) -> None:
+def test_another_machine_is_said_and_refused_where_the_network_is_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", nobody_may_ask)
     settings = Settings(home=tmp_path, vision_url="http://gpu:8080", vision_model="seer")
-    server = server_of(settings, resolve=elsewhere)
+    server = server_of(settings)
     assert server.target.address == "http://gpu:8080/v1/chat/completions"
     assert tell_where(server) == "Figures are sent to gpu:8080, another machine, unencrypted, as your settings say."
-    for host in ("gpu", "both"):
+    for host in ("gpu", "10.0.0.7", "localhost.example.org", "[2001:db8::1]", "[::ffff:10.0.0.7]"):
         closed = replace(settings, vision_url=f"https://{host}/v1", fetch=False)
-        with pytest.raises(NetworkOff, match=f"No figure was sent to {host}"):
-            server_of(closed, resolve=elsewhere)
+        with pytest.raises(NetworkOff, match=f"No figure was sent to {re.escape(host)}"):
+            server_of(closed)
+    for host in ("localhost", "127.0.0.1", "127.1.2.3", "[::1]"):
+        here = server_of(replace(settings, vision_url=f"http://{host}:8080/v1", fetch=False))
+        assert tell_where(here) == ""
+
+
+def test_a_name_is_looked_up_after_it_is_recorded_and_localhost_must_be_here(tmp_path: Path) -> None:
+    log = NetworkLog(tmp_path)
+    noted: list[tuple[str, ...]] = []
+
+    def resolve(host: str, port: int) -> Sequence[str]:
+        del host, port
+        noted.append(tuple(use.outcome for use in log.uses()))
+        return ("127.0.0.1", "10.0.0.7")
+
+    settings = Settings(home=tmp_path, vision_url="http://localhost:9/v1", vision_model="seer")
+    with pytest.raises(VisionFailed, match="localhost is another machine here, and no figure was sent"):
+        ask(server_of(settings), b"picture", log, resolve=resolve)
+    assert noted == [("asked",)]
+    assert log.uses()[-1].outcome.startswith("not described: localhost is another machine")
 
 
 def test_this_machine_may_be_asked_where_the_network_is_off_and_that_is_recorded(
@@ -223,12 +247,32 @@ def test_a_key_comes_from_the_environment_and_is_written_nowhere(
     assert describe_figure(quoth, figures[0]).description is not None
     assert vision.asked[0][1]["Authorization"] == "Bearer hidden-key"
     assert "hidden-key" not in json.dumps(outcomes(quoth))
+    vision.status, vision.raw = 400, b'{"error": {"message": "The key hidden-key is not known."}}'
+    with pytest.raises(VisionFailed, match="The key … is not known") as caught:
+        describe_figure(quoth, figures[1])
+    assert "hidden-key" not in caught.value.message
     assert all(b"hidden-key" not in path.read_bytes() for path in quoth.settings.home.rglob("*") if path.is_file())
 
 
+@pytest.mark.parametrize("key", ["schlüssel", "a\nHost: b"])
+def test_a_key_that_no_header_can_have_is_said_and_not_shown(
+    quoth: Quoth, figures: tuple[FigureJson, ...], vision: Vision, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, key)
+    with pytest.raises(VisionFailed, match=KEY_VARIABLE) as caught:
+        describe_figure(quoth, figures[0])
+    assert key not in caught.value.message
+    assert vision.asked == []
+
+
 @pytest.mark.parametrize(
-    "url", ["ftp://127.0.0.1/", "127.0.0.1:8080", "http://", "http://a@b/", "http://h:99999/", "http://h/?a=b"]
+    "url",
+    [
+        *("ftp://127.0.0.1/", "ftp://127.0.0.1:21/", "127.0.0.1:8080", "http://", "http://h:99999/"),
+        *("http://a:secret@b/", "http://h/?key=secret"),
+    ],
 )
 def test_what_is_no_address_of_a_server_is_said(tmp_path: Path, url: str) -> None:
-    with pytest.raises(SettingsWrong, match=r"vision\.url"):
+    with pytest.raises(SettingsWrong, match=r"vision\.url") as caught:
         server_of(Settings(home=tmp_path, vision_url=url, vision_model="seer"))
+    assert "secret" not in f"{caught.value.message} {caught.value.remedy}"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from services.errors import QuothError
 from services.home.disk import empty, sizes_of
 from services.models import ModelStore
 from services.showing.plain_text import as_text
+from services.showing.vision import server_of
 from ui.page import state
 from ui.page.settings import extra_settings, model_settings
 
@@ -67,13 +69,14 @@ def _privacy() -> None:
 
 
 def _vision() -> str:
-    """Say where figures go to be described; "" where no vision model is set."""
-    settings = state.worker().quoth.settings
-    if settings.vision_url is None:
+    """Say where figures go to be described; "" where no vision model is set that may be asked."""
+    try:
+        server = server_of(state.worker().quoth.settings)
+    except QuothError:
         return ""
     return (
-        f"A figure that you have described is sent as a picture to {settings.vision_url}, the vision model that you "
-        "set in settings.toml."
+        f"Besides these, a figure that you have described is sent as a picture to {server.target.address}, the vision "
+        "model that you set in settings.toml."
     )
 
 

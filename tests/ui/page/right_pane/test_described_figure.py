@@ -81,6 +81,17 @@ def test_a_figure_is_described_when_asked_and_the_description_is_text(home: Path
     assert len(vision.asked) == 1
 
 
+def test_the_settings_say_where_a_figure_is_sent(home: Path, assistant: FakeAssistant, vision: Vision) -> None:
+    del assistant
+    said = "a figure that you have described is sent as a picture to"
+    assert not any(said in each.value for each in open_page(page=state.SETTINGS).markdown)
+    state.worker().close()
+    state.worker_of.clear()
+    set_vision(home, vision)
+    page = open_page(page=state.SETTINGS)
+    assert any(said in each.value and "completions" in each.value for each in page.markdown)
+
+
 def test_without_a_vision_model_nothing_is_offered(view: View, vision: Vision) -> None:
     page = opened(view)
     assert not any("describe" in label for label in labels(page))
