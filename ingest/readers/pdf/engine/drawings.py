@@ -20,7 +20,7 @@ _MOST_OBJECTS = 20_000  # of a page: a map drawn of more is not looked through
 _FARTHEST = 1e6  # in a page's own units: what a broken file draws farther out is drawn there
 _DEEPEST_FORM = 4
 _MOST_CLIP_POINTS = 400
-_MOST_IN_FORM = 4_000  # parts of a form that are looked at one by one
+_MOST_IN_FORMS = 4_000  # parts of a page's forms that are looked at one by one
 _SCAN = 0.5  # share of a page that pictures must cover
 
 
@@ -34,8 +34,9 @@ def drawn_boxes(page: pypdfium2.PdfPage, shown: Shown) -> tuple[Box, ...]:
     if len(objects) > _MOST_OBJECTS:
         return ()
     kinds = map(calls.kind_of, objects)
+    forms = _Forms()
     bounds = [
-        _seen_of_form(each) if kind == raw.FPDF_PAGEOBJ_FORM else _bounds(each)
+        forms.seen(each) if kind == raw.FPDF_PAGEOBJ_FORM else _bounds(each)
         for each, kind in zip(objects, kinds, strict=True)
         if kind in _DRAWN
     ]
@@ -71,26 +72,35 @@ def _pictures(objects: Sequence[int], form: int | None = None, depth: int = 1) -
             yield from _pictures(inside, found, depth + 1)
 
 
-def _seen_of_form(form: int, depth: int = 1) -> tuple[float, ...]:
-    """Give left, bottom, right and top of what is seen of a form: plots cut their curves off at the frame."""
-    count = max(calls.count_in_form(form), 0)
-    matrix = (ctypes.c_float * 6)()
-    if not 0 < count <= _MOST_IN_FORM or not calls.get_object_matrix(form, ctypes.addressof(matrix)):
-        return _bounds(form)
-    seen: list[NDArray[np.float64]] = []
-    for part in map(calls.object_in_form, repeat(form), range(count)):
+class _Forms:
+    """Looks at what is seen of a page's forms, part by part, as long as they have not too many."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_IN_FORMS
+
+    def seen(self, form: int, depth: int = 1) -> tuple[float, ...]:
+        """Give left, bottom, right and top of what is seen of a form: plots cut their curves off at the frame."""
+        count = max(calls.count_in_form(form), 0)
+        matrix = (ctypes.c_float * 6)()
+        if not 0 < count <= self._left or not calls.get_object_matrix(form, ctypes.addressof(matrix)):
+            return _bounds(form)
+        self._left -= count
+        parts = map(calls.object_in_form, repeat(form), range(count))
+        seen = [box for part in parts if (box := self._seen_of_part(part, depth)) is not None]
+        if not seen:
+            return (0.0,) * 4
+        (x0, y0), (x1, y1) = np.min(seen, axis=(0, 1)), np.max(seen, axis=(0, 1))
+        a, b, c, d, e, f = matrix
+        corners = np.array([[x0, y0], [x1, y0], [x0, y1], [x1, y1]]) @ np.array([[a, b], [c, d]]) + (e, f)
+        return (*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
+
+    def _seen_of_part(self, part: int, depth: int) -> NDArray[np.float64] | None:
+        """Give the lower left and upper right corner of what is seen of a form's part, None where nothing is."""
         nested = calls.kind_of(part) == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM
-        low, high = np.array(_seen_of_form(part, depth + 1) if nested else _bounds(part), np.float64).reshape(2, 2)
+        low, high = np.array(self.seen(part, depth + 1) if nested else _bounds(part), np.float64).reshape(2, 2)
         for corners in _clips(part):
             low, high = np.maximum(low, corners.min(axis=0)), np.minimum(high, corners.max(axis=0))
-        if (low <= high).all() and (low < high).any():
-            seen.append(np.array([low, high]))
-    if not seen:
-        return (0.0,) * 4
-    (x0, y0), (x1, y1) = np.min(seen, axis=(0, 1)), np.max(seen, axis=(0, 1))
-    a, b, c, d, e, f = matrix
-    corners = np.array([[x0, y0], [x1, y0], [x0, y1], [x1, y1]]) @ np.array([[a, b], [c, d]]) + (e, f)
-    return (*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
+        return np.array([low, high]) if (low <= high).all() and (low < high).any() else None
 
 
 def _clips(thing: int) -> Iterator[NDArray[np.float64]]:

@@ -114,6 +114,17 @@ def test_a_form_is_as_large_as_what_is_seen_of_it() -> None:
     assert box == pytest.approx((100, 200, 300, 300), abs=3)
 
 
+def test_forms_of_very_many_parts_are_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page may draw one form again and again: its parts count each time."""
+    inside = b"q 0 0 100 50 re W n -500 -500 m 900 900 l S Q"
+    sheet = Sheet([Text(100, 318, CAPTION, 9)], extra="q 1 0 0 1 100 500 cm /X0 Do /X0 Do Q")
+    monkeypatch.setattr("ingest.readers.pdf.engine.drawings._MOST_IN_FORMS", 1)
+    with open_pdf(_with_form(pdf_bytes(sheet), inside)) as file:
+        looked_at, as_large_as_it_says = file.drawings(1)
+    assert looked_at.x1 == pytest.approx(200, abs=3)
+    assert as_large_as_it_says.x1 > 500
+
+
 def _with_form(data: bytes, content: bytes) -> bytes:
     """Give the PDF's page a form called X0; pdfium finds its way without a right table of places."""
     form = b"<< /Type /XObject /Subtype /Form /BBox [-2000 -2000 2000 2000] /Length %d >>\nstream\n%s\nendstream"
