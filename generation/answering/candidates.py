@@ -35,8 +35,9 @@ _POINTING_BY = 2
 # Words and characters of a heading that no reader knew as one; scripts without spaces have one word a sentence.
 _MOST_IN_LABEL = 4
 _LONGEST_LABEL = 40
-_ENDS = (".", "!", "?")
-_ENDS_UNSPACED = ("。", "！", "？")  # noqa: RUF001 - full-width marks are meant
+_GIVES = frozenset(":：")  # noqa: RUF001 - full-width marks are meant
+_ENDS = (".", "!", "?", "…", "।", "۔", "؟")  # noqa: RUF001
+_ENDS_UNSPACED = ("。", "！", "？")  # noqa: RUF001
 _CLOSING = "\"'”’»)]}"
 
 
@@ -166,7 +167,7 @@ def is_label(text: str) -> bool:
     What gives a value ("Licence: MIT", "Published 16 June"), announces or begins as items of lists do may answer.
     """
     bare, said = text.strip(), text.split()
-    may_answer = any(map(str.isdigit, bare)) or ":" in bare or not bare[:1].isalpha()
+    may_answer = any(map(str.isdigit, bare)) or not _GIVES.isdisjoint(bare) or not bare[:1].isalpha()
     if may_answer or len(bare) > _LONGEST_LABEL or len(said) > _MOST_IN_LABEL:
         return False
     ended = bare.rstrip(_CLOSING)
