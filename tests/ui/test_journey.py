@@ -253,12 +253,19 @@ def test_12_only_ticked_sources_answer_and_that_is_seen(page: Page) -> None:
 
 
 def test_13_escape_stops_an_answer(page: Page) -> None:
+    """Ensure that the model's look is not waited for; sentences that were there by then stay as the answer."""
     before = answers(page)
     ask(page, "Which method was used to measure the canopy and why was it chosen?")
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    stop = page.get_by_role("button", name="Stop")
+    expect(stop).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_text("Stopped before there was an answer")).to_be_visible()
-    assert answers(page) == before
+    expect(stop).to_have_count(0)
+    stopped = page.get_by_text("Stopped before there was an answer")
+    expect(stopped.or_(page.get_by_text(ANSWERED).nth(before)).first).to_be_visible()
+    if not stopped.count():
+        clock = page.get_by_text(re.compile(r"First words after .* done after")).last.inner_text()
+        first, done = map(float, re.findall(r"([\d.]+) s\b", clock))
+        assert done - first < 1, "the model was waited for"
     shoot(page, "13-stopped")
 
 
