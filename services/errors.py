@@ -1,7 +1,7 @@
 """What can go wrong between the person and the rooms, and what of the rooms' own errors a door tells apart."""
 
 from ingest.errors import PasswordNeeded
-from models.errors import ModelMissing, QuothError
+from models.errors import ModelMissing, NetworkOff, QuothError
 from retrieval.errors import LibraryError, SourceNotFound
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "KeptByAnother",
     "LibraryError",
     "ModelMissing",
+    "NetworkOff",
     "NothingToCalibrate",
     "NothingToDo",
     "OutputRefused",

@@ -5,6 +5,7 @@ Knows which settings there are and what they default to; knows nothing of what i
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -120,7 +121,7 @@ def _positive(value: object, key: str, path: Path) -> float:
     whole = _whole_fields()
     wanted = "a whole number" if _KEYS[key] in whole else "a number"
     fits = isinstance(value, int) or (isinstance(value, float) and _KEYS[key] not in whole)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not fits or value <= 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not fits or not 0 < value < math.inf:
         raise SettingsWrong(f"{path}: {key} must be {wanted} above 0, not {value!r}.", remedy="Change that line.")
     return value
 

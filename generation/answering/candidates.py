@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Protocol
+from unicodedata import category
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,12 +33,10 @@ _MEANT = {Need.DOCUMENT: 1, Need.RECORD: 2}
 # A word that points back makes a sentence lean from its beginning, or from so many words on.
 _POINTING_BY = 2
 
-# Words and characters of a heading that no reader knew as one; scripts without spaces have one word a sentence.
+# Words and characters of a heading that no reader knew as one.
 _MOST_IN_LABEL = 4
 _LONGEST_LABEL = 40
-_GIVES = frozenset(":：")  # noqa: RUF001 - full-width marks are meant
-_ENDS = (".", "!", "?", "…", "।", "۔", "؟")  # noqa: RUF001
-_ENDS_UNSPACED = ("。", "！", "？")  # noqa: RUF001
+_ENDS = (".", "!", "?", "…")
 _CLOSING = "\"'”’»)]}"
 
 
@@ -164,14 +163,15 @@ def sentences_of(hit: Hit) -> Iterator[Candidate]:
 def is_label(text: str) -> bool:
     """Tell a single word or a heading that stands as a paragraph: few words that end no sentence.
 
-    What gives a value ("Licence: MIT", "Published 16 June"), announces or begins as items of lists do may answer.
+    What gives a value ("Licence: MIT", "Published 16 June"), announces or begins as items of lists do may answer. Of
+    scripts without capitals nothing is taken for a label: some write no spaces, so that words cannot be counted.
     """
     bare, said = text.strip(), text.split()
-    may_answer = any(map(str.isdigit, bare)) or not _GIVES.isdisjoint(bare) or not bare[:1].isalpha()
+    is_without_capitals = any(category(letter) == "Lo" for letter in bare)
+    may_answer = any(map(str.isdigit, bare)) or ":" in bare or not bare[:1].isalpha() or is_without_capitals
     if may_answer or len(bare) > _LONGEST_LABEL or len(said) > _MOST_IN_LABEL:
         return False
-    ended = bare.rstrip(_CLOSING)
-    return not ended.endswith(_ENDS_UNSPACED) and not (len(said) > 1 and ended.endswith(_ENDS))
+    return not (len(said) > 1 and bare.rstrip(_CLOSING).endswith(_ENDS))
 
 
 def _announced(passage: Passage, place: int) -> Sentence | None:

@@ -35,6 +35,7 @@ _TOKENS = 400
 _LONGEST = 2000  # characters of a description
 _BYTES = 1_000_000  # of a reply
 _PORTS = {"http": 80, "https": 443}
+_THOUGHT = "</think>"
 _SHOWN = 160  # characters of what a server says went wrong
 
 
@@ -77,8 +78,9 @@ def tell_where(server: VisionServer) -> str:
     """Say that pictures leave this machine; "" where they do not."""
     if not server.elsewhere:
         return ""
+    sent = "Figures and your key" if _key() else "Figures"
     open_to_all = ", unencrypted" if server.target.scheme == "http" else ""
-    return f"Figures are sent to {server.target.netloc}, another machine{open_to_all}, as your settings say."
+    return f"{sent} are sent to {server.target.netloc}, another machine{open_to_all}, as your settings say."
 
 
 def ask(server: VisionServer, picture: bytes, log: NetworkLog, *, resolve: Resolve = system_resolve) -> str:
@@ -204,12 +206,18 @@ def _reason(content: bytes) -> str:
 
 
 def _said(content: bytes, server: VisionServer) -> str:
-    """Give a reply's words, on one line, without control characters, cut where they are too many."""
+    """Give a reply's words, on one line, without control characters, cut where they are too many.
+
+    What a model thinks aloud before it replies is left out, and a reply that it had no room to end is told as cut.
+    """
     try:
-        found: Any = json.loads(content)["choices"][0]["message"]["content"]
+        choice: Any = json.loads(content)["choices"][0]
+        found = choice["message"]["content"]
         if isinstance(found, list):
             found = " ".join(part["text"] for part in found if part.get("type") == "text")
-        said = shorten(found, _LONGEST) if isinstance(found, str) else ""
+        said = shorten(found.rpartition(_THOUGHT)[2], _LONGEST)
+        if said and choice.get("finish_reason") == "length":
+            said = f"{said.rstrip('…')}…"
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         said = ""
     if not said.strip("\ufffd "):

@@ -79,9 +79,21 @@ def test_a_file_that_is_no_model_is_one_error(tmp_path: Path) -> None:
         LlamaGenerator(path, name="broken", sha256="")
 
 
-def test_what_stands_before_the_last_message_is_read_once(
-    llama: LlamaGenerator, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def read(llama: LlamaGenerator, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Count the tokens of each batch that is read."""
+    batches: list[int] = []
+    whole = llama._llama.eval
+
+    def counted(tokens: Sequence[int]) -> None:
+        batches.append(len(tokens))
+        whole(tokens)
+
+    monkeypatch.setattr(llama._llama, "eval", counted)
+    return batches
+
+
+def test_what_stands_before_the_last_message_is_read_once(llama: LlamaGenerator, read: list[int]) -> None:
     """Ensure that prompts with one beginning share its reading, and that each reads as it would by itself."""
     task = Message("system", "Say whether the sentence is about the sea. Reply yes or no.")
     prompts = [(task, Message("user", text)) for text in ("Krill rise at night.", "The budget was met.")]
@@ -89,34 +101,17 @@ def test_what_stands_before_the_last_message_is_read_once(
     for prompt in prompts:
         llama.log_odds((Message("user", "Something else."),), of=("yes",), against=("no",))
         alone.append(llama.log_odds(prompt, of=("yes",), against=("no",)))
-    read: list[int] = []
-    whole = llama._llama.eval
-
-    def counted(tokens: Sequence[int]) -> None:
-        read.append(len(tokens))
-        whole(tokens)
-
-    monkeypatch.setattr(llama._llama, "eval", counted)
+    read.clear()
     assert llama.log_odds_each(prompts[::-1], of=("yes",), against=("no",)) == tuple(alone[::-1])
     assert sum(read) < sum(map(llama.count_prompt_tokens, prompts)) / 2
 
 
-def test_what_two_last_messages_begin_with_alike_is_read_once(
-    llama: LlamaGenerator, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_two_last_messages_begin_with_alike_is_read_once(llama: LlamaGenerator, read: list[int]) -> None:
     """Ensure that prompts which share most of their last message read it once, and mean what they mean alone."""
     place = "Source: Kelp forests of the northern coast and their urchins > Methods of the dives\nSentence: "
     prompts = [(Message("user", place + text),) for text in ("Divers counted.", "Nets were set.", "Nobody paid.")]
     words = {"of": ("yes",), "against": ("no",)}
     alone = [llama.log_odds(prompt, **words) for prompt in prompts]
-    read: list[int] = []
-    whole = llama._llama.eval
-
-    def counted(tokens: Sequence[int]) -> None:
-        read.append(len(tokens))
-        whole(tokens)
-
-    monkeypatch.setattr(llama._llama, "eval", counted)
     llama.log_odds((Message("user", "Something else."),), **words)
     read.clear()
     together = llama.log_odds_each(prompts, **words)
@@ -126,16 +121,8 @@ def test_what_two_last_messages_begin_with_alike_is_read_once(
     assert llama.log_odds_each(prompts, **words) == together
 
 
-def test_a_short_rest_is_read_with_what_stands_before(llama: LlamaGenerator, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_short_rest_is_read_with_what_stands_before(llama: LlamaGenerator, read: list[int]) -> None:
     """Ensure that no batch is a few tokens long where it need not be: it would take as long as one of many."""
-    read: list[int] = []
-    whole = llama._llama.eval
-
-    def counted(tokens: Sequence[int]) -> None:
-        read.append(len(tokens))
-        whole(tokens)
-
-    monkeypatch.setattr(llama._llama, "eval", counted)
     for words in (40, 70, 90, 130):
         read.clear()
         prompt = (Message("user", "kelp " * words),)

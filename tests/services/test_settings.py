@@ -61,6 +61,8 @@ def test_the_page_on_settings_has_every_key_and_what_holds_where_nothing_is_set(
         ("[page]\nport = 1.5\n", "page.port"),
         ("[page]\nport = true\n", "page.port"),
         ("[answers]\nthreads = 0\n", "answers.threads"),
+        ("[vision]\nseconds = inf\n", "vision.seconds"),
+        ("[vision]\nseconds = nan\n", "vision.seconds"),
         ("[page\n", "not a TOML file"),
         ("\xff", "not a TOML file"),
     ],

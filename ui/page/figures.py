@@ -14,7 +14,7 @@ import streamlit as st
 from services import failures
 from services.contract.claims import QuoteJson
 from services.contract.figures import FigureJson
-from services.errors import PasswordNeeded, QuothError, SourceNotFound
+from services.errors import NetworkOff, PasswordNeeded, QuothError, SourceNotFound
 from services.library import Source
 from services.showing.descriptions import can_describe, describe_figure, kept_description, mark
 from services.showing.figures import as_csv, draw_figure, draw_reading, figures_of, list_figures, read_points
@@ -74,6 +74,7 @@ def _description(figure: FigureJson) -> None:
     if not can_describe(quoth):
         return
     key = f"{figure.source_id[:12]}-{figure.start}"
+    known = None
     with st.container(key=f"description-{key}", gap="small"):
         try:
             known = kept_description(quoth, figure)
@@ -82,9 +83,10 @@ def _description(figure: FigureJson) -> None:
                 with st.spinner("Your vision model looks at the figure"):
                     describe_figure(quoth, figure, password=password)
                 st.rerun()  # it is kept, and takes the button's place
+        except NetworkOff as error:
+            st.caption(as_text(f"{error.message} {error.remedy}"))
         except QuothError as error:
             st.error(as_text(failures.describe(error)))
-            return
         if known is not None:
             st.caption(as_text(f"{mark(known)}:"))
             st.text(known.text)

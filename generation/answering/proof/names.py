@@ -16,8 +16,8 @@ from generation.answering.proof.language import Token, language_of, listed, stem
 _FAMILY = 4
 
 _ENDS = re.compile(r"[.?!:]\W*$")
-# A verb that is drawn together with the word before it.
-_CONTRACTED = re.compile(r"'(?:s|re|d|ll|ve|m)$")
+# Verbs that are drawn together with the word before them.
+_CONTRACTED = frozenset({"s", "re", "d", "ll", "ve", "m"})
 _WORDS = ("months", "months_short")
 
 
@@ -105,8 +105,9 @@ def _is_plain_name(token: Token, language: str) -> bool:
 
 def _is_never_a_name(token: Token, language: str) -> bool:
     """Tell words that are written with a capital for standing first: also "isn't" and "what's"."""
-    short = _CONTRACTED.sub("", token.lower)
-    return token.lower.endswith("n't") or not {token.lower, short}.isdisjoint(_never_names(language))
+    word, _, verb = token.lower.partition("'")
+    said = word if verb in _CONTRACTED else token.lower
+    return said.endswith("n't") or said in _never_names(language)
 
 
 @lru_cache(maxsize=8)

@@ -73,6 +73,7 @@ def test_a_heading_that_stands_as_a_paragraph_is_no_candidate(text: str) -> None
         "Nobody knows.",
         "(Nobody knows!)",
         "没有人知道。",
+        "ไม่มีใครรู้ว่าเรือจมที่ไหน",
         "许可证：MIT",  # noqa: RUF001 - a full-width colon
         "यह सच है।",
         "کوئی نہیں جانتا۔",  # noqa: RUF001

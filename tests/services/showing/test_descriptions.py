@@ -130,6 +130,15 @@ def test_a_reply_is_text_on_one_line_and_not_too_long(
     assert len(described.text) <= 2001
 
 
+def test_what_a_model_thinks_aloud_is_left_out_and_a_reply_without_an_end_is_told_as_cut(
+    quoth: Quoth, figures: tuple[FigureJson, ...], vision: Vision
+) -> None:
+    vision.said, vision.ended_by = "<think>A line? Or two?</think>\n\nA line falls from", "length"
+    described = describe_figure(quoth, figures[0]).description
+    assert described is not None
+    assert described.text == "A line falls from…"
+
+
 @pytest.mark.parametrize(
     ("changed", "told", "remedy"),
     [

@@ -18,6 +18,7 @@ class Vision:
 
     url: str = ""
     said: object = "A line falls from the left to the right."
+    ended_by: str = "stop"
     status: int = 200
     raw: bytes | None = None  # a reply's bytes, in place of `said`
     delay: float = 0.0  # seconds
@@ -28,9 +29,8 @@ class Vision:
         """Give the bytes of the next reply."""
         if self.raw is not None:
             return self.raw
-        return json.dumps(
-            {"model": "m", "choices": [{"message": {"role": "assistant", "content": self.said}}]}
-        ).encode()
+        message = {"role": "assistant", "content": self.said}
+        return json.dumps({"model": "m", "choices": [{"message": message, "finish_reason": self.ended_by}]}).encode()
 
 
 @contextmanager

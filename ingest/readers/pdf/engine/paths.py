@@ -5,6 +5,7 @@ Signs that are letters to the PDF (R draws its points with a font) are areas her
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,14 +51,12 @@ def read_strokes(page: pypdfium2.PdfPage, shown: Shown) -> list[Stroke]:
     """Give all lines of a page in the order they are drawn; none where there are too many to look at."""
     if raw.FPDFPage_CountObjects(page) > _MOST_OBJECTS:
         return []
-    reader = _Reader(shown, page)
-    for index in range(raw.FPDFPage_CountObjects(page)):
-        reader.read(raw.FPDFPage_GetObject(page, index), np.eye(3), 0)
-        if reader.count > _MOST_POINTS or reader.shapes > _MOST_OBJECTS:
-            reader.close()
-            return []
-    reader.close()
-    return reader.strokes
+    with contextlib.closing(_Reader(shown, page)) as reader:
+        for index in range(raw.FPDFPage_CountObjects(page)):
+            reader.read(raw.FPDFPage_GetObject(page, index), np.eye(3), 0)
+            if reader.count > _MOST_POINTS or reader.shapes > _MOST_OBJECTS:
+                return []
+        return reader.strokes
 
 
 class _Reader:
