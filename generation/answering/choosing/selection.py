@@ -26,6 +26,9 @@ _FIRST_SHARE = 0.1
 # What is only fair counts half of what a good answer needs.
 _FAIR = 0.5
 
+# So many times the worth of the best sentence an entry of references must have to be told.
+_REFERENCE_LEADS = 2.0
+
 # From the first cosine on two sentences begin to say the same, at the second they do.
 _ALIKE = (0.7, 1.0)
 
@@ -69,7 +72,9 @@ def choose(question: Question, scored: Sequence[Scored]) -> Selection:
     """Choose greedily by what each sentence adds; the best one alone where nothing is likely."""
     if not scored:
         return Selection((), 0.0)
-    ranked = sorted(scored, key=_worth, reverse=True)
+    ranked = sorted(_speaking(question, scored), key=_worth, reverse=True)
+    if not ranked:
+        return Selection((), chance_answered(scored))
     best = _worth(ranked[0])
     chosen: list[Scored] = []
     while len(chosen) < _most(question):
@@ -79,6 +84,17 @@ def choose(question: Question, scored: Sequence[Scored]) -> Selection:
             break
         chosen.append(max(enough, key=lambda pair: pair[0])[1])
     return Selection(tuple(chosen), chance_answered(scored))
+
+
+def _speaking(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
+    """Leave out entries of references that are not far likelier than any sentence: their titles only sound alike.
+
+    What a document says as a whole none of them tells.
+    """
+    sentences = [item for item in scored if not item.candidate.is_reference]
+    least = _REFERENCE_LEADS * max(map(_worth, sentences), default=0.0)
+    is_whole = question.need is Need.DOCUMENT
+    return [item for item in scored if not item.candidate.is_reference or (not is_whole and _worth(item) >= least)]
 
 
 def likeness(first: Scored, second: Scored) -> float:

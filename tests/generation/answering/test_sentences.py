@@ -128,14 +128,24 @@ def test_what_is_unlikely_is_left_out() -> None:
     assert len(chosen.sentences) == 1
 
 
-def test_an_entry_of_the_references_adds_nothing_to_an_answer_and_may_be_one() -> None:
-    said = scored(0.9, 1, 0)
-    hit = said.candidate.hit
+def in_references(item: Scored) -> Scored:
+    """Give a sentence as it would be in the list of references."""
+    hit = item.candidate.hit
     cited = replace(hit, passage=replace(hit.passage, headings=("7. References",)))
-    other = scored(0.8, 0, 1, start=1)
-    entry = replace(other, candidate=replace(other.candidate, hit=cited))
+    return replace(item, candidate=replace(item.candidate, hit=cited))
+
+
+def test_an_entry_of_the_references_adds_nothing_to_an_answer_and_may_be_one() -> None:
+    said, entry = scored(0.9, 1, 0), in_references(scored(0.8, 0, 1, start=1))
     assert [item.candidate.text for item in choose(QUESTION, [said, entry]).sentences] == ["s0"]
     assert [item.candidate.text for item in choose(QUESTION, [entry]).sentences] == ["s1"]
+    assert choose(replace(QUESTION, need=Need.DOCUMENT), [entry]).sentences == ()
+
+
+def test_an_entry_of_the_references_goes_before_a_sentence_only_where_it_is_far_likelier() -> None:
+    entry = in_references(scored(0.6, 0, 1, start=1))
+    told = [choose(QUESTION, [scored(chance, 1, 0), entry]).sentences[0].candidate.text for chance in (0.5, 0.2)]
+    assert told == ["s0", "s1"]
 
 
 @pytest.mark.parametrize(
