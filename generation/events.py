@@ -24,9 +24,13 @@ class Drafting:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The answer as it stands, its quotes checked; each takes the place of the one before."""
+    """The answer as it stands, its quotes checked; each takes the place of the one before.
+
+    Until it `is_weighed` the claims are only the nearest sentences: the model may yet say that they do not answer.
+    """
 
     claims: tuple[Claim, ...]
+    is_weighed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ _KEPT = 12
 _BEGINNING = 8000
 
 _DOUBT = "The sources may not say this: these sentences come nearest."
+_UNWEIGHED = "Stopped before these sentences were weighed: they may not answer the question."
 
 # Longest question in characters: past this it is a document, not a question.
 _QUESTION_LENGTH = 2000
@@ -120,8 +121,9 @@ class Assistant:
             return
         asked = self._asked(question, hits, reach)
         claims, reason = self._answered(question, hits, asked, quoter, run)
+        is_weighed = not any(self._is_looked_at(each.selection) for each in asked)
         if claims:
-            yield Composed(claims)
+            yield Composed(claims, is_weighed=is_weighed)
         if self._look_again(asked, run):
             run.looked = True
             claims, reason = self._answered(question, hits, asked, quoter, run)
@@ -144,6 +146,8 @@ class Assistant:
         record = self._record(question, [item for each in asked for item in each.scored], run)
         is_sure = any(each.is_answered and each.selection.is_sure for each in asked)
         doubt = _DOUBT if claims and run.looked and not is_sure else ""
+        if claims and not (is_weighed or run.looked or run.draft.failure):
+            doubt = _UNWEIGHED
         several = [source for each in asked for source in each.sources]
         missing = f"No source was recognised as: {'; '.join(unknown)}." if unknown and claims else ""
         notes = (doubt, missing, _note(claims, run.draft.failure), silent(several, claims) if claims else "")
@@ -223,12 +227,17 @@ class Assistant:
                 looked = True
         return looked
 
+    def _is_looked_at(self, selection: Selection) -> bool:
+        """Tell whether a model that can judge has yet to weigh what was chosen."""
+        generator = self._writer.generator
+        return generator is not None and generator.judges and selection.answers >= HOPELESS
+
     def _second_look(
         self, question: Question, scored: Sequence[Scored], selection: Selection, run: _Run
     ) -> tuple[tuple[Scored, ...], Selection] | None:
         """Let a model that can judge weigh the likeliest sentences anew; None where it does not."""
         generator = self._writer.generator
-        if generator is None or not generator.judges or selection.answers < HOPELESS:
+        if generator is None or not self._is_looked_at(selection) or (run.stop is not None and run.stop.is_set()):
             return None
         try:
             look = look_again(question, scored, selection.answers, generator, worth=self._leaning, stop=run.stop)

@@ -40,9 +40,13 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The answer as it stands; each takes the place of the one before."""
+    """The answer as it stands; each takes the place of the one before.
+
+    Until it `is_weighed` the claims are only the nearest sentences, and may be no answer.
+    """
 
     claims: tuple[ClaimJson, ...]
+    is_weighed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def step_of(event: Event) -> Step:
     if isinstance(event, Drafting):
         return Drafted(event.text)
     if isinstance(event, ComposedEvent):
-        return Composed(tuple(claim_json(claim) for claim in event.claims))
+        return Composed(tuple(claim_json(claim) for claim in event.claims), event.is_weighed)
     return Answered(answer_json(event.answer))
 
 
@@ -106,6 +110,8 @@ def report_step(job: Job, step: Step) -> None:
         job.report("writing and checking")
         job.hand_over(step)
     elif isinstance(step, Composed):
+        if not step.is_weighed:
+            job.report("weighing the sentences")
         job.hand_over(step)
     elif isinstance(step, Answered):
         job.report("keeping the answer")
@@ -117,10 +123,10 @@ def found_in(job: JobView) -> tuple[HitJson, ...]:
     return found[-1] if found else ()
 
 
-def claims_in(job: JobView) -> tuple[ClaimJson, ...]:
-    """Give the claims of the answer as it stands."""
-    composed = [part.claims for part in job.parts if isinstance(part, Composed)]
-    return composed[-1] if composed else ()
+def composed_in(job: JobView) -> Composed:
+    """Give the answer as it stands, without claims where there are none yet."""
+    composed = [part for part in job.parts if isinstance(part, Composed)]
+    return composed[-1] if composed else Composed(())
 
 
 def draft_in(job: JobView) -> str:

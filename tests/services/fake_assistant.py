@@ -36,13 +36,15 @@ class FakeSuggester:
 class FakeAssistant:
     """Answers with passages, which stand `under` what a test says.
 
-    `gate`, when given, is waited for before the claim, so that a test can look meanwhile.
+    `gate`, when given, is waited for before the claim, so that a test can look meanwhile; what it then sees of the
+    claim is still to be weighed where the assistant `weighs`.
     """
 
     def __init__(self, library: Library, gate: threading.Event | None = None) -> None:
         self.library = library
         self.gate = gate
         self.under = ""
+        self.weighs = False
         self.asked: list[tuple[str, tuple[str, ...] | None, tuple[Turn, ...]]] = []
 
     def ask(
@@ -57,6 +59,8 @@ class FakeAssistant:
         self.asked.append((question, None if sources is None else tuple(sources), tuple(history)))
         hits = Retriever(self.library, None).search(question, limit=3, notebook=notebook, sources=sources)
         yield Found(hits)
+        if self.weighs:
+            yield Composed(tuple(self._claim(hit) for hit in hits[-1:]), is_weighed=False)
         yield Drafting("draft")
         while self.gate and not self.gate.wait(0.02):
             if stop and stop.is_set():

@@ -103,7 +103,7 @@ def look_again(
     """
     weights = weights_at_hand()
     looked = looked_at(scored)
-    if not looked or _is_over(stop):
+    if not looked:
         return Look(tuple(scored), answers, weights.least)
     worth = worth or leaning_of(generator.sha256)
     leanings = _leanings(question, looked, generator, worth)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from types import SimpleNamespace
@@ -15,7 +16,7 @@ from generation.answering.choosing.scorer import Scored
 from generation.answering.choosing.second_look import FURTHER, LOOKED_AT, further, look_again, looked_at
 from generation.answering.question import Question
 from generation.answering.refusal import unknown_names
-from generation.events import Composed
+from generation.events import Composed, Finished
 from models.errors import GeneratorDied
 from models.ports import Message
 from tests.fakes import ScriptedGenerator
@@ -50,6 +51,28 @@ def test_a_model_that_finds_nothing_helpful_takes_the_answer_back(desk: Desk) ->
     assert answer.refusal is not None
     assert not answer.claims
     assert not composed[-1].claims
+
+
+def test_sentences_are_told_as_not_weighed_until_the_model_has_looked(desk: Desk) -> None:
+    def weighed(generator: ScriptedGenerator | None) -> list[bool]:
+        events = desk.assistant(generator=generator).ask(QUESTION)
+        return [event.is_weighed for event in events if isinstance(event, Composed)]
+
+    assert weighed(ScriptedGenerator(yes=["63 hectares"]))[:2] == [False, True]
+    assert all(weighed(ScriptedGenerator()))
+
+
+def test_an_answer_that_is_stopped_before_the_model_looked_says_so(desk: Desk) -> None:
+    stop = threading.Event()
+    generator = Counting(judges=True)
+    for event in desk.assistant(generator=generator).ask(QUESTION, stop=stop):
+        if isinstance(event, Composed):
+            stop.set()
+        answer = event.answer if isinstance(event, Finished) else None
+    assert answer is not None
+    assert answer.claims
+    assert "before these sentences were weighed" in answer.note
+    assert generator.asked == 0
 
 
 class Counting(ScriptedGenerator):

@@ -64,6 +64,23 @@ def test_what_is_found_is_shown_before_the_answer_and_survives_a_reload(assistan
 
 
 @pytest.mark.usefixtures("kelp")
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_what_is_not_weighed_is_shown_as_the_nearest_and_no_answer(assistant: FakeAssistant, is_stopped: bool) -> None:
+    assistant.gate, assistant.weighs = threading.Event(), True
+    page = open_page()
+    page.chat_input[0].set_value("otters").run()
+    wait_for(page, lambda page: any("nearest sentences, still being weighed" in each.value for each in page.caption))
+    assert "[1]" in labels(page)
+    if is_stopped:
+        press(page, "Stop")
+        wait_for(page, lambda page: any("nearest sentences, not weighed" in each.value for each in page.caption))
+        return
+    assistant.gate.set()
+    wait_for(page, lambda page: any("Why this answer" in each.label for each in page.expander))
+    assert not any("weighed" in each.value for each in page.caption)
+
+
+@pytest.mark.usefixtures("kelp")
 def test_an_answer_can_be_stopped(assistant: FakeAssistant) -> None:
     assistant.gate = threading.Event()
     page = open_page()

@@ -34,7 +34,15 @@ def show_claims(turn: TurnJson, key: str) -> None:
     show_each(turn.claims, key)
 
 
-def show_each(claims: Iterable[ClaimJson], key: str) -> None:
+def show_unweighed(claims: Iterable[ClaimJson], key: str, *, is_over: bool) -> None:
+    """Show sentences that the model has not weighed as what they are: near the question, and maybe no answer."""
+    weighed = "not weighed" if is_over else "still being weighed"
+    with st.container(key=f"weighing-{key}"):
+        st.caption(f":material/balance: The nearest sentences, {weighed}; they may not answer:")
+        show_each(claims, key, says_verbatim=False)
+
+
+def show_each(claims: Iterable[ClaimJson], key: str, *, says_verbatim: bool = True) -> None:
     """Show claims under their headings, the quotes numbered in the order they stand."""
     numbers: dict[tuple[str, int, int], int] = {}
     shown: set[tuple[str, int]] = set()  # figures, each once
@@ -42,7 +50,7 @@ def show_each(claims: Iterable[ClaimJson], key: str) -> None:
     for place, (heading, claim) in enumerate(with_headings(claims)):
         if heading:
             st.markdown(f"**{as_text(heading)}**")
-        if claim.is_verbatim and not quoting:
+        if claim.is_verbatim and not quoting and says_verbatim:
             st.caption("In the source’s own words:")
         quoting = claim.is_verbatim
         given = [numbers.setdefault(place_of(quote), len(numbers) + 1) for quote in claim.quotes]

@@ -184,8 +184,12 @@ def _progress(job: JobView, key: str) -> None:
 
 
 def _so_far(job: JobView, key: str) -> None:
-    """Show the claims that have passed, and below them, set apart, what is being written and not checked yet."""
-    answers.show_each(showing.claims_in(job), key)
+    """Show the claims as they stand, and below them, set apart, what is being written and not checked yet."""
+    composed = showing.composed_in(job)
+    if composed.is_weighed:
+        answers.show_each(composed.claims, key)
+    else:
+        answers.show_unweighed(composed.claims, key, is_over=job.is_over)
     draft = showing.draft_in(job).strip()
     if draft and not job.is_over:
         with st.container(key=f"draft-{key}"):

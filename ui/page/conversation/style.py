@@ -17,7 +17,8 @@ _STYLE = """
   [class*="st-key-about-"], [class*="st-key-actions-"] { row-gap: 0 !important; }
   [class*="st-key-about-"] button p, [class*="st-key-actions-"] button p { font-size: .85rem; }
   [class*="st-key-actions-"] button { min-height: 1.6rem; padding: 0 .2rem; }
-  [class*="st-key-draft-"] [data-testid="stText"] { opacity: .75; font-style: italic; }
+  [class*="st-key-weighing-"] [data-testid="stText"], [class*="st-key-draft-"] [data-testid="stText"] { opacity: .75; }
+  [class*="st-key-draft-"] [data-testid="stText"] { font-style: italic; }
   [class*="st-key-past-title-"] button { text-align: left; justify-content: flex-start; }
   .st-key-conversation-head [data-testid="stHeading"] { overflow-wrap: anywhere; }
   .st-key-conversation-head [data-testid="stHeading"] h3 { font-size: 1.25rem; padding: .25rem 0; }
