@@ -23,7 +23,7 @@ from bench.scoring.figures import Figure, as_text, share_of
 from bench.scoring.results import record
 from generation.extraction.cells import CellFinder
 from generation.extraction.columns import read_columns
-from generation.extraction.confidence import LIKELY, can_answer, judge
+from generation.extraction.confidence import LIKELY, judge
 from generation.version import version
 from models.ports import Generator
 from services.add.files import add_files, embed_all
@@ -89,6 +89,7 @@ def look(cases: Sequence[Case], folders: Sequence[Path], home: Path, generator: 
                 known[case.file, case.column] = {
                     "file": case.file,
                     "column": case.column,
+                    "able": seen.able,
                     "offered": seen.copied.offered if seen.copied else None,
                     "answers": seen.answers,
                     "surety": seen.said.surety if seen.said else None,
@@ -128,7 +129,7 @@ def fit(cases: Sequence[Case], rows: Sequence[Row]) -> dict[str, list[float]]:
     of_lines = [(case, row) for case, row in both if row["surety"] is not None]
     silent = [not case.values for case, row in of_lines if not row["value"]]
     asked = [(case, row) for case, row in both if row["offered"] is not None]
-    able = [(case, row) for case, row in asked if can_answer(_question(row), row["value"])]
+    able = [(case, row) for case, row in asked if row["able"]]
     told = [(case, row) for case, row in of_lines if row["value"]]
     labels = {
         "filled": ("offered", able, [matches_answer(row["value"], case.values) for case, row in able]),
@@ -155,12 +156,7 @@ def _judged(row: Row) -> tuple[bool, float]:
         return stands, row["answers"] if stands else 1 - row["answers"]
     if row["offered"] is None:
         return False, 1 - row["answers"]
-    return judge(row["offered"], question=_question(row), words=row["value"])
-
-
-def _question(row: Row) -> str:
-    (column,) = read_columns(row["column"])
-    return column.question
+    return judge(row["offered"], able=row["able"])
 
 
 def _is_right(case: Case, row: Row, stands: bool) -> bool:

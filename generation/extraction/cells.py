@@ -26,7 +26,8 @@ from generation.answering.question import Length, Question, QuestionReader
 from generation.answering.quotes import Quoter
 from generation.answering.seeking import seek
 from generation.extraction.columns import Column
-from generation.extraction.confidence import LIKELY, judge, line_chance, silence_chance
+from generation.extraction.confidence import LIKELY, can_answer, judge, line_chance, silence_chance
+from generation.extraction.counting import is_of_what_is_asked
 from generation.extraction.filling import Copied, copy_answer
 from generation.studio.choosing.central import weigh
 from models.ports import Embedder, Generator
@@ -50,6 +51,9 @@ _MEANING_AT, _PROSE_AT = NAMES.index("meaning"), NAMES.index("prose")
 # and of the four that it filled three were wrong.
 _HOPELESS = 0.5
 
+# Times that the model is asked to copy, where its words cannot answer.
+_TRIES = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -67,13 +71,14 @@ class Cell:
 class Seen:
     """What was seen for a question: the chance of an answer at first sight, the best sentence, and what was copied.
 
-    Or what was `said` by a line of the document, where it asks what that is.
+    `able` is whether these words can answer. Or what was `said` by a line of the document, where it asks what that is.
     """
 
     question: str
     answers: float
     best: Candidate | None = None
     copied: Copied | None = None
+    able: bool = False
     said: Said | None = None
 
 
@@ -111,7 +116,7 @@ class CellFinder:
         if seen.said is not None:
             return self._of_line(seen.said, filled=filled)
         if seen.copied is not None:
-            stands, chance = judge(seen.copied.offered, question=seen.question, words=seen.copied.text)
+            stands, chance = judge(seen.copied.offered, able=seen.able)
             if not stands and not filled:
                 return Cell("", (), _rounded(chance))
             start = seen.copied.candidate.whole.start
@@ -132,7 +137,32 @@ class CellFinder:
         shown = self._shown(source, scored)
         if self._generator is None or not shown or answers < _HOPELESS:
             return Seen(text, answers, _best(scored))
-        return Seen(text, answers, _best(scored), copy_answer(question.query, shown, self._generator))
+        copied, able = self._copied(question.query, shown, self._generator)
+        return Seen(text, answers, _best(scored), copied, able)
+
+    def _copied(self, question: str, shown: Sequence[Candidate], generator: Generator) -> tuple[Copied | None, bool]:
+        """Have an answer copied, and tell whether its words can be one; the sentence of words that cannot is put away.
+
+        Where no others can either, those copied first are given.
+        """
+        first, left = None, list(shown)
+        for _ in range(_TRIES):
+            copied = copy_answer(question, left, generator)
+            if copied is None:
+                break
+            if self._is_able(question, copied):
+                return copied, True
+            first = first or copied
+            left.remove(copied.candidate)
+            if not left:
+                break
+        return first, False
+
+    def _is_able(self, question: str, copied: Copied) -> bool:
+        text = copied.candidate.whole_text
+        return can_answer(question, copied.text) and is_of_what_is_asked(
+            question, text, copied.start, copied.end, self._embedder.embed_passages
+        )
 
     def _shown(self, source: Source, scored: Sequence[Scored]) -> list[Candidate]:
         """Choose the sentences that the model is shown: whole ones, and rows of tables."""

@@ -1,8 +1,8 @@
 """Decides whether what the model copied stands, and gives the chance that a cell is right; the numbers are data.
 
 Words that cannot answer a question never stand: where a number is asked for, words without any; and words that only say
-the question again. What is left goes by how much the model would rather copy than decline. A line in which a document
-says what it is goes by how surely it does.
+the question again (what a number is of, counting.py tells). What is left goes by how much the model would rather copy
+than decline. A line in which a document says what it is goes by how surely it does.
 
 `python -m bench table --fit` writes `data/cells.json` and says there what it was fitted on.
 """
@@ -28,7 +28,7 @@ LIKELY = 0.5
 # A question that only a number answers, in digits or in words; "when" is not one: "in the Middle Ages".
 _ASKS_A_NUMBER = re.compile(
     r"\bhow (?:many|much|long|often|old|large|big|high|deep|far|fast|wide|tall|heavy)\b"
-    r"|\b(?:which|what) (?:number|percentage|proportion|share)\b",
+    r"|\b(?:which|what|the) (?:number|percentage|proportion|share)\b",
     re.IGNORECASE,
 )
 _LOOSE_NUMBER = re.compile(
@@ -37,14 +37,14 @@ _LOOSE_NUMBER = re.compile(
 )
 
 
-def judge(offered: float, *, question: str, words: str) -> tuple[bool, float]:
+def judge(offered: float, *, able: bool) -> tuple[bool, float]:
     """Decide whether the words that the model copied stand as an answer; give the chance that the cell is right.
 
-    `offered` are the model's log odds of copying at all. A cell that is left empty is right where the source does not
-    answer at all.
+    `offered` are the model's log odds of copying at all, `able` whether these words can answer. A cell that is left
+    empty is right where the source does not answer at all.
     """
     right = _chance("filled", offered)
-    stands = right >= LEAST and can_answer(question, words)
+    stands = right >= LEAST and able
     return (True, right) if stands else (False, _chance("empty", offered))
 
 

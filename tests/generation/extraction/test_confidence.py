@@ -20,6 +20,7 @@ LANGUAGE = "In which programming language is the software written?"
         ("How long does the workshop take?", "one day", True),
         ("How long does the workshop take?", "a short while", False),
         ("How many took part?", "several dozen", True),
+        ("What is the number of sites of the study?", "ridges and valleys", False),
         ("How often was it read?", "twice a day", True),
         ("When was the study done?", "in the Middle Ages", True),
         (LANGUAGE, "Julia", True),
@@ -34,8 +35,8 @@ def test_words_that_cannot_answer_are_told_from_those_that_can(question: str, wo
 
 
 def test_words_that_cannot_answer_never_stand_however_gladly_they_were_copied() -> None:
-    assert judge(20.0, question=LESSONS, words="12 lessons")[0]
-    stands, chance = judge(20.0, question=LESSONS, words="instructor")
+    assert judge(20.0, able=True)[0]
+    stands, chance = judge(20.0, able=False)
     assert not stands
     assert 0 <= chance <= 1
 

@@ -91,6 +91,17 @@ def test_every_value_is_exact_words_of_its_quote(model: CopyingGenerator, papers
     assert len(model.asked) == 4
 
 
+@pytest.mark.parametrize(("other", "told"), [(" The tale was told by 48 people of the bay.", "48"), ("", "")])
+def test_a_number_of_something_else_does_not_stand_and_another_sentence_is_tried(
+    model: CopyingGenerator, papers: Path, tmp_path: Path, other: str, told: str
+) -> None:
+    (papers / "a-kelp.md").write_text(f"# Kelp\n\nThe kelp forest had 212 mm of rain that people could see.{other}\n")
+    model.pieces = {"number of people": {"rain": "212", "told": "48"}}
+    out = tmp_path / "review.json"
+    assert make(papers, out, "number of people").exit_code == 0
+    assert values(out)["Kelp"] == [told]
+
+
 def test_only_what_is_new_is_made_and_two_runs_give_the_same_bytes(
     model: CopyingGenerator, papers: Path, tmp_path: Path
 ) -> None:
