@@ -29,18 +29,23 @@ class KeptLeanings:
 
     def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
         """Give the log odds that the reply begins with one of the words `of`, those that are known at once."""
-        key = json.dumps([[message.role, message.content] for message in messages] + [list(of), list(against)])
-        if key not in self._known:
-            self._known[key] = self._generator.log_odds(messages, of=of, against=against)
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps([key, self._known[key]]) + "\n")
-        return self._known[key]
+        return self.log_odds_each([messages], of=of, against=against)[0]
 
     def log_odds_each(
         self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str]
     ) -> tuple[float, ...]:
-        """Give them for several prompts."""
-        return tuple(self.log_odds(prompt, of=of, against=against) for prompt in prompts)
+        """Give them for several prompts; new ones are asked in order, so that what they share is read once."""
+        asked = [[[message.role, message.content] for message in each] for each in prompts]
+        keys = [json.dumps([*each, list(of), list(against)]) for each in asked]
+        by_key = dict(zip(keys, prompts, strict=True))
+        new = {key: by_key[key] for key in sorted(by_key) if key not in self._known}
+        if new:
+            odds = self._generator.log_odds_each(list(new.values()), of=of, against=against)
+            with self._path.open("a", encoding="utf-8") as file:
+                for key, value in zip(new, odds, strict=True):
+                    self._known[key] = value
+                    file.write(json.dumps([key, value]) + "\n")
+        return tuple(self._known[key] for key in keys)
 
     def stream(
         self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None, seed: int = 0
