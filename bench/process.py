@@ -51,7 +51,7 @@ def figures(model: Generator, number: int) -> dict[str, float]:
     writing = time.perf_counter() - started - first
     checks = [(Message("user", f"Round {number}. {_SENTENCE}Is it so? {each}"),) for each in range(6)]
     started = time.perf_counter()
-    model.log_odds_each(checks, of=("yes",), against=("no",))
+    list(model.log_odds_each(checks, of=("yes",), against=("no",)))
     judging = time.perf_counter() - started
     started = time.perf_counter()
     for _ in range(100):

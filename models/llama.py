@@ -21,23 +21,14 @@ sleep_while_waiting()
 
 # ruff: noqa: E402
 import numpy as np
-from llama_cpp import (
-    Llama,
-    ggml_backend_sched_eval_callback,
-    llama_get_logits_ith,
-    llama_token_to_piece,
-    llama_vocab_is_eog,
-)
-from llama_cpp._ggml import libggml as llama_library
-from llama_cpp._internals import LlamaContext
+from llama_cpp import Llama, llama_get_logits_ith, llama_token_to_piece, llama_vocab_is_eog
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from llama_cpp.llama_grammar import LlamaGrammar
 
 from models.errors import GeneratorFailed
 from models.files.kinds import may_judge
-from models.ports import Message, Reading
+from models.ports import Message
 from models.process.spec import ModelSpec
-from models.states import StateTap
 
 # Prompt tokens read between two chances to stop: under a second on two cores, and as fast as larger batches there. A
 # rest of fewer than half of it is read with what stands before, as small batches are half as fast.
@@ -85,25 +76,10 @@ class LlamaGenerator:
                 f"The model file {path} could not be loaded: {error}.",
                 remedy="Check it with 'quoth models verify', or choose another with 'quoth models use'.",
             ) from error
-        self._tap = StateTap(llama_library, width=self._llama.n_embd())
-        self._let_watch(self._tap)
         self.context_size = self._llama.n_ctx()
         self.judges = may_judge(path)
         self._vocab = self._llama._model.vocab  # the low-level calls below want it, and it has no public name
         self._formatter = self._chat_formatter()
-
-    def _let_watch(self, tap: StateTap) -> None:
-        """Have llama.cpp show a tap what it computes; that can be said only where a context begins, so begin another.
-
-        What is computed stays the same to the last digit, and takes as long.
-        """
-        if not tap.is_usable:
-            return
-        llama = self._llama
-        self._watch = ggml_backend_sched_eval_callback(tap.see)  # llama.cpp holds no reference of its own
-        llama.context_params.cb_eval = self._watch
-        llama._ctx.close()  # type: ignore[no-untyped-call] # has no annotation of its own
-        llama._ctx = LlamaContext(model=llama._model, params=llama.context_params, verbose=False)
 
     def count_tokens(self, text: str) -> int:
         """Count the tokens of plain text."""
@@ -133,22 +109,16 @@ class LlamaGenerator:
 
         Reads the prompt and writes nothing. Raises GeneratorFailed when the prompt does not fit the context.
         """
-        return self.log_odds_each([messages], of=of, against=against)[0]
+        return next(self.log_odds_each([messages], of=of, against=against))
 
     def log_odds_each(
         self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str]
-    ) -> tuple[float, ...]:
-        """Give the log odds for each of several prompts; what one and the next begin with alike is read once."""
-        return tuple(reading.log_odds for reading in self.read_each(prompts, of=of, against=against, layers=()))
-
-    def read_each(
-        self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str], layers: Sequence[int]
-    ) -> Iterator[Reading]:
-        """Yield the log odds and the states of some layers for each of several prompts; the odds are those without."""
+    ) -> Iterator[float]:
+        """Yield the log odds for each of several prompts; what one and the next begin with alike is read once."""
         fitting = [self._fitting_tokens(messages, 1) for messages in prompts]
         alike = [self._shared_lines(one, other) for (one, _), (other, _) in pairwise(fitting)]
         for (tokens, head), *shared in zip(fitting, [0, *alike], [*alike, 0], strict=True):
-            yield self._read(tokens, (head, *shared), of, against, layers)
+            yield self._leaning(tokens, (head, *shared), of, against)
 
     def _shared_lines(self, one: list[int], other: list[int]) -> int:
         """Count the tokens of the lines that two prompts begin with alike.
@@ -160,10 +130,8 @@ class LlamaGenerator:
             shared -= 1
         return shared
 
-    def _read(
-        self, tokens: list[int], heads: Sequence[int], of: Sequence[str], against: Sequence[str], layers: Sequence[int]
-    ) -> Reading:
-        with self._lock, self._tap.open(layers) as states:
+    def _leaning(self, tokens: list[int], heads: Sequence[int], of: Sequence[str], against: Sequence[str]) -> float:
+        with self._lock:
             for _ in self._prefill(tokens, *heads):
                 pass
             last = llama_get_logits_ith(self._llama.ctx, -1)
@@ -172,7 +140,7 @@ class LlamaGenerator:
             np.logaddexp.reduce([logits[self._tokenize(word, special=False)[0]] for word in words])
             for words in (of, against)
         )
-        return Reading(float(said - denied), states())
+        return float(said - denied)
 
     def _fitting_tokens(self, messages: Sequence[Message], max_tokens: int) -> tuple[list[int], int]:
         tokens, head = self._prompt_tokens(messages)

@@ -10,10 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from models.files.kinds import may_judge
-from models.ports import Message, Reading
+from models.ports import Message
 from models.process.client import ProcessClient
 from models.process.serving import rows_of
 from models.process.spec import ModelSpec
@@ -74,19 +72,6 @@ class LocalGenerator:
             return ()
         rows = [rows_of(prompt) for prompt in prompts]
         return tuple(self._value({"do": "log_odds", "prompts": rows, "of": list(of), "against": list(against)}))
-
-    def read_each(
-        self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str], layers: Sequence[int]
-    ) -> tuple[Reading, ...]:
-        """Give the log odds and the states of some layers for each of several prompts; no rows where it gives none."""
-        if not prompts:
-            return ()
-        asked = {"of": list(of), "against": list(against), "layers": list(layers), "urgent": self._urgent}
-        rows = [rows_of(prompt) for prompt in prompts]
-        frame, data = self.client.value({"do": "read", "prompts": rows, **asked})
-        numbers = np.frombuffer(data, np.float32)
-        shape = (len(prompts), len(layers), -1) if len(numbers) else (len(prompts), 0, 0)
-        return tuple(Reading(*each) for each in zip(frame["value"], numbers.reshape(shape).copy(), strict=True))
 
     def close(self) -> None:
         """Hang up; the process goes on for others, or until it is idle."""

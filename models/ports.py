@@ -74,34 +74,8 @@ class Generator(Protocol):
 
     def log_odds_each(
         self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str]
-    ) -> tuple[float, ...]:
+    ) -> Iterable[float]:
         """Give the log odds for each of several prompts; what one and the next begin with alike is read once."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a prompt did to a model: how far its reply leans, as log odds, and its state before it replies.
-
-    `states` float32[layers, width]: a row for each layer asked for, at the prompt's last token; no rows where the model
-    does not give them.
-    """
-
-    log_odds: float
-    states: NDArray[np.float32]
-
-
-@runtime_checkable
-class StateReader(Protocol):
-    """Gives what goes on in a model beside its reply; a generator may be one too."""
-
-    def read_each(
-        self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str], layers: Sequence[int]
-    ) -> Iterable[Reading]:
-        """Read several prompts one after the other, as `log_odds_each` does, and give the states after some layers.
-
-        Layers count from 0; -1 is what the reply's words are told from.
-        """
         ...
 
 

@@ -153,7 +153,6 @@ class _Watched:
         self._told = told
         self.name = measures.name
         self.names = measures.names
-        self.layers = measures.layers
 
     def measure(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
         """Give the numbers of each pair, float64[pairs, numbers]."""

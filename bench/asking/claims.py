@@ -77,9 +77,8 @@ def checker_of(embedder: Embedder, generator: Generator | None) -> FittedChecker
     text = TextMeasures(embedder)
     if generator is None:
         return FittedChecker(text, known[text.name])
-    calibration = known[Together([text, ModelMeasures(generator)]).name]
-    model = Remembered(ModelMeasures(generator, calibration.layers))
-    return FittedChecker(Together([text, model]), calibration)
+    measures = Together([text, Remembered(ModelMeasures(generator))])
+    return FittedChecker(measures, known[measures.name])
 
 
 def _share(passed: Sequence[bool]) -> float | None:

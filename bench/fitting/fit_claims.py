@@ -14,7 +14,7 @@ from bench.loading.claim_measures import Remembered
 from bench.loading.libraries import HOMES
 from generation.answering.proof.asking import ModelMeasures
 from generation.answering.proof.calibration import PAIRS, SHIPPED, Measures, calibrate, read_pairs, write_calibrations
-from generation.answering.proof.checking import Together, layers_to_try
+from generation.answering.proof.checking import Together
 from generation.answering.proof.signals import TextMeasures
 from services.assembly import Quoth, Settings
 
@@ -35,7 +35,7 @@ def main() -> None:
         found: list[Measures] = [Together([text])]
         generator = None if options.without_model else quoth.generator_or_none()
         if generator is not None:
-            found.append(Together([text, Remembered(ModelMeasures(generator, layers_to_try(generator)))]))
+            found.append(Together([text, Remembered(ModelMeasures(generator))]))
         fitted = [calibrate(measures, pairs) for measures in found]
     write_calibrations(options.to, fitted)
     for each in fitted:

@@ -28,12 +28,11 @@ class Remembered:
         self._file = kept
         self.name = measures.name
         self.names = measures.names
-        self.layers = measures.layers
         lines = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
         self._known = {row["key"]: _unpacked(row["numbers"]) for row in map(json.loads, lines)}
 
     def measure(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
-        """Give the numbers of each pair and the states, float64[pairs, numbers + layers * width]."""
+        """Give the numbers of each pair, float64[pairs, numbers]."""
         new = [pair for pair in pairs if self._key(pair) not in self._known]
         self._file.parent.mkdir(parents=True, exist_ok=True)
         for start in range(0, len(new), _AT_ONCE):
@@ -45,7 +44,7 @@ class Remembered:
         return np.array([self._known[self._key(pair)] for pair in pairs], np.float64).reshape(len(pairs), -1)
 
     def _key(self, pair: tuple[str, str]) -> str:
-        said = "\n".join((self.name, *self.names, *map(str, self.layers), *pair))
+        said = "\n".join((self.name, *self.names, *pair))
         return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 

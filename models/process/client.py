@@ -22,7 +22,7 @@ from models.process.wire import Frame, Hangup, Wire
 _TAKING_SECONDS = 30
 _TRIES = 2
 # What a person's question becomes: deaths on these are counted.
-_PROMPTS = frozenset({"stream", "log_odds", "read"})
+_PROMPTS = frozenset({"stream", "log_odds"})
 
 
 class ProcessClient:

@@ -3,7 +3,6 @@
     --> {"secret", "mark"}                      <-- {"welcome": pid}, or {"other": pid} to one that wants another model
     --> {"do": "stream", ...}                   <-- {"taken": true} at once, {"piece": ...} ..., {"done": true}
     --> {"do": "log_odds" | "count" | ...}      <-- {"taken": true} at once, {"done": true, "value": ...}
-    --> {"do": "read", ...}                     <-- the same, with the states' numbers beside it as float32
                                                 <-- {"error": name of the class, "message", "remedy"}
 
 Knows nothing of questions or sources.
@@ -22,11 +21,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from models.errors import GeneratorFailed, QuothError
-from models.ports import Generator, Message, Reading, StateReader
+from models.ports import Generator, Message
 from models.process.address import LOCK_FILE, Address, forget_address, listen, read_address
 from models.process.embedding import KINDS, Embedding
 from models.process.spec import ModelSpec
@@ -40,7 +38,7 @@ _FAILED_SECONDS = 2
 _ANOTHER = "Ask again; if it fails again, choose another model with `quoth models use`, or see `quoth doctor`."
 # A client that says nothing for so long after it connected is not one of ours.
 _GREETING_SECONDS = 10
-_WAITED: tuple[Frame, bytes] = ({"piece": ""}, b"")
+_WAITED: Frame = {"piece": ""}
 
 
 class ModelServer:
@@ -145,7 +143,7 @@ class ModelServer:
                 return
             with contextlib.closing(_answers(self._loaded(), self._turns, request)) as frames:
                 for frame in frames:
-                    wire.send(*frame)
+                    wire.send(frame)
         except QuothError as error:
             wire.send(_told(error))
         except Hangup:
@@ -158,8 +156,8 @@ def _told(error: QuothError) -> Frame:
     return {"error": type(error).__name__, "message": error.message, "remedy": error.remedy}
 
 
-def _answers(model: Generator, turns: Turns, request: Frame) -> Frames[tuple[Frame, bytes], None, None]:
-    """Give the frames that answer a request, and the bytes beside each; closing the iterator stops the model."""
+def _answers(model: Generator, turns: Turns, request: Frame) -> Frames[Frame, None, None]:
+    """Give the frames that answer a request; closing the iterator stops the model."""
     kind, urgent = request.get("do"), bool(request.get("urgent", True))
     if kind == "stream":
         with turns.take(urgent=urgent):
@@ -172,30 +170,26 @@ def _answers(model: Generator, turns: Turns, request: Frame) -> Frames[tuple[Fra
             try:
                 yield _WAITED  # a client that hung up while it waited is noticed before anything is read
                 for piece in pieces:
-                    yield {"piece": piece}, b""
+                    yield {"piece": piece}
             finally:
                 _close(pieces)
-        yield {"done": True}, b""
-    elif kind in {"log_odds", "read"}:
-        readings: list[Reading] = []
-        under_way = _read(model, [messages_of(prompt) for prompt in request["prompts"]], request)
+        yield {"done": True}
+    elif kind == "log_odds":
+        odds: list[float] = []
+        under_way = _log_odds(model, request)
         for _ in request["prompts"]:
             with turns.take(urgent=urgent):
                 yield _WAITED
-                readings.append(next(under_way))
-        values = [reading.log_odds for reading in readings]
-        yield {"done": True, "value": values}, b"".join(reading.states.tobytes() for reading in readings)
+                odds.append(next(under_way))
+        yield {"done": True, "value": odds}
     else:
-        yield {"done": True, "value": _QUICK[str(kind)](model, request)}, b""
+        yield {"done": True, "value": _QUICK[str(kind)](model, request)}
 
 
-def _read(model: Generator, prompts: Sequence[Sequence[Message]], request: Frame) -> Iterator[Reading]:
-    """Read prompts one by one, with the states of some layers where they are asked for and the model gives them."""
-    words = {"of": request["of"], "against": request["against"]}
-    if isinstance(model, StateReader):
-        return iter(model.read_each(prompts, **words, layers=request.get("layers", ())))
-    stateless = np.zeros((0, 0), np.float32)
-    return (Reading(model.log_odds(prompt, **words), stateless) for prompt in prompts)
+def _log_odds(model: Generator, request: Frame) -> Iterator[float]:
+    """Yield the log odds of each prompt; nothing is read before the first is asked for, which is in its turn."""
+    prompts = [messages_of(prompt) for prompt in request["prompts"]]
+    yield from model.log_odds_each(prompts, of=request["of"], against=request["against"])
 
 
 def _about(model: Generator, _request: Frame) -> Any:

@@ -6,7 +6,6 @@ Quote and claim are messages' content, letters only: what looks like a role toke
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,16 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.prompts import as_data
-from models.ports import ClaimChecker, Generator, Message, StateReader
+from models.ports import ClaimChecker, Generator, Message
 
 _PROMPT = Path(__file__).parents[1] / "data" / "claim_prompt.json"
 _YES, _NO = ("Yes",), ("No",)
 
 # A quote longer than this is cut for the question: the check is of sentences, not of pages.
 _LONGEST = 1600
-
-# No model that runs on a desk has more layers.
-_DEEPEST = 256
 
 
 def messages(quote: str, claim: str) -> tuple[Message, ...]:
@@ -47,42 +43,25 @@ def _examples() -> tuple[str, tuple[tuple[str, str, str], ...]]:
 
 
 class ModelMeasures:
-    """Measures with a language model's yes or no; or, where layers are named, its state there before a reply."""
+    """Measures with a language model's yes or no."""
 
-    def __init__(self, generator: Generator, layers: Sequence[int] = ()) -> None:
+    names = ("log_odds",)
+
+    def __init__(self, generator: Generator) -> None:
         self._generator = generator
-        self.layers = tuple(layers)
-        self.names: tuple[str, ...] = () if layers else ("log_odds",)
         self.name = f"{generator.name}@{generator.sha256[:12]}"
 
     def measure(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
-        """Give for each (quote, claim) the log odds of yes, float64[pairs, 1], or states, [pairs, layers * width]."""
+        """Give for each (quote, claim) the log odds of yes, float64[pairs, 1]."""
         prompts = [messages(quote, claim) for quote, claim in pairs]
-        if self.layers and isinstance(self._generator, StateReader):
-            read = self._generator.read_each(prompts, of=_YES, against=_NO, layers=self.layers)
-            return np.array([each.states.ravel() for each in read], np.float64).reshape(len(pairs), -1)
-        odds = self._generator.log_odds_each(prompts, of=_YES, against=_NO)
+        odds = list(self._generator.log_odds_each(prompts, of=_YES, against=_NO))
         return np.array(odds, np.float64).reshape(len(pairs), 1)
-
-
-def depth(generator: Generator) -> int:
-    """Count the layers after which a model gives its state; 0 where it gives none."""
-    if not isinstance(generator, StateReader):
-        return 0
-    reader, tiny = generator, [(Message("user", "?"),)]
-
-    def is_beyond(layer: int) -> bool:
-        (reading,) = reader.read_each(tiny, of=_YES, against=_NO, layers=[layer])
-        return not reading.states.size
-
-    return bisect_left(range(_DEEPEST), True, key=is_beyond)
 
 
 class EntailmentMeasures:
     """Measures with a model made for it (natural language inference): the log odds of its probability."""
 
     names = ("entailment",)
-    layers = ()
 
     def __init__(self, checker: ClaimChecker) -> None:
         self._checker = checker

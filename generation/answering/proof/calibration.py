@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,8 +27,9 @@ _MAY_BE_WRONG = 0.03
 # How far a fitted weight may go. Of 0.03 to 1 for the signs, 0.3 told pairs held out apart best.
 _MODELS = frozenset({"log_odds", "entailment"})
 _OF_MODELS, _OF_SIGNS = 1.0, 0.3
-# Beside a state the signs tell hardly anything (0.3 made it worse); 0.7 to 3 for the whole state told nearly alike.
-_OF_SIGNS_BESIDE, _OF_STATES = 0.1, 2.0
+
+# What earlier versions kept of a model's state; a check that weighs it is none today, and the model is asked anew.
+_PROBE = "probe"
 
 # Numbers that spread less are all the same.
 _SAME = 1e-9
@@ -69,25 +69,17 @@ class Measures(Protocol):
         """Name the numbers that have one."""
         ...
 
-    @property
-    def layers(self) -> tuple[int, ...]:
-        """Name the layers of a language model whose states follow the numbers."""
-        ...
-
     def measure(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
-        """Give the numbers of each (quote, claim) and the states, float64[pairs, numbers + layers * width].
-
-        No states where the model does not give them.
-        """
+        """Give the numbers of each (quote, claim), float64[pairs, numbers]."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A fitted check: chance = 1 / (1 + exp(-((numbers - centre) / scale @ weights + state @ probe + bias))).
+    """A fitted check: chance = 1 / (1 + exp(-((numbers - centre) / scale @ weights + bias))).
 
-    `probe` weighs the state after `layer`, of a model that gives its states. `true_proved` and the like
-    are shares among pairs held out in turn, `pairs` how many there were, `fitted_on` their sha256.
+    `true_proved` and the like are shares among pairs held out in turn, `pairs` how many there were, `fitted_on` their
+    sha256.
     """
 
     checker: str
@@ -103,13 +95,6 @@ class Calibration:
     true_shown: float
     pairs: int
     fitted_on: str
-    layer: int | None = None
-    probe: tuple[float, ...] = ()
-
-    @property
-    def layers(self) -> tuple[int, ...]:
-        """Name the layer whose state is weighed, if one is."""
-        return () if self.layer is None else (self.layer,)
 
     @property
     def thresholds(self) -> Thresholds:
@@ -123,28 +108,21 @@ class Calibration:
         return wrong <= _MAY_BE_WRONG * (wrong + right)
 
     def chances(self, measured: Floats) -> NDArray[np.float32]:
-        """Give the chance that each pair is supported, float32[pairs]; none where the state is missing."""
-        named = len(self.names)
-        if not len(measured) or measured.shape[1] != named + len(self.probe):
-            return np.zeros(len(measured), np.float32)
-        scaled = (measured[:, :named] - np.array(self.centre)) / np.array(self.scale)
-        logits = scaled @ np.array(self.weights) + measured[:, named:] @ np.array(self.probe) + self.bias
+        """Give the chance that each pair is supported, float32[pairs]."""
+        scaled = (measured - np.array(self.centre)) / np.array(self.scale)
+        logits = scaled @ np.array(self.weights) + self.bias
         return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
 
 
 def calibrate(measures: Measures, pairs: Sequence[Pair]) -> Calibration:
-    """Fit a check and its thresholds for one model; the thresholds come from pairs held out in turn, by quote.
-
-    Of the layers measured that one's state is weighed which tells pairs held out apart best.
-    """
+    """Fit a check and its thresholds for one model; the thresholds come from pairs held out in turn, by quote."""
     measured = measures.measure([(pair.quote, pair.claim) for pair in pairs])
     labels, groups = np.array([pair.supported for pair in pairs]), [pair.quote for pair in pairs]
-    named = len(measures.names)
-    blocks = _blocks(measured, measures)
-    tried = [(held_out(block.rows, labels, groups), layer, block) for layer, block in blocks]
-    chances, layer, block = max(tried, key=lambda each: area(each[0], labels))
-    weights, bias = fit(block.rows, labels)
-    probe = weights[named:] / block.scale[named:]
+    centre, spread = measured.mean(axis=0), measured.std(axis=0)
+    scale = np.where(spread > _SAME, spread, 1.0) / _freedom(measures.names)
+    rows = (measured - centre) / scale
+    chances = held_out(rows, labels, groups)
+    weights, bias = fit(rows, labels)
     # What exact means object to is rejected whatever its chance.
     passing = np.where(measured[:, measures.names.index("objection")] > 0, 0.0, chances)
     auc = area(chances, labels)
@@ -153,10 +131,10 @@ def calibrate(measures: Measures, pairs: Sequence[Pair]) -> Calibration:
     return Calibration(
         checker=measures.name,
         names=measures.names,
-        centre=_rounded(block.centre[:named]),
-        scale=_rounded(block.scale[:named]),
-        weights=_rounded(weights[:named]),
-        bias=round(bias - float(block.centre[named:] @ probe), 6),
+        centre=_rounded(centre),
+        scale=_rounded(scale),
+        weights=_rounded(weights),
+        bias=round(bias, 6),
         proved=proved,
         in_other_words=shown,
         auc=round(auc, 3),
@@ -164,52 +142,12 @@ def calibrate(measures: Measures, pairs: Sequence[Pair]) -> Calibration:
         true_shown=round(float((passing[labels] >= shown).mean()), 3),
         pairs=len(pairs),
         fitted_on=digest(pairs),
-        layer=layer,
-        probe=_rounded(probe),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Scaled:
-    """Numbers of equal spread, but for how far each may weigh: rows = (measured - centre) / scale."""
-
-    rows: Floats
-    centre: Floats
-    scale: Floats
-
-    @classmethod
-    def of(cls, measured: Floats, freedom: Floats) -> _Scaled:
-        """Scale each column of what was measured."""
-        centre, spread = measured.mean(axis=0), measured.std(axis=0)
-        scale = np.where(spread > _SAME, spread, 1.0) / freedom
-        return cls((measured - centre) / scale, centre, scale)
-
-    def beside(self, other: _Scaled) -> _Scaled:
-        """Put other columns behind these."""
-        return _Scaled(
-            np.concatenate([self.rows, other.rows], axis=1),
-            np.concatenate([self.centre, other.centre]),
-            np.concatenate([self.scale, other.scale]),
-        )
-
-
-def _blocks(measured: Floats, measures: Measures) -> list[tuple[int | None, _Scaled]]:
-    """Give what can be fitted: the numbers alone, or with the state after each of the layers."""
-    numbers, states = np.split(measured, [len(measures.names)], axis=1)
-    if not states.size:
-        return [(None, _Scaled.of(numbers, _freedom(measures.names, _OF_SIGNS)))]
-    plain = _Scaled.of(numbers, _freedom(measures.names, _OF_SIGNS_BESIDE))
-    each = np.split(states, len(measures.layers), axis=1)
-    whole = _OF_STATES / math.sqrt(each[0].shape[1])  # so that a wide state weighs no more than a narrow one
-    return [
-        (layer, plain.beside(_Scaled.of(state, np.full(state.shape[1], whole))))
-        for layer, state in zip(measures.layers, each, strict=True)
-    ]
-
-
-def _freedom(names: Sequence[str], signs: float) -> Floats:
+def _freedom(names: Sequence[str]) -> Floats:
     """Give how far each number may weigh: a model's verdict more than one of the many signs of the text."""
-    return np.array([_OF_MODELS if name in _MODELS else signs for name in names])
+    return np.array([_OF_MODELS if name in _MODELS else _OF_SIGNS for name in names])
 
 
 def _least(false: Floats, share: float) -> float:
@@ -237,16 +175,17 @@ def read_pairs(*paths: Path) -> tuple[Pair, ...]:
 
 
 def read_calibrations(path: Path) -> tuple[Calibration, ...]:
-    """Read the checks that a file keeps; none where there is no file."""
+    """Read the checks that a file keeps; none where there is no file, and none that weighs what is not measured."""
     if not path.exists():
         return ()
     rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return tuple(_calibration(row) for row in rows)
+    return tuple(_calibration(row) for row in rows if not row.get(_PROBE))
 
 
 def _calibration(row: dict[str, Any]) -> Calibration:
-    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-    return Calibration(**fields)
+    known = {each.name: row[each.name] for each in fields(Calibration)}
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    return Calibration(**values)
 
 
 def write_calibrations(path: Path, calibrations: Sequence[Calibration]) -> None:

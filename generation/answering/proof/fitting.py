@@ -15,14 +15,7 @@ Floats = NDArray[np.float64]
 
 
 def fit(rows: Floats, labels: NDArray[np.bool_]) -> tuple[Floats, float]:
-    """Give weights and bias that make the labels likely, half the weights' squares taken off.
-
-    Newton's method, in the space of the numbers or of the examples, whichever is smaller.
-    """
-    return _fit_wide(rows, labels) if rows.shape[1] > len(rows) else _fit_long(rows, labels)
-
-
-def _fit_long(rows: Floats, labels: NDArray[np.bool_]) -> tuple[Floats, float]:
+    """Give weights and bias that make the labels likely, half the weights' squares taken off, by Newton's method."""
     beside = np.column_stack([rows, np.ones(len(rows))])
     ridge = np.diag(np.append(np.ones(rows.shape[1]), 0.0))
     weights = np.zeros(beside.shape[1])
@@ -33,23 +26,6 @@ def _fit_long(rows: Floats, labels: NDArray[np.bool_]) -> tuple[Floats, float]:
         if moved < _STILL:
             break
     return weights[:-1], float(weights[-1])
-
-
-def _fit_wide(rows: Floats, labels: NDArray[np.bool_]) -> tuple[Floats, float]:
-    count = len(rows)
-    kernel = rows @ rows.T
-    duals, bias = np.zeros(count), 0.0
-    for _ in range(_STEPS):
-        certain, target = _linear(kernel @ duals + bias, labels)
-        system = np.zeros((count + 1, count + 1))
-        system[:count, :count] = kernel + np.diag(1 / certain)
-        system[:count, count] = system[count, :count] = 1.0
-        solved = np.linalg.solve(system, np.append(target, 0.0))
-        moved = float(np.abs(solved[:count] - duals).max())
-        duals, bias = solved[:count], float(solved[count])
-        if moved < _STILL:
-            break
-    return rows.T @ duals, bias
 
 
 def _linear(logits: Floats, labels: NDArray[np.bool_]) -> tuple[Floats, Floats]:

@@ -41,8 +41,6 @@ VECTORS = (
 class TextMeasures:
     """Measures with words alone, and with the embedder's vectors where it reads word by word."""
 
-    layers = ()
-
     def __init__(self, embedder: Embedder | None) -> None:
         self._embedder = embedder
         self._reader = embedder if isinstance(embedder, WordReader) else None

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from generation.answering.proof.calibration import Pair
 from generation.answering.proof.language import stem, tokens
-from models.ports import Message, Reading, WordVectors
+from models.ports import Message, WordVectors
 from tests.fakes import ScriptedGenerator
 
 _WHO = ("ferry", "harbour", "museum", "clinic", "glacier")
@@ -94,42 +94,3 @@ class JudgingGenerator(ScriptedGenerator):
         assert (tuple(of), tuple(against)) == (("Yes",), ("No",))
         quote, _, claim = messages[-1].content.partition("\nClaim: ")
         return float(SharedWords().check([(quote, claim)])[0]) * 8 - 6
-
-
-class KnowingGenerator(ScriptedGenerator):
-    """Says yes at random; of its ten layers the sixth alone shows whether the claim is one of those it knows."""
-
-    LAYERS, KNOWS, WIDTH = 10, 6, 16
-
-    def __init__(self, known: Sequence[str] = ()) -> None:
-        super().__init__(yes=())
-        self.known = frozenset(known)
-        self.asked: list[tuple[int, ...]] = []
-
-    def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
-        del of, against
-        return float(self._noise(messages, 0)[0])
-
-    def read_each(
-        self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str], layers: Sequence[int]
-    ) -> tuple[Reading, ...]:
-        self.asked.append(tuple(layers))
-        known = all(layer < self.LAYERS for layer in layers)
-        return tuple(
-            Reading(
-                self.log_odds(prompt, of=of, against=against),
-                np.stack([self._state(prompt, layer) for layer in layers]) if known else np.zeros((0, 0), np.float32),
-            )
-            for prompt in prompts
-        )
-
-    def _state(self, messages: Sequence[Message], layer: int) -> NDArray[np.float32]:
-        state = self._noise(messages, layer)
-        if layer == self.KNOWS:
-            state[3] += 5 * float(messages[-1].content.partition("\nClaim: ")[2] in self.known)
-        return state
-
-    def _noise(self, messages: Sequence[Message], layer: int) -> NDArray[np.float32]:
-        seed = sum(ord(letter) * 31**at for at, letter in enumerate(messages[-1].content)) % 2**32
-        drawn: NDArray[np.float32] = np.random.default_rng((seed, layer)).normal(size=self.WIDTH).astype(np.float32)
-        return drawn

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from generation.answering.proof.asking import EntailmentMeasures, ModelMeasures, depth, messages
+from generation.answering.proof.asking import EntailmentMeasures, ModelMeasures, messages
 from generation.answering.proof.calibration import (
     PAIRS,
     SHIPPED,
-    Pair,
     calibrate,
     digest,
     read_calibrations,
@@ -23,14 +23,12 @@ from generation.answering.proof.checking import (
     FittedChecker,
     Together,
     checker_at_hand,
-    layers_to_try,
     measures_of,
 )
 from generation.answering.proof.fitting import area, fit, held_out
 from generation.answering.proof.signals import VECTORS, WORDS, TextMeasures
 from tests.generation.answering.claim_pairs import (
     JudgingGenerator,
-    KnowingGenerator,
     SharedWords,
     WordReading,
     made_pairs,
@@ -76,16 +74,6 @@ def test_the_fit_finds_what_tells_apart() -> None:
     assert area(held_out(rows, labels, [str(at // 2) for at in range(200)]), labels) > 0.85
 
 
-def test_the_fit_is_the_same_where_there_are_more_numbers_than_examples() -> None:
-    """Numbers that are all nothing change nothing, but that the other way of fitting is taken."""
-    chance = np.random.default_rng(2)
-    rows, labels = chance.normal(size=(40, 3)), chance.random(40) < 0.5
-    weights, bias = fit(rows, labels)
-    wide, wide_bias = fit(np.column_stack([rows, np.zeros((40, 60))]), labels)
-    assert wide[:3] == pytest.approx(weights, abs=1e-6)
-    assert wide_bias == pytest.approx(bias, abs=1e-6)
-
-
 def test_what_is_held_out_does_not_leak_through_its_group() -> None:
     """Pairs that share a quote are held out together: noise that only names the quote tells nothing."""
     names = [str(at // 4) for at in range(120)]
@@ -122,64 +110,21 @@ def test_calibrations_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert read_calibrations(tmp_path / "none.json") == ()
 
 
+def test_what_an_earlier_version_kept_is_read_but_for_a_check_that_weighs_a_state(tmp_path: Path) -> None:
+    """Such a check is as good as absent, and `quoth models calibrate` makes one in its place."""
+    calibration = calibrate(measures_of(None), made_pairs())
+    row = asdict(calibration)
+    kept = [row | {"layer": 6, "probe": [0.1, -0.2]}, row | {"layer": None, "probe": []}]
+    (tmp_path / "kept.json").write_text(json.dumps(kept))
+    assert read_calibrations(tmp_path / "kept.json") == (calibration,)
+
+
 def test_a_model_is_asked_for_as_many_verdicts_as_there_are_pairs() -> None:
     generator = JudgingGenerator()
     measured = Together([TextMeasures(None), ModelMeasures(generator)]).measure(
         [(QUOTE, "Ships sail."), (QUOTE, "Sail.")]
     )
     assert measured.shape == (2, len(WORDS) + 1)
-
-
-def known_pairs() -> tuple[KnowingGenerator, list[Pair]]:
-    """Give pairs whose words tell nothing, and a model that knows which are supported."""
-    chance = np.random.default_rng(4)
-    pairs = [replace(pair, supported=bool(chance.random() < 0.4)) for pair in made_pairs()]
-    return KnowingGenerator([pair.claim for pair in pairs if pair.supported]), pairs
-
-
-def test_the_state_that_tells_most_is_weighed(tmp_path: Path) -> None:
-    """Of the layers that are tried the one that knows is found, and it alone is asked for afterwards."""
-    generator, pairs = known_pairs()
-    assert layers_to_try(generator) == (6, 7)
-    calibration = calibrate(measures_of(None, generator, layers=layers_to_try(generator)), pairs)
-    assert calibration.layer == KnowingGenerator.KNOWS
-    assert calibration.auc > 0.9 > calibrate(measures_of(None, generator), pairs).auc
-    assert "log_odds" not in calibration.names
-    write_calibrations(tmp_path / "kept.json", [calibration])
-    checker = checker_at_hand(None, generator, kept=read_calibrations(tmp_path / "kept.json"))
-    assert checker is not None
-    generator.asked.clear()
-    chances = checker.check([(pair.quote, pair.claim) for pair in pairs])
-    assert generator.asked == [(KnowingGenerator.KNOWS,)]
-    assert area(chances.astype(np.float64), np.array([pair.supported for pair in pairs])) > 0.95
-
-
-def test_a_state_that_tells_nothing_proves_nothing() -> None:
-    generator, pairs = known_pairs()
-    calibration = calibrate(measures_of(None, generator, layers=(2, 9)), pairs)
-    assert calibration.auc < 0.75
-    assert calibration.proved > 1
-
-
-def test_states_stand_behind_all_numbers_that_have_a_name() -> None:
-    measures = measures_of(None, KnowingGenerator(), SharedWords(), layers=(2, 3))
-    measured = measures.measure([(QUOTE, "Ships sail.")])
-    assert measures.layers == (2, 3)
-    assert measured.shape == (1, len(measures.names) + 2 * KnowingGenerator.WIDTH)
-    assert measured[0, measures.names.index("entailment")] == pytest.approx(0.0, abs=1e-6)
-
-
-def test_a_check_whose_state_is_missing_proves_nothing() -> None:
-    generator, pairs = known_pairs()
-    calibration = calibrate(measures_of(None, generator, layers=(KnowingGenerator.KNOWS,)), pairs)
-    stateless = measures_of(None, JudgingGenerator()).measure([(QUOTE, QUOTE)])
-    assert calibration.chances(stateless).tolist() == [0.0]
-
-
-def test_a_models_depth_is_found_by_asking() -> None:
-    assert depth(KnowingGenerator()) == KnowingGenerator.LAYERS
-    assert depth(JudgingGenerator()) == 0
-    assert layers_to_try(JudgingGenerator()) == layers_to_try(None) == ()
 
 
 def test_a_model_without_a_calibration_is_left_out() -> None:

@@ -176,8 +176,8 @@ def test_the_real_model_says_through_its_process_what_it_says_here(small: LocalG
     spec = ModelSpec(SMALL_LLM, str(store.path(SMALL_LLM)), store.sha256(SMALL_LLM), context_size=1024)
     here = spec.load()
     assert said(small, SEA, max_tokens=30) == "".join(here.stream(asked(SEA), max_tokens=30))
-    assert small.log_odds_each([asked(SEA)], of=("yes",), against=("no",)) == here.log_odds_each(
-        [asked(SEA)], of=("yes",), against=("no",)
+    assert small.log_odds_each([asked(SEA)], of=("yes",), against=("no",)) == tuple(
+        here.log_odds_each([asked(SEA)], of=("yes",), against=("no",))
     )
     assert small.count_prompt_tokens(asked(SEA)) == here.count_prompt_tokens(asked(SEA))
     assert small.context_size == here.context_size

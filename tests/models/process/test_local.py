@@ -30,19 +30,7 @@ def test_it_answers_as_the_model_does(generator_of: MakeGenerator) -> None:
     assert tiny.count_prompt_tokens(asked("four words of text")) == 4
     assert tiny.log_odds(asked("abc"), of=("yes",), against=("no",)) == 3.0
     assert tiny.log_odds_each([asked("a"), asked("ab")], of=("x",), against=("y",)) == (1.0, 2.0)
-
-
-def test_its_states_come_through_as_they_are(generator_of: MakeGenerator) -> None:
-    read = generator_of("open").read_each([asked("a"), asked("ab")], of=("x",), against=("y",), layers=(7, -1))
-    assert [reading.log_odds for reading in read] == [1.0, 2.0]
-    assert [reading.states.tolist() for reading in read] == [[[7, 1], [-1, 1]], [[7, 2], [-1, 2]]]
-
-
-def test_a_model_without_states_still_leans(generator_of: MakeGenerator) -> None:
-    (read,) = generator_of("tiny").read_each([asked("a")], of=("x",), against=("y",), layers=(7,))
-    assert read.log_odds == 1.0
-    assert not len(read.states)
-    assert generator_of("tiny").read_each([], of=("x",), against=("y",), layers=(7,)) == ()
+    assert tiny.log_odds_each([], of=("x",), against=("y",)) == ()
 
 
 def test_nothing_of_llama_cpp_is_loaded_for_it() -> None:

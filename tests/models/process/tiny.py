@@ -11,10 +11,8 @@ import signal
 import time
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from models.errors import GeneratorFailed
-from models.ports import Message, Reading
+from models.ports import Message
 from models.process.spec import ModelSpec
 
 
@@ -56,18 +54,8 @@ class TinyGenerator:
 
     def log_odds_each(
         self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str]
-    ) -> tuple[float, ...]:
-        return tuple(self.log_odds(prompt, of=of, against=against) for prompt in prompts)
-
-
-class OpenTinyGenerator(TinyGenerator):
-    """Shows a state as well: the layer, and the odds."""
-
-    def read_each(
-        self, prompts: Sequence[Sequence[Message]], *, of: Sequence[str], against: Sequence[str], layers: Sequence[int]
-    ) -> tuple[Reading, ...]:
-        odds = self.log_odds_each(prompts, of=of, against=against)
-        return tuple(Reading(each, np.array([[layer, each] for layer in layers], np.float32)) for each in odds)
+    ) -> Iterator[float]:
+        return (self.log_odds(prompt, of=of, against=against) for prompt in prompts)
 
 
 def load(spec: ModelSpec) -> TinyGenerator:
@@ -76,7 +64,7 @@ def load(spec: ModelSpec) -> TinyGenerator:
         _obey(word)
     if "broken" in spec.name:
         raise GeneratorFailed(f"The model file {spec.path} could not be loaded: it is broken.")
-    return OpenTinyGenerator(spec.name) if "open" in spec.name else TinyGenerator(spec.name)
+    return TinyGenerator(spec.name)
 
 
 def _obey(word: str) -> None:
