@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generation.answering.proof.language import language_of, listed, phrases
 from generation.terms import STOP_WORDS, words
@@ -46,36 +47,37 @@ def leans_back(question: str) -> bool:
         return True
     said = words(question)
     lower = [word.lower for word in said]
-    of_document = {at for at in range(len(lower) - 1) if _names_document(lower[at], lower[at + 1], language)}
+    of_document = _places_of_document(lower, language)
     empty = STOP_WORDS | listed(language, "function")
     telling = [word not in empty and at - 1 not in of_document for at, word in enumerate(lower)]
     if not any(telling):
         return bool(said) and not of_document
-    if lower[-1] in listed(language, "pointing_last"):
-        return True
     pointing = listed(language, "pointing")
-    return any(
-        not pointing.isdisjoint(map(str.lower, word.parts)) and not _is_explained(lower, telling, at, language)
-        for at, word in enumerate(said)
-        if at not in of_document
+    pointers = [at for at, word in enumerate(said) if not pointing.isdisjoint(map(str.lower, word.parts))]
+    return lower[-1] in listed(language, "pointing_last") or any(
+        at not in of_document and not _is_explained(lower, telling, at, language) for at in pointers
     )
 
 
-def _names_document(word: str, follows: str, language: str) -> bool:
-    """Tell "this paper", which points at no question."""
-    return word in listed(language, "leaning_within") and follows in listed(language, "leaning_not")
+def _places_of_document(said: Sequence[str], language: str) -> set[int]:
+    """Find the "this" of "this paper", which points at no question."""
+    points, document = listed(language, "leaning_within"), listed(language, "leaning_not")
+    return {at for at, (word, follows) in enumerate(pairwise(said)) if word in points and follows in document}
 
 
 def _is_explained(said: Sequence[str], telling: Sequence[bool], at: int, language: str) -> bool:
     """Tell whether the word `said[at]`, which points back, stands for something before it in the question.
 
-    What is asked for ("Which batteries do they need?") is not what a word behind it stands for, unless it does
-    something itself ("Which shops lost their licence?") or another question follows ("..., and when did they close?").
-    Where a short question ends with it, what comes before is what was done to it ("Did the divers remove them?").
+    It does where enough telling words stand before it that may be what it stands for.
     """
-    asked = listed(language, "questioning")
-    end = next((place for place in range(at) if said[place] not in asked and not telling[place]), at)
-    asks_again = any(word in asked for word in said[end:at])
-    begins = end if said[0] in asked and not asks_again else 0
-    least = _SHORT if at + 1 == len(said) else _ACTS if end == at else 0
-    return sum(telling[0 if end == at else begins : at]) > least
+    asking = listed(language, "questioning")
+    # What is asked for, "which batteries" or "how large", ends before the first word that neither asks nor tells.
+    end = next((place for place in range(at) if said[place] not in asking and not telling[place]), at)
+    first, least = 0, 0
+    if end == at:  # "Which shops lost their licence?": what is asked for does something itself
+        least = _ACTS
+    elif said[0] in asking and asking.isdisjoint(said[end:at]):  # "Which batteries do they need?": not those asked for
+        first = end  # but "Which shops closed, and when did they?" asks again
+    if at + 1 == len(said):  # "Did the divers remove them?": what was done to it, not what it is
+        least = _SHORT
+    return sum(telling[first:at]) > least
