@@ -24,6 +24,7 @@ __all__ = [
     "SettingsWrong",
     "SourceNotFound",
     "VisionFailed",
+    "VisionUnreachable",
 ]
 
 
@@ -77,3 +78,7 @@ class KeptByAnother(ServiceError):
 
 class VisionFailed(ServiceError):
     """No picture was described: no server is set for it, it cannot be reached, or its reply is none."""
+
+
+class VisionUnreachable(VisionFailed):
+    """The server that describes pictures cannot be reached, so that no other picture will be described either."""

@@ -6,11 +6,13 @@ A description is never searched and never quoted: it is kept among the texts tha
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from threading import Event
 
 from models.files.network_log import NetworkLog
 from services.assembly import Quoth
 from services.contract.figures import DescriptionJson, FigureJson
+from services.errors import VisionFailed, VisionUnreachable
 from services.showing.figures import draw_figure
 from services.showing.vision import VisionServer, ask, server_of
 
@@ -61,13 +63,29 @@ def kept_description(quoth: Quoth, figure: FigureJson) -> DescriptionJson | None
 
 
 def describe_figures(
-    quoth: Quoth, figures: tuple[FigureJson, ...], *, server: VisionServer, stop: Event, password: str | None = None
+    quoth: Quoth,
+    figures: tuple[FigureJson, ...],
+    *,
+    server: VisionServer,
+    stop: Event,
+    failed: Callable[[FigureJson, VisionFailed], None],
+    password: str | None = None,
 ) -> tuple[FigureJson, ...]:
-    """Describe figures one after the other, until `stop` is set: the rest then stays as it is."""
-    return tuple(
-        figure if stop.is_set() else describe_figure(quoth, figure, server=server, password=password)
-        for figure in figures
-    )
+    """Describe figures one after the other, until `stop` is set: the rest then stays as it is.
+
+    So does one that cannot be described, which `failed` hears of. Raises VisionUnreachable at the first.
+    """
+
+    def described(figure: FigureJson) -> FigureJson:
+        try:
+            return describe_figure(quoth, figure, server=server, password=password)
+        except VisionUnreachable:
+            raise
+        except VisionFailed as error:
+            failed(figure, error)
+            return figure
+
+    return tuple(figure if stop.is_set() else described(figure) for figure in figures)
 
 
 def _key(figure: FigureJson, model: str) -> str:

@@ -22,7 +22,7 @@ from models.files.network_log import NetworkLog
 from services.add.addresses.connection import Answer, Limits, asked
 from services.add.addresses.errors import AddressError, TooMuch
 from services.add.addresses.targets import Resolve, Target, system_resolve
-from services.errors import SettingsWrong, VisionFailed
+from services.errors import SettingsWrong, VisionFailed, VisionUnreachable
 from services.settings import Settings
 from services.showing.plain_text import shorten
 
@@ -228,5 +228,5 @@ def _said(content: bytes, server: VisionServer) -> str:
     return said
 
 
-def _unreachable(message: str) -> VisionFailed:
-    return VisionFailed(message, remedy="Start the server, or mend vision.url in settings.toml.")
+def _unreachable(message: str) -> VisionUnreachable:
+    return VisionUnreachable(message, remedy="Start the server, or mend vision.url in settings.toml.")

@@ -19,7 +19,7 @@ from models.files.network_log import NetworkLog
 from services.add.files import add_file
 from services.assembly import Quoth, Settings
 from services.contract.figures import FigureJson
-from services.errors import SettingsWrong, VisionFailed
+from services.errors import SettingsWrong, VisionFailed, VisionUnreachable
 from services.showing.descriptions import can_describe, describe_figure, describe_figures, kept_description, mark
 from services.showing.figures import list_figures
 from services.showing.vision import KEY_VARIABLE, ask, server_of, tell_where
@@ -99,6 +99,10 @@ def test_what_one_model_said_is_not_shown_as_another_s(quoth: Quoth, figures: tu
         assert kept_description(changed, figures[0]) is None
 
 
+def nobody_may_fail(_figure: FigureJson, error: VisionFailed) -> NoReturn:
+    pytest.fail(str(error))
+
+
 def test_what_is_described_before_a_stop_is_kept(
     quoth: Quoth, figures: tuple[FigureJson, ...], vision: Vision, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,11 +114,40 @@ def test_what_is_described_before_a_stop_is_kept(
         return reply(self)
 
     monkeypatch.setattr(Vision, "reply", replied_and_stopped)
-    first, second = describe_figures(quoth, figures, server=server_of(quoth.settings), stop=stop)
+    server = server_of(quoth.settings)
+    first, second = describe_figures(quoth, figures, server=server, stop=stop, failed=nobody_may_fail)
     assert first.description is not None
     assert second.description is None
     assert len(vision.asked) == 1
     assert kept_description(quoth, figures[0]) == first.description
+
+
+def test_one_that_cannot_be_described_is_told_and_the_next_is_tried(
+    quoth: Quoth, figures: tuple[FigureJson, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reply = Vision.reply
+    monkeypatch.setattr(Vision, "reply", lambda self: b"{}" if len(self.asked) == 1 else reply(self))
+    told: list[tuple[FigureJson, VisionFailed]] = []
+    server = server_of(quoth.settings)
+    first, second = describe_figures(
+        quoth, figures, server=server, stop=Event(), failed=lambda figure, error: told.append((figure, error))
+    )
+    assert first == figures[0]
+    assert second.description is not None
+    [(figure, error)] = told
+    assert figure == figures[0]
+    assert "is no description" in error.message
+
+
+def test_where_the_server_cannot_be_reached_no_other_figure_is_tried(
+    quoth: Quoth, figures: tuple[FigureJson, ...]
+) -> None:
+    dead = server_of(replace(quoth.settings, vision_url="http://127.0.0.1:9/v1"))
+    told: list[VisionFailed] = []
+    with pytest.raises(VisionUnreachable):
+        describe_figures(quoth, figures, server=dead, stop=Event(), failed=lambda _figure, error: told.append(error))
+    assert told == []
+    assert len(outcomes(quoth)) == 2, "one figure was asked about"
 
 
 def test_a_reply_is_text_on_one_line_and_not_too_long(

@@ -14,6 +14,7 @@ from ui.cli.session import Session, command, say, tell
 
 if TYPE_CHECKING:
     from services.contract.figures import FigureJson, PlotJson
+    from services.errors import VisionFailed
 
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Write a PNG file of each figure into this folder.")
@@ -25,6 +26,7 @@ Describe = Annotated[
     bool, typer.Option("--describe", help="Have each described by the vision model that settings.toml names.")
 ]
 _CAPTION = 160  # characters
+_NAMED = 40  # characters of a caption, where a figure is only named
 
 
 @command
@@ -52,9 +54,9 @@ def figures(
         found = list_figures(session.quoth, source.document_id)
         if points:
             found = tuple(read_points(session.quoth, figure, password=password) for figure in found)
-    stopped = False
+    ending = 0
     if describe and found:
-        found, stopped = _described(session, found, password)
+        found, ending = _described(session, found, password)
     if session.as_json:
         session.print_json(FiguresJson(source_id=source.document_id, title=source.title, figures=found))
     elif not found:
@@ -62,14 +64,17 @@ def figures(
     else:
         for figure in found:
             _tell(figure, points=points)
-    if stopped:
-        raise typer.Exit(failures.INTERRUPTED)
+    if ending:
+        raise typer.Exit(ending)
 
 
 def _described(
     session: Session, found: tuple[FigureJson, ...], password: str | None
-) -> tuple[tuple[FigureJson, ...], bool]:
-    """Have figures described until Ctrl-C, and tell whether it came; what was described is kept."""
+) -> tuple[tuple[FigureJson, ...], int]:
+    """Have figures described until Ctrl-C, and give the exit code; what was described is kept.
+
+    One that cannot be is said, and the next is tried.
+    """
     from services.showing.descriptions import describe_figures
     from services.showing.vision import server_of, tell_where
     from ui.cli.stopping import finishing_on_interrupt
@@ -77,9 +82,18 @@ def _described(
     server = server_of(session.settings)
     if told := tell_where(server):
         say(told)
+    errors: list[VisionFailed] = []
+
+    def failed(figure: FigureJson, error: VisionFailed) -> None:
+        errors.append(error)
+        say(f"{figure.where}, {shorten(figure.caption, _NAMED)}: {failures.describe(error)}")
+
     with finishing_on_interrupt(_say_stopping) as stop:
-        done = describe_figures(session.quoth, found, server=server, stop=stop, password=password)
-        return done, stop.is_set()
+        done = describe_figures(session.quoth, found, server=server, stop=stop, failed=failed, password=password)
+        stopped = stop.is_set()
+    if errors:
+        say(f"{len(errors)} of {len(found)} figures could not be described; run it again to try those once more.")
+    return done, failures.INTERRUPTED if stopped else failures.FAILED if errors else 0
 
 
 def _say_stopping() -> None:
