@@ -190,10 +190,10 @@ class CellFinder:
         return of_the_named(question, score(measured))
 
     def _of_line(self, said: Said, *, filled: bool) -> Cell:
-        """Make a cell of a line: it says more than the shortest answer, and is right far more often."""
+        """Make a cell of a line, or of its piece that answers: it is right far more often than a copied answer."""
         chance = line_chance(said.surety)
         if said.claim is not None and (filled or chance >= LIKELY):
-            return Cell(said.claim.text, said.claim.quotes, _rounded(chance))
+            return Cell(said.value, said.claim.quotes, _rounded(chance))
         return Cell("", (), _rounded(silence_chance() if said.claim is None else 1 - chance))
 
     def _cell(self, candidate: Candidate, start: int, end: int, chance: float) -> Cell:

@@ -28,8 +28,8 @@ _AROUND = 100
 _NOUNS, _BEFORE = 3, 5
 # Words of grammar that may stand between a number and its noun: "212 of the drivers".
 _SKIPPED = 3
-# Nearness in meaning (cosine, -1..1) from which a noun may be a kind of what is asked for: low, since drivers are
-# hardly nearer to "people asked" than rain is. A number without a noun stands for what was spoken of before it.
+# Nearness in meaning (cosine, -1..1) from which a noun may be a kind of what is asked for: low, since midwives are no
+# nearer to "people asked" than rain is. A number without a noun stands for what was spoken of before it.
 _KIN, _SPOKEN_OF = 0.15, 0.3
 
 _COUNTS = {("how", "many"), ("number", "of")}

@@ -18,6 +18,7 @@ from generation.answering.choosing.shape import prose_likeness
 from generation.answering.particulars.fields import FIELDS, FieldReader, field_reader
 from generation.answering.particulars.lines import Line, Place, lines_of
 from generation.answering.particulars.meant import Meant, sources_meant
+from generation.answering.particulars.pieces import has_month, piece_of
 from generation.answering.particulars.record import TOLD, told_by_record
 from generation.answering.question import Need, Question
 from generation.answering.quotes import Quoter
@@ -55,12 +56,17 @@ _CERTAIN = 1.0
 _HALF = 0.5
 # A sentence of running prose has names and dates of something else: it counts this much.
 _OF_PROSE = 0.6
+# Words from which a line without a stop may be a sentence.
+_SENTENCE, _STOPS = 8, frozenset(".!?")
 # So much does a line count that stands neither on the first page nor in a section named for what it says.
 _FAR = 0.75
 # Letters of a source that names are looked for in, and passages looked at besides, of so few sources.
 _BEGINNING = 8000
 _PASSAGES = 5
 _FEW = 2
+# A line of names or places that has a month and a year too, and reads as a date from the first on, dates the document
+# as surely as the second says, where no line does alone and it is no longer than the third.
+_BESIDE, _DATED, _LONGEST_IMPRINT = 0.3, 0.45, 160
 # A line longer than this is no line of names.
 _LONGEST = 1200
 
@@ -76,19 +82,27 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line that says what was asked, and how surely, about 0..1; no line where none does."""
+    """A line that says what was asked, and how surely, about 0..1; no line where none does.
+
+    `value` are its words that answer by themselves, the whole line where none do.
+    """
 
     claim: Claim | None
     surety: float
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _LookedAt:
-    """The lines of a source, its record, and how surely each line states each particular."""
+    """The lines of a source, its record, and how surely each line states each particular.
+
+    `own` is how each is read by its own words alone, float64[lines, len(FIELDS)].
+    """
 
     lines: list[Line]
     record: Bibliography
     stated: dict[str, Floats]
+    own: Floats
 
 
 class Teller:
@@ -144,6 +158,10 @@ class Teller:
         looked_at = self._look_at(source, question, wanted, few=True)
         name, least = wanted[0], _STATES_SURELY if wanted[0] in _OFTEN_MISTAKEN else _STATES
         stated = looked_at.stated[name]
+        if is_often_mistaken:
+            stated = _of_no_prose(stated, looked_at)
+        if name == "date" and not (stated >= least).any():
+            stated = np.maximum(stated, _dated(looked_at))
         places = _best(stated, least, most=_MOST_LINES)
         if not places:
             return None if is_often_mistaken else Said(None, 0.0)
@@ -151,7 +169,8 @@ class Teller:
         first, last = next(each for each in _joined(looked_at.lines, places) if each[0] <= best <= each[1])
         claim = _verbatim(source, looked_at.lines[first].start, looked_at.lines[last].end, quoter)
         quoter.check(claim.quotes)
-        return Said(claim, float(stated[best]))
+        piece = piece_of(claim.text, particular=name, question=question.text)
+        return Said(claim, float(stated[best]), claim.text if piece is None else claim.text[piece.start : piece.end])
 
     def _meant(self, question: Question, there: Sequence[Source]) -> Meant:
         return sources_meant(
@@ -191,7 +210,7 @@ class Teller:
         lines = [line for line, name in zip(found, names, strict=True) if name < _HALF]
         record = self._record_of(source) if self._record_of is not None else Bibliography(source.title)
         own = self._fields.read([line.text for line in lines])
-        return _LookedAt(lines, record, _stated(lines, record, self._read(lines, own), own))
+        return _LookedAt(lines, record, _stated(lines, record, self._read(lines, own), own), own)
 
     @property
     def _fields(self) -> FieldReader:
@@ -220,6 +239,30 @@ class Teller:
         return [bool(row.max() >= _NAMES) for row in self._fields.read(headings)]
 
 
+def _is_prose(text: str) -> bool:
+    """Tell a sentence of running prose from a line: "March 2023" and "By Ann Lee" have no stop, and are short."""
+    return prose_likeness(text) > _HALF and (text.rstrip()[-1:] in _STOPS or len(text.split()) >= _SENTENCE)
+
+
+def _of_no_prose(stated: Floats, looked_at: _LookedAt) -> Floats:
+    """Leave out sentences of running prose, but for what is certain: a day on which work was done is no imprint."""
+    prose = np.array([_is_prose(line.text) for line in looked_at.lines], bool)
+    return np.where(prose & (stated < _CERTAIN), 0.0, stated)
+
+
+def _dated(looked_at: _LookedAt) -> Floats:
+    """Give how surely each line dates the document though it says other things too: the first such one of the front."""
+    surety = np.zeros(len(looked_at.lines))
+    dates = looked_at.own[:, FIELDS.index("date")]
+    for place, line in enumerate(looked_at.lines):
+        is_title = looked_at.stated["title"][place] >= _CERTAIN
+        is_short = not is_title and not _is_prose(line.text) and len(line.text) <= _LONGEST_IMPRINT
+        if line.place is Place.FRONT and is_short and dates[place] >= _BESIDE and has_month(line.text):
+            surety[place] = _DATED
+            break
+    return surety
+
+
 def _verbatim(source: Source, start: int, end: int, quoter: Quoter, group: str = "") -> Claim:
     return Claim(quoter.text(source, start, end), quoter.quotes(source, start, end), Support.VERBATIM, group)
 
@@ -244,7 +287,7 @@ def _stated(lines: Sequence[Line], record: Bibliography, read: Floats, own: Floa
     stated = {name: read[:, column] * clearly[:, column] for column, name in enumerate(FIELDS)}
     stated |= {name: np.zeros(len(lines)) for name in TOLD if name not in stated}
     elsewhere = np.array([line.place is Place.ELSEWHERE for line in lines], bool)
-    prose = np.array([prose_likeness(line.text) > _HALF for line in lines], bool)
+    prose = np.array([_is_prose(line.text) for line in lines], bool)
     for name in FIELDS:
         stated[name][elsewhere] *= _FAR if name in _ANYWHERE else 0.0
     for name in _OFTEN_MISTAKEN:

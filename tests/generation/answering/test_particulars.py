@@ -184,6 +184,27 @@ def test_the_silence_of_lines_tells_something_only_where_they_are_seldom_mistake
     assert tell_of("salt.md", asked("How does salt move?")) is None
 
 
+@pytest.mark.parametrize(
+    ("line", "year"),
+    [
+        ("Field report, March 2023", "2023"),
+        ("Aiko Tanabe, Harbour Institute, March 2023", "2023"),
+        ("The salt was measured on 2 March 2023, when the wind had turned.", None),
+        ("Aiko Tanabe, Harbour Institute", None),
+    ],
+)
+def test_a_front_page_dates_the_document_though_the_line_says_other_things_too(
+    tmp_path: Path, line: str, year: str | None
+) -> None:
+    """A day on which work was done, in a sentence, dates nothing."""
+    with library_of(tmp_path, {"salt.md": SALT.replace("Aiko Tanabe", line)}) as (library, _, retriever):
+        (source,) = library.sources.all()
+        question = asked("In which year was it published?", "date")
+        said = Teller(library=library, retriever=retriever).tell_of(source, question, Quoter(library))
+        assert (said and said.value) == year
+        assert said is None or (said.claim is not None and said.value in said.claim.quotes[0].text)
+
+
 OTTER = """# Otters of the lower Arden
 
 Rosa Vidal

@@ -127,6 +127,19 @@ def test_what_a_paper_is_comes_from_its_own_lines_without_asking_the_model(
     assert not model.asked
 
 
+def test_a_year_and_authors_are_pieces_of_their_own_lines(
+    model: CopyingGenerator, papers: Path, tmp_path: Path
+) -> None:
+    (papers / "a-kelp.md").write_text(KELP.replace("# Kelp\n", "# Kelp\n\nBy Ann Lee and Tom Ray\n\nMarch 2023\n"))
+    (papers / "b-krill.md").unlink()
+    out = tmp_path / "review.json"
+    assert make(papers, out, "year; authors").exit_code == 0
+    assert values(out) == {"Kelp": ["2023", "Ann Lee and Tom Ray"]}
+    quotes = [cell["quotes"][0]["text"] for cell in json.loads(out.read_text("utf-8"))["rows"][0]["cells"]]
+    assert quotes == ["March 2023", "By Ann Lee and Tom Ray"]
+    assert not model.asked
+
+
 def test_after_an_update_cells_are_shown_until_they_are_made_anew(
     model: CopyingGenerator, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
