@@ -21,13 +21,14 @@ from generation.answering.choosing.rows import of_the_named
 from generation.answering.choosing.scorer import Scored, score
 from generation.answering.choosing.second_look import HOPELESS, look_again
 from generation.answering.choosing.selection import ANSWERS, Selection, choose
+from generation.answering.choosing.whole import WholeSources
 from generation.answering.comparing import Compared, Part, compared
 from generation.answering.compose import compose
 from generation.answering.lead import SEED, Draft
 from generation.answering.leaning import Leaning
 from generation.answering.particulars.telling import Teller, Told
 from generation.answering.proof.proving import Checker
-from generation.answering.question import Question, QuestionReader
+from generation.answering.question import Need, Question, QuestionReader
 from generation.answering.quotes import Quoter
 from generation.answering.reach import Reach
 from generation.answering.refusal import nearest_reason, pages_reason, unknown_names, unread_pages
@@ -86,6 +87,7 @@ class Assistant:
         self._reader = reader or QuestionReader(embedder.embed_passages)
         self._roles = roles or role_model(embedder)
         self._rarity = partial(rarity, library.words)
+        self._whole = WholeSources(library, embedder, self._roles)
         self._teller = Teller(library=library, retriever=retriever)
 
     def telling_with(self, teller: Teller) -> Self:
@@ -191,7 +193,11 @@ class Assistant:
     def _asked_part(self, part: Part) -> _Asked:
         hits = seek(self._retriever, part.question.query, sources=(part.source.document_id,))
         scored = self._scored(part.question, hits, ())
-        return _Asked(part.question, (part.source,), scored, choose(part.question, scored), part.source.title)
+        selection = choose(part.question, scored)
+        whole = self._whole.introduced(part.source) if part.question.need is Need.DOCUMENT else ()
+        if whole:
+            selection = replace(selection, sentences=whole, answers=1.0)
+        return _Asked(part.question, (part.source,), scored, selection, part.source.title, whole)
 
     def _compared(self, question: Question, reach: Reach) -> Compared:
         return compared(question, reach.sources(), retriever=self._retriever, beginning=self._beginning)
@@ -221,9 +227,12 @@ class Assistant:
         """Let the model look at what was chosen, of each that is asked; tells whether it did."""
         looked = False
         for each in asked:
+            if each.whole and each.selection.answers == 1.0:
+                continue
             again = self._second_look(each.question, each.scored, each.selection, run)
             if again is not None:
-                each.scored, each.selection = again
+                each.scored, selection = again
+                each.selection = replace(selection, sentences=each.whole or selection.sentences)
                 looked = True
         return looked
 
@@ -303,7 +312,8 @@ class Assistant:
 class _Asked:
     """A question, or what one asks of one of the sources that it compares, and what was chosen for it so far.
 
-    `sources` were looked through each for itself; `group` is the heading that all of it is told under.
+    `sources` were looked through each for itself; `group` is the heading that all of it is told under; `whole` are the
+    sentences that stand for a source as a whole, where that is what is asked for.
     """
 
     question: Question
@@ -311,6 +321,7 @@ class _Asked:
     scored: tuple[Scored, ...]
     selection: Selection
     group: str = ""
+    whole: tuple[Scored, ...] = ()
 
     @property
     def is_answered(self) -> bool:

@@ -132,6 +132,12 @@ def votes(hits: Sequence[Hit]) -> dict[str, float]:
     return {source: score / whole for source, score in sorted(sums.items(), key=lambda item: -item[1])}
 
 
+def meant_whole(hits: Sequence[Hit]) -> Source | None:
+    """Give the source that a question about one document means: the one that most of the hits speak for."""
+    known = {hit.source.document_id: hit.source for hit in hits}
+    return next((known[document] for document in votes(hits)), None)
+
+
 def _ends(question: Question, hits: Sequence[Hit], sources: SourcePassages) -> Iterator[Hit]:
     """Give the first and the last passages of the documents that are meant, as hits of rank 0 and score 0."""
     known = {hit.source.document_id: hit.source for hit in hits}

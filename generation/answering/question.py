@@ -62,6 +62,8 @@ _NEEDS = len(Need)
 
 # A question for a single thing reads as no role of a sentence, or as one of these first.
 _ONE_FACT = ((), ("number",), ("date",))
+# What a summary is to tell.
+_SUMMED_UP = {"aim", "conclusion"}
 
 
 class Length(StrEnum):
@@ -93,6 +95,11 @@ class Question:
     def asks_one_fact(self) -> bool:
         """Whether a who, when, which or how many is asked, which one sentence either says or does not."""
         return self.need is Need.PLACE and self.aspects[:1] in _ONE_FACT
+
+    @property
+    def asks_summary(self) -> bool:
+        """Whether a document is to be summed up: what it is for as well as what came of it, and no limit first."""
+        return self.need is Need.DOCUMENT and {*self.aspects} >= _SUMMED_UP and self.aspects[0] != "limit"
 
 
 class QuestionReader:

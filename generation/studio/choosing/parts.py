@@ -6,8 +6,9 @@ more than a few. Knows no library and writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from itertools import islice
 
 import numpy as np
 
@@ -74,8 +75,33 @@ _A_WORD_TOO_MANY = 0.01
 
 def parts_of(central: Central, length: SummaryLength) -> dict[Part, list[int]]:
     """Choose the sentences of each part, by their places in reading order; parts without any are left out."""
+    chosen: dict[Part, list[int]] = {part: [] for part in Part}
+    for part, place in _in_turn(central, _MOST[length]):
+        chosen[part].append(place)
+    return {part: sorted(places) for part, places in chosen.items() if places}
+
+
+def points_of(central: Central, count: int) -> list[int]:
+    """Choose so many sentences that stand for the whole, the most telling first: the one line, and what adds most."""
+    lengths = [each for each in SummaryLength if sum(_MOST[each].values()) >= count - 1]
+    room = _MOST[lengths[0] if lengths else SummaryLength.LONG]
+    return [place for _, place in islice(_in_turn(central, room), count)]
+
+
+def aim_and_way(central: Central) -> list[int]:
+    """Choose the sentence that says most plainly what a document is for, and the one that says how it goes about it."""
+    chosen: list[int] = []
+    for kind, role in (("question", "aim"), ("methods", "method")):
+        told = central.kinds[:, KINDS.index(kind)] + central.scores[:, ROLES.index(role)]
+        order = np.argsort(-(told + central.worth), kind="stable").tolist()
+        chosen += [place for place in order if place not in chosen][:1]
+    return chosen
+
+
+def _in_turn(central: Central, most: Mapping[Part, int]) -> Iterator[tuple[Part, int]]:
+    """Give sentences with their parts: the one line first, then each time the one that adds most to those before."""
     if not central.candidates:
-        return {}
+        return
     texts = [candidate.text for candidate in central.candidates]
     own = np.arange(len(texts)) < own_summary(texts, central.vectors)
     begins = [c.hit.passage.ordinal < _BEGINNING * c.source.passage_count for c in central.candidates]
@@ -83,21 +109,19 @@ def parts_of(central: Central, length: SummaryLength) -> dict[Part, list[int]]:
     covering = Covering(texts, central.vectors, worth)
     first = _one_line(central)
     covering.take(first)
-    chosen: dict[Part, list[int]] = {part: [] for part in Part}
-    chosen[Part.ONE_LINE].append(first)
+    yield Part.ONE_LINE, first
     parts = [part_of(central, place) for place in range(len(central.candidates))]
     sure = central.kinds.max(axis=1)
-    room = dict(_MOST[length])
+    room = dict(most)
     free = {place for place, part in enumerate(parts) if part is not None} - {first}
     while able := [place for place in sorted(free) if (part := parts[place]) is not None and room[part]]:
         best = max(able, key=lambda place: covering.gain(place) * (_DOUBTFUL + float(sure[place])))
         part = parts[best]
         assert part is not None
         covering.take(best)
-        chosen[part].append(best)
+        yield part, best
         free.discard(best)
         room[part] -= 1
-    return {part: sorted(places) for part, places in chosen.items() if places}
 
 
 def part_of(central: Central, place: int) -> Part | None:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from generation.answering.candidates import Candidate
-from generation.answering.comparing import forms_of, names_of
+from generation.answering.mentioned import forms_of, names_of
 from generation.answering.proof import names, numbers
 from generation.answering.proof.language import Token, language_of, listed, tokens
 from generation.conversation import leans_back

@@ -11,7 +11,7 @@ from generation.answering.comparing import Part, compared
 from generation.answering.question import Need, Question
 from retrieval.library import Library
 from retrieval.source import Source
-from tests.generation.conftest import library_of
+from tests.generation.conftest import Desk, library_of
 
 TEXTS = {
     "aurora.txt": "Aurora: a mooring in the fjord\n\nIt measured salt. Its batteries lasted two years.\n",
@@ -71,6 +71,35 @@ def test_what_is_described_and_not_found_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "first_words"),
+    [
+        ("How do the four texts differ?", ["Aurora:", "Borealis,", "Learning", "Knots"]),
+        ("Compare these papers.", ["Aurora:", "Borealis,", "Learning", "Knots"]),
+        ("How do the two courses differ?", ["Learning", "Knots"]),
+        ("What do both moorings have in common?", ["Aurora:", "Borealis,"]),
+    ],
+)
+def test_sources_that_are_meant_together_are_each_asked_what_they_are(
+    tmp_path: Path, text: str, first_words: list[str]
+) -> None:
+    parts = parts_of(tmp_path, comparing(text))
+    assert sorted(parts) == sorted(first_words)
+    assert all(part.question.need is Need.DOCUMENT for part in parts.values())
+
+
+def test_sources_that_are_meant_together_are_asked_in_the_respect_that_the_question_names(tmp_path: Path) -> None:
+    parts = parts_of(tmp_path, comparing("How do the two moorings measure salt?", "method"))
+    assert sorted(parts) == ["Aurora:", "Borealis,"]
+    assert {part.question.need for part in parts.values()} == {Need.PLACE}
+    assert {part.question.aspects for part in parts.values()} == {("method",)}
+
+
+@pytest.mark.parametrize("text", ["How do the three courses differ?", "How do the two lighthouses differ?"])
+def test_no_group_is_guessed_of_which_more_or_fewer_are_there(tmp_path: Path, text: str) -> None:
+    assert parts_of(tmp_path, comparing(text)) == {}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "How did salt and ice change?",
@@ -81,3 +110,28 @@ def test_what_is_described_and_not_found_is_said(tmp_path: Path) -> None:
 )
 def test_what_compares_no_sources_is_left_alone(tmp_path: Path, text: str) -> None:
     assert parts_of(tmp_path, comparing(text)) == {}
+
+
+def test_of_a_bare_comparison_each_source_tells_what_it_is_for_and_how_it_works(tmp_path: Path) -> None:
+    courses = {
+        "sailing.txt": "Sailing in winter\n\nMany pupils have never been on a boat in the cold months of the year. "
+        "The aim of this course is to teach pupils how to sail a small boat in winter. "
+        "We used four small boats and measured the time that each pupil needed for the turn. "
+        "Most of the pupils passed the examination at the end of the week.\n",
+        "knots.txt": "Knots and ropes\n\nRopes have been made on this coast for more than four hundred years. "
+        "This paper presents a course that teaches sailors to tie the knots of their ancestors. "
+        "We measured the strength of every knot with a spring balance and a steel ring. "
+        "Most of the knots held a load of two tons without slipping.\n",
+    }
+    with library_of(tmp_path, courses) as parts:
+        answer = Desk(*parts).ask("How do the two courses differ?")
+    told = [(claim.quotes[0].source.title, claim.text[:11]) for claim in answer.claims]
+    assert [each for each in told if each[0] == "Sailing in winter"] == [
+        ("Sailing in winter", "The aim of "),
+        ("Sailing in winter", "We used fou"),
+    ]
+    assert [each for each in told if each[0] == "Knots and ropes"] == [
+        ("Knots and ropes", "This paper "),
+        ("Knots and ropes", "We measured"),
+    ]
+    assert len(told) == 4
