@@ -4,7 +4,6 @@ Values only.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ingest.content.blocks import Box
 from ingest.content.locator import Locator, boxes_of, describe
@@ -80,31 +79,3 @@ class Removed:
     id: str
     title: str
     removed_at: str
-
-
-class JobState(StrEnum):
-    """Where long work stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    STOPPED = "stopped"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Long work that can be resumed: its settings as JSON text, how far it is, and what went wrong.
-
-    Times are UTC, ISO 8601.
-    """
-
-    id: int
-    kind: str
-    settings: str
-    state: JobState
-    done: int
-    total: int
-    message: str
-    created_at: str
-    changed_at: str

@@ -9,7 +9,6 @@ from typing import Self
 
 from retrieval.ports import (
     ConversationStore,
-    JobStore,
     NotebookStore,
     NoteStore,
     PassageStore,
@@ -38,7 +37,6 @@ class Library:
     notes: NoteStore
     reports: ReportStore
     texts: TextCache
-    jobs: JobStore
     passages: PassageStore
     words: WordIndex
     vectors: VectorStore

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ingest.content.blocks import Block
 from ingest.content.document import Document, Page, Passage
 from retrieval.hits import Held, Near
-from retrieval.kept import DEFAULT_NOTEBOOK, Conversation, Job, JobState, KeptQuote, KeptReport, Note, Removed
+from retrieval.kept import DEFAULT_NOTEBOOK, Conversation, KeptQuote, KeptReport, Note, Removed
 from retrieval.ranking.aboutness import Spread
 from retrieval.source import PendingPassage, Source, StoredPassage
 
@@ -244,42 +244,6 @@ class TextCache(Protocol):
 
     def get(self, kind: str, key: str) -> str | None:
         """Give the text kept under that kind and key, or None."""
-        ...
-
-
-class JobStore(Protocol):
-    """Long work that outlives the program: what is to be done, by which settings, and how far it is."""
-
-    def add(self, kind: str, settings: str) -> Job:
-        """Note work to be done; `settings` is JSON text and the caller's matter."""
-        ...
-
-    def take(self, kinds: Collection[str]) -> Job | None:
-        """Give the oldest work of these kinds that waits, marked as running, so that no other takes it; or None."""
-        ...
-
-    def report(self, job_id: int, *, done: int, total: int) -> None:
-        """Say how far running work is."""
-        ...
-
-    def finish(self, job_id: int, state: JobState, *, message: str = "") -> None:
-        """Say how work ended; WAITING puts it back to be taken again."""
-        ...
-
-    def resume(self, *, older_than: float = 0.0) -> int:
-        """Let running work wait again that was silent that many seconds, as its process died; give how much it was."""
-        ...
-
-    def all(self) -> tuple[Job, ...]:
-        """Give all work that is known, oldest first."""
-        ...
-
-    def get(self, job_id: int) -> Job:
-        """Give one job."""
-        ...
-
-    def forget(self, job_id: int) -> None:
-        """Delete a job; one that is gone already is no error."""
         ...
 
 

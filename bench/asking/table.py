@@ -21,13 +21,13 @@ from bench.loading.questions import CHECKOUT, DATA
 from bench.scoring.correctness import matches_answer
 from bench.scoring.figures import Figure, as_text, share_of
 from bench.scoring.results import record
-from generation.extraction.cells import CellFinder
 from generation.extraction.columns import read_columns
 from generation.extraction.confidence import LIKELY, judge
 from generation.version import version
 from models.ports import Generator
 from services.add.files import add_files, embed_all
 from services.assembly import Quoth, Settings
+from services.make.table.cells import finder_of
 
 CASES = Path(__file__).parents[1] / "cases" / "table.jsonl"
 
@@ -70,16 +70,7 @@ def look(cases: Sequence[Case], folders: Sequence[Path], home: Path, generator: 
     with Quoth(Settings(home=home)) as quoth, kept.open("a", encoding="utf-8") as file:
         sources = {each.path.name: each.source for each in add_files(quoth, paths) if each.path and each.source}
         embed_all(quoth)
-        embedder = quoth.embedder
-        finder = CellFinder(
-            library=quoth.library,
-            retriever=quoth.retriever(embedder),
-            embedder=embedder,
-            generator=generator,
-            reader=quoth.question_reader(embedder),
-            roles=quoth.role_model(embedder),
-            teller=quoth.teller(embedder),
-        )
+        finder = finder_of(quoth, generator)
         for number, case in enumerate(cases, start=1):
             if (case.file, case.column) not in known:
                 (column,) = read_columns(case.column)

@@ -156,12 +156,10 @@ class Assistant:
         note = " ".join(filter(None, notes))
         yield Finished(Answer(question.text, claims, hits, refusal, (), record, note=note))
 
-    def sentences_for(
-        self, text: str, *, notebook: str | None = None, sources: Collection[str] | None = None
-    ) -> tuple[Candidate, ...]:
+    def sentences_for(self, text: str, *, notebook: str | None = None) -> tuple[Candidate, ...]:
         """Give the sentences that a question would be answered with, none where it would be refused; writes nothing."""
-        question, reach = self._reader.read(text), Reach(self._library, self._retriever, notebook, sources)
-        hits = seek(self._retriever, question.query, notebook=notebook, sources=sources)
+        question, reach = self._reader.read(text), Reach(self._library, self._retriever, notebook, None)
+        hits = seek(self._retriever, question.query, notebook=notebook, sources=None)
         asked = self._asked(question, hits, reach)
         if unread_pages(question.query, hits):
             return ()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from retrieval.library import Library
 from retrieval.memory.conversations import MemoryConversations
-from retrieval.memory.jobs import MemoryJobs
 from retrieval.memory.notebooks import MemoryNotebooks, MemoryRemoved
 from retrieval.memory.notes import MemoryNotes, MemoryReports, MemoryTexts
 from retrieval.memory.passages import MemoryPassages
@@ -29,7 +28,6 @@ def memory_library(home: Path = Path()) -> Library:
         notes=MemoryNotes(state),
         reports=MemoryReports(state),
         texts=MemoryTexts(state),
-        jobs=MemoryJobs(state),
         passages=MemoryPassages(state),
         words=MemoryWords(state),
         vectors=MemoryVectors(state),

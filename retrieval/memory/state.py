@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ingest.content.document import Document, Passage
 from retrieval.errors import LibraryError, LibraryUnusable, NotebookNotFound, SourceNotFound
-from retrieval.kept import DEFAULT_NOTEBOOK, Conversation, Job, KeptReport, Note
+from retrieval.kept import DEFAULT_NOTEBOOK, Conversation, KeptReport, Note
 from retrieval.source import Source
 
 
@@ -59,7 +59,6 @@ class State:
     conversations: dict[int, tuple[int, Conversation, tuple[str, ...]]] = field(default_factory=dict)
     notes: dict[int, tuple[int, Note]] = field(default_factory=dict)
     texts: dict[tuple[str, str], tuple[int | None, str]] = field(default_factory=dict)
-    jobs: dict[int, Job] = field(default_factory=dict)
     # A number that is new after every change to the sources, by which a view of them knows that it is stale.
     version: int = 0
 

@@ -15,7 +15,6 @@ from retrieval.sqlite.database import BUSY_SECONDS, Database, check_header, now
 from retrieval.sqlite.migrations import migrate
 from retrieval.sqlite.stores.conversations import SqliteConversations
 from retrieval.sqlite.stores.deleting import Deleting
-from retrieval.sqlite.stores.jobs import SqliteJobs
 from retrieval.sqlite.stores.notebooks import SqliteNotebooks, ensure_notebook
 from retrieval.sqlite.stores.notes import SqliteNotes, SqliteReports
 from retrieval.sqlite.stores.originals import Originals
@@ -72,7 +71,6 @@ def _library(home: Path, database: Database, originals: Originals, deleting: Del
         notes=SqliteNotes(database),
         reports=SqliteReports(database),
         texts=SqliteTexts(database),
-        jobs=SqliteJobs(database),
         passages=SqlitePassages(database),
         words=SqliteWords(database),
         vectors=SqliteVectors(database, home / "index"),

@@ -180,7 +180,7 @@ def m006_set_aside(connection: sqlite3.Connection) -> None:
 
 
 def m007_jobs(connection: sqlite3.Connection) -> None:
-    """Make long work that outlives the program, and the stamp by which a view of the words knows that it is stale."""
+    """Make the stamp by which a view of the words knows that it is stale, and a table that nothing uses today."""
     connection.execute("""
         CREATE TABLE jobs (
             key INTEGER PRIMARY KEY AUTOINCREMENT,

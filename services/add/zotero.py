@@ -5,7 +5,6 @@ Zotero's library is only read. What is added is copied, so that it stays when it
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from ingest.errors import FileMissing, shown
 from ingest.zotero.entry import BELOW, Entry
 from ingest.zotero.reading import read_zotero
 from retrieval.source import Source
-from services.add.files import AddState, Outcome, Progress, add_file, check_stop
+from services.add.files import AddState, Outcome, Progress, add_file
 from services.assembly import Quoth
 from services.errors import CollectionNotFound
 from services.export.references import bibliography_of, keep_bibliography
@@ -64,7 +63,6 @@ def add_zotero(
     *,
     notebook: str | None = None,
     progress: Progress | None = None,
-    stop: threading.Event | None = None,
 ) -> Iterator[Outcome]:
     """Add the files of all entries, one outcome each, and take over their records.
 
@@ -72,7 +70,6 @@ def add_zotero(
     its record to the source that has its DOI or title; where there is none, its outcome is NO_FILE.
     """
     for entry in library.entries:
-        check_stop(stop)
         if not entry.files:
             yield _without_file(quoth, entry)
         for each in entry.files:
@@ -81,7 +78,7 @@ def add_zotero(
                 yield Outcome(path, AddState.FAILED, error=_moved(path, entry))
                 continue
             notebooks = (notebook,) if notebook else entry.collections or (None,)
-            outcome = add_file(quoth, path, notebook=notebooks[0], progress=progress, stop=stop)
+            outcome = add_file(quoth, path, notebook=notebooks[0], progress=progress)
             if outcome.source is not None:
                 outcome = replace(outcome, source=_take_over(quoth, outcome, entry, notebooks[1:]))
             yield outcome

@@ -18,9 +18,8 @@ _GRACE = 1.0  # seconds, so that what is purged is older than the time to undo
 class Removals:
     """Keeps a clock for each removal; what it has not come to, the next start does."""
 
-    def __init__(self, library: Library, *, undo_seconds: float = UNDO_SECONDS) -> None:
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._undo_seconds = undo_seconds
         self._clocks: list[threading.Timer] = []
 
     def remove_source(self, source_id: str, *, notebook: str) -> None:
@@ -39,11 +38,11 @@ class Removals:
             clock.cancel()
 
     def _start(self) -> None:
-        clock = threading.Timer(self._undo_seconds + _GRACE, self._purge)
+        clock = threading.Timer(UNDO_SECONDS + _GRACE, self._purge)
         clock.daemon = True
         clock.start()
         self._clocks = [each for each in self._clocks if each.is_alive()] + [clock]
 
     def _purge(self) -> None:
         with suppress(QuothError):  # the library is busy or closed: the next removal or start does it
-            self._library.removed.purge(older_than=self._undo_seconds)
+            self._library.removed.purge(older_than=UNDO_SECONDS)

@@ -6,14 +6,13 @@ import io
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import unicodedata
 import urllib.error
 import urllib.request
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
@@ -24,8 +23,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from bench.first_run import free_port
 from models.files.catalogue import DEFAULT_EMBEDDER, DEFAULT_LLM
 from models.files.store import ModelStore
 
@@ -53,27 +53,34 @@ def served(home: Path, *, password: str = "", host: str = "127.0.0.1") -> Iterat
     store.choose("llm", LLM)
     # Two threads on two busy cores wait for each other more than they work.
     (home / "settings.toml").write_text("[answers]\nthreads = 1\nidle_minutes = 2\n")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "ui.cli", "serve", "--port", str(port), "--home", str(home), "--host", host]
     environment = {**os.environ, **({"QUOTH_PASSWORD": password} if password else {})}
+    with serving_page(command, port=port, environment=environment) as address:
+        yield address
+
+
+@contextmanager
+def serving_page(command: Sequence[str], *, port: int, environment: Mapping[str, str]) -> Iterator[str]:
+    """Run what serves the page at a port, and give the page's address once it is there."""
+    address = f"http://127.0.0.1:{port}"
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env=environment) as server:
         try:
-            wait_until_served(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
+            wait_until_served(f"{address}/_stcore/health")
+            yield address
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(30)
 
 
-@contextmanager
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start the browser."""
+    """Start the browser; a test file that imports this has one for all its tests."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
         pytest.skip("no Chromium is installed: make browser")
     SHOTS.mkdir(exist_ok=True)
+    expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=_QUIET)
         try:

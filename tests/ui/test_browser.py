@@ -14,20 +14,15 @@ from services.add.files import add_file
 from services.assembly import Quoth, Settings
 from tests.services.library_of import add_text
 from tests.ui import browser as driver
-from tests.ui.browser import question_box, shoot, violations
+from tests.ui.browser import chromium, question_box, shoot, violations
+
+__all__ = ["chromium"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.timeout(600)]
 
 MANY = "Many"
 PASSWORD = "kelp forest"
 SAMPLES = sorted((driver.ROOT / "samples").glob("*.pdf"))
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    expect.set_options(timeout=driver.SECONDS * 1000)
-    with driver.chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

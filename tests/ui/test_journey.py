@@ -18,6 +18,7 @@ from tests.ui import browser as driver
 from tests.ui.browser import (
     ROOT,
     SECONDS,
+    chromium,
     highlighted,
     highlighted_text,
     letters,
@@ -26,6 +27,8 @@ from tests.ui.browser import (
     shoot,
     violations,
 )
+
+__all__ = ["chromium"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.timeout(900)]
 
@@ -50,12 +53,11 @@ class Journey:
 
 
 @pytest.fixture(scope="module")
-def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
+def journey(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     folder = tmp_path_factory.mktemp("journey")
-    expect.set_options(timeout=SECONDS * 1000)
-    with driver.served(folder / "home") as url, driver.chromium() as browser:
-        page = driver.new_page(browser)
-        made = Journey(url, folder / "home", browser, page, PAPERS)
+    with driver.served(folder / "home") as url:
+        page = driver.new_page(chromium)
+        made = Journey(url, folder / "home", chromium, page, PAPERS)
         page.on("request", lambda request: made.asked_for.append(request.url))
         yield made
 

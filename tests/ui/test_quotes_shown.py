@@ -26,7 +26,9 @@ from tests.ingest.readers.epub.test_books import book
 from tests.ingest.readers.odf.odf_files import write as write_odf
 from tests.ingest.readers.pictures.scans import PROSE, drawn, saved
 from tests.ui import browser as driver
-from tests.ui.browser import highlighted, picture_of, shoot, violations
+from tests.ui.browser import chromium, highlighted, picture_of, shoot, violations
+
+__all__ = ["chromium"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.timeout(600)]
 
@@ -103,13 +105,6 @@ def _write_more(folder: Path) -> None:
     )
     shutil.copy(driver.ROOT / "tests" / "data" / "talk.ogg", folder / "heard.ogg")
     saved(folder / "scan.png", drawn())
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    expect.set_options(timeout=driver.SECONDS * 1000)
-    with driver.chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-import signal
-import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from bench.first_run import free_port
 from models.files.catalogue import DEFAULT_EMBEDDER
 from models.files.store import ModelStore
 from services.settings import Settings
 from tests.services.add.addresses.web import Reply, Web, serving
 from tests.ui import browser as driver
 from tests.ui import page_and_web
-from tests.ui.browser import highlighted, question_box, shoot
+from tests.ui.browser import chromium, highlighted, question_box, shoot
 from ui.page.server.start import SERVED, streamlit_command, streamlit_environment
+
+__all__ = ["chromium"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.timeout(600)]
 
@@ -55,28 +55,14 @@ def address(web: Web, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     home.mkdir()
     if not ModelStore(home).is_installed(DEFAULT_EMBEDDER):
         pytest.skip(f"the model {DEFAULT_EMBEDDER} is not on this machine: quoth models fetch {DEFAULT_EMBEDDER}")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings = Settings(home=home)
     command = streamlit_command(settings, address="127.0.0.1", port=port)
     command[command.index(str(SERVED))] = str(Path(page_and_web.__file__))
     environment = streamlit_environment(settings, address="127.0.0.1", notebook=None)
     environment |= {page_and_web.PORT: str(web.port), "PYTHONPATH": os.pathsep.join([str(driver.ROOT)])}
-    with subprocess.Popen(command, cwd=driver.ROOT, stdout=subprocess.DEVNULL, env=environment) as server:
-        try:
-            driver.wait_until_served(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(30)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    expect.set_options(timeout=driver.SECONDS * 1000)
-    with driver.chromium() as browser:
-        yield browser
+    with driver.serving_page(command, port=port, environment=environment) as served:
+        yield served
 
 
 @pytest.fixture

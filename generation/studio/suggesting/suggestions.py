@@ -35,6 +35,7 @@ _ALIKE_WORDS = 3
 
 # Sentences that the model may be shown, and sources of a notebook that are looked at, each by so many sentences.
 _SHOWN = 8
+_SUGGESTED = 4
 _SOURCES = 8
 _WEIGHED = 60
 
@@ -67,25 +68,25 @@ class Suggester:
         self._assistant = assistant
         self._generator = generator
 
-    def for_source(self, source_id: str, *, limit: int = 4, stop: threading.Event | None = None) -> tuple[str, ...]:
+    def for_source(
+        self, source_id: str, *, limit: int = _SUGGESTED, stop: threading.Event | None = None
+    ) -> tuple[str, ...]:
         """Suggest questions that one source answers, wherever they are asked."""
         central = self._weighed(self._library.sources.get(source_id))
         ideas = chain(self._written([central], stop=stop), _of_one(central))
         return self._answered(ideas, limit=limit, stop=stop)
 
-    def for_notebook(
-        self, notebook: str | None = None, *, limit: int = 4, stop: threading.Event | None = None
-    ) -> tuple[str, ...]:
+    def for_notebook(self, notebook: str | None = None, *, stop: threading.Event | None = None) -> tuple[str, ...]:
         """Suggest questions over a notebook's sources, first those that need several of them."""
         sources = self._library.sources.all(notebook)
         if len(sources) < 2:
-            return self.for_source(sources[0].document_id, limit=limit, stop=stop) if sources else ()
+            return self.for_source(sources[0].document_id, stop=stop) if sources else ()
         weighed = [self._weighed(source) for source in sources[:: -(-len(sources) // _SOURCES)]]
         between = [*islice(_of_two(weighed), 1), *_of_several(weighed, sources)]
         written = self._written(weighed, stop=stop)
         each = chain.from_iterable(zip(*(_of_one(central) for central in weighed), strict=False))
-        ideas = chain(between[: limit // 2], written, each, between[limit // 2 :])
-        return self._answered(ideas, limit=limit, notebook=notebook, stop=stop)
+        ideas = chain(between[: _SUGGESTED // 2], written, each, between[_SUGGESTED // 2 :])
+        return self._answered(ideas, limit=_SUGGESTED, notebook=notebook, stop=stop)
 
     def after(
         self, answer: Answer, *, limit: int = 3, notebook: str | None = None, stop: threading.Event | None = None

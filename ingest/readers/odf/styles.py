@@ -80,12 +80,6 @@ class Styles:
         """Give the levels of a list style."""
         return self._lists.get(name, {})
 
-    def list_name(self, name: str) -> str:
-        """Give the list style that a paragraph's style names."""
-        return next(
-            (said for each in self._line("paragraph", name) if (said := attribute(each, "list-style-name"))), ""
-        )
-
     def is_hidden(self, family: str, name: str) -> bool:
         """Tell words, or a table, that are not shown."""
         properties = (each for style in self._line(family, name) for each in style)

@@ -106,7 +106,7 @@ class _Maker:
         """Make a cell and keep it."""
         if self._finders is None:
             generator = self._quoth.generator_or_none()
-            self._finders = _finder(self._quoth, generator), _finder(self._quoth, None)
+            self._finders = finder_of(self._quoth, generator), finder_of(self._quoth, None)
         with_model, without = self._finders
         failed = False
         try:
@@ -122,7 +122,8 @@ def _read(kept: KeptText) -> CellJson:
     return CellJson.model_validate_json(kept.text)
 
 
-def _finder(quoth: Quoth, generator: Generator | None) -> CellFinder:
+def finder_of(quoth: Quoth, generator: Generator | None) -> CellFinder:
+    """Make what finds the cells of a library's sources; without a language model none is shortened."""
     from generation.extraction.cells import CellFinder
 
     embedder = quoth.embedder
