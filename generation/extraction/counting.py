@@ -30,7 +30,7 @@ _NOUNS, _BEFORE = 3, 5
 _SKIPPED = 3
 # Nearness in meaning (cosine, -1..1) from which a noun may be a kind of what is asked for: low, since midwives are no
 # nearer to "people asked" than rain is. A number without a noun stands for what was spoken of before it.
-_KIN, _SPOKEN_OF = 0.15, 0.3
+_KIN, _SPOKEN_OF = 0.2, 0.3
 
 _COUNTS = {("how", "many"), ("number", "of")}
 _ENDS_NOUN = frozenset(".,;:()[]")
@@ -56,12 +56,19 @@ class _Number:
 def asked_of(question: str) -> Asked | None:
     """Read what a question wants a number of; None where it wants none, or any."""
     for first, second in pairwise(tokens(question)):
-        if (first.lower, second.lower) in _COUNTS and (things := tuple(_things(question[second.end :]))):
+        is_count = (first.lower, second.lower) in _COUNTS and not _names_one(question[first.start :])
+        if is_count and (things := tuple(_things(question[second.end :]))):
             ends = {word for thing in things for word in (thing.split()[0], thing.split()[-1])}
             return Asked(things, frozenset(filter(None, map(_kind_of, ends))))
         if first.lower == "how" and (kinds := _data()["asked"].get(second.lower)):
             return Asked((), frozenset(kinds.split()))
     return None
+
+
+def _names_one(text: str) -> bool:
+    """Tell "number of the study", which is a name, from "number of sites" and "how many of the sites"."""
+    number, _, what, *_ = [*tokens(text), None, None]
+    return number is not None and number.lower == "number" and what is not None and _is_grammar(what.lower, text)
 
 
 def is_of_what_is_asked(question: str, text: str, start: int, end: int, embed: Embed) -> bool:
@@ -74,8 +81,8 @@ def is_of_what_is_asked(question: str, text: str, start: int, end: int, embed: E
 def _fits(asked: Asked, number: _Number, embed: Embed) -> bool:
     kind, nouns = _kind_of(number.quantity.unit), _nouns(number.after)
     if asked.kinds:
-        kinds = {kind} if kind else {*map(_kind_of, nouns)} - {""}
-        return bool(kinds & asked.kinds) or not (kinds or asked.things)
+        kinds = {kind} if kind else {*map(_kind_of, nouns or _nouns_before(number.before))} - {""}
+        return bool(kinds & asked.kinds) or bool(nouns and not (kinds or asked.things or _is_label(number)))
     is_whole = any(value == value.to_integral_value() for value in number.quantity.values)
     return is_whole and not kind and _counts(asked, number, nouns, embed)
 
@@ -140,8 +147,10 @@ def _nouns(after: str) -> list[str]:
 
 
 def _nouns_before(before: str) -> list[str]:
-    words = [token for token in tokens(before) if not _is_grammar(token.lower, before)]
-    return [word.text for word in words if not word.text[0].isdigit()][-_BEFORE:]
+    """Give the last words before a number that carry meaning; what stands before another number is of that one."""
+    words = [token.text for token in tokens(before) if not _is_grammar(token.lower, before)]
+    start = max((place for place, word in enumerate(words, start=1) if word[0].isdigit()), default=0)
+    return words[start:][-_BEFORE:]
 
 
 def _is_grammar(word: str, text: str) -> bool:
