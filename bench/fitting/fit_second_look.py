@@ -41,10 +41,13 @@ Floats = NDArray[np.float64]
 _FOLDS = 5
 _ROUNDS = 10
 _FIRST = (1, 3, 5, LOOKED_AT)
-_THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
-# Of the questions that the sources answer, the share that may be refused: a wrong refusal hides what is there. The
-# natural ones here are asked in other words than the sources', and twice as many of them are.
-_MAY_REFUSE = 0.1
+_THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
+# Of the questions that the sources answer, the share that may be refused: a wrong refusal hides what is there. A single
+# fact that is not stated is a plain no; of more there is mostly a part, and the doubt can be told.
+_MAY_REFUSE = {"one_fact": 0.1, "more": 0.05}
+# Of answers that are doubted, the share that must be none: nothing answers, or the first sentences are beside it.
+_DOUBT_HOLDS = 0.5
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,17 @@ class Seen:
     leanings: Floats
     fair: NDArray[np.bool_]
     vital: NDArray[np.bool_]
+    is_marked: bool  # whether it is known which sentences are fair
+
+    @property
+    def asks(self) -> str:
+        """Whether it asks for one fact, or for more."""
+        return "one_fact" if self.signs[2] else "more"
+
+    @property
+    def misses(self) -> bool:
+        """Whether an answer would be none: nothing answers, or the sentences that the model likes best are not fair."""
+        return not self.answerable or (self.is_marked and not self.fair[np.argsort(-self.leanings)[:3]].any())
 
     def rows(self, column: int) -> Floats:
         """Give what the second look weighs, float64[n, 3], of fair (0) or vital (1)."""
@@ -83,6 +97,7 @@ def see(group: str, asked: Asked, odds: Floats, generator: Generator, worth: Lea
         np.array(leanings),
         asked.fair[first],
         asked.vital[first],
+        bool(asked.case.marks),
     )
 
 
@@ -139,10 +154,40 @@ def _refusals(seen: Sequence[Seen], chances: Floats) -> dict[str, Any]:
     }
 
 
-def _least(seen: Sequence[Seen], chances: Floats) -> float:
-    """Give the chance below which no more of the answerable lie, held out, than may be refused."""
-    able = np.sort(chances[[each.answerable for each in seen]])
-    return round(float(able[int(_MAY_REFUSE * len(able))]), 3)
+def bounds(seen: Sequence[Seen], chances: Floats) -> dict[str, dict[str, float]]:
+    """Give, of questions for one fact and of those for more, the chances below which is refused, and is doubted."""
+    found = {}
+    for asks, may_refuse in _MAY_REFUSE.items():
+        here = [place for place, each in enumerate(seen) if each.asks == asks]
+        able = np.sort(chances[[place for place in here if seen[place].answerable]])
+        least = round(float(able[int(may_refuse * len(able))]), 3) if len(able) else 0.0
+        shown = sorted(here, key=lambda place: chances[place])
+        doubted = [place for place in shown if chances[place] >= least]
+        misses = np.cumsum([seen[place].misses for place in doubted])
+        far = [k for k in range(_FEW, len(doubted)) if misses[k - 1] >= _DOUBT_HOLDS * k]
+        sure = round(float(chances[doubted[far[-1]]]), 3) if far else least
+        found[asks] = {"least": least, "sure": sure}
+    return found
+
+
+def told(
+    seen: Sequence[Seen], chances: Floats, found: dict[str, dict[str, float]]
+) -> dict[str, dict[str, list[float]]]:
+    """Give of each group, of the answerable and of the others, the shares that are refused, doubted and sure."""
+    shares: dict[str, dict[str, list[float]]] = {}
+    for name in dict.fromkeys(each.group for each in seen):
+        shares[name] = {}
+        for answerable in (True, False):
+            here = [place for place, e in enumerate(seen) if e.group == name and e.answerable is answerable]
+            ways = [_way(float(chances[place]), found[seen[place].asks]) for place in here]
+            shares[name]["answerable" if answerable else "others"] = [
+                round(ways.count(way) / max(len(ways), 1), 3) for way in range(3)
+            ]
+    return shares
+
+
+def _way(chance: float, bound: dict[str, float]) -> int:
+    return 0 if chance < bound["least"] else 1 if chance < bound["sure"] else 2
 
 
 def _fair(orders: Sequence[tuple[Seen, Floats]], count: int) -> float:
@@ -214,7 +259,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench fit_second_look", description=__doc__)
     parser.add_argument("--homes", type=Path, default=Path(tempfile.gettempdir()) / "quoth-bench" / "sentences")
     parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--questions", type=int, default=140, help="natural questions asked about, drawn evenly")
+    parser.add_argument("--questions", type=int, default=400, help="natural questions asked about, drawn evenly")
     parser.add_argument("--narrow", type=int, default=60, help="narrow questions asked about")
     parser.add_argument("--adversarial", type=int, default=200, help="questions that look answerable, half of them are")
     parser.add_argument("--threads", type=int, help="of the model; one is best where the machine is busy")
@@ -224,6 +269,8 @@ def main() -> None:
     worth = fit_leaning(generator)
     seen = ask_all(groups, generator, worth)
     figures, chances = held_out(seen)
+    found = bounds(seen, chances)
+    figures["refused_doubted_sure"] = told(seen, chances, found)
     print(json.dumps(figures))
     weights = {
         name: [round(float(value), 4) for value in (model.intercept_[0], *model.coef_[0])]
@@ -234,7 +281,7 @@ def main() -> None:
         "sha256": generator.sha256,
         "held_out": figures,
         "weights": weights,
-        "least": _least(seen, chances),
+        "bounds": found,
     }
     write_leanings(LEANINGS, [worth])
     (NUMBERS / "second_look.json").write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")

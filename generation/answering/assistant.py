@@ -253,8 +253,9 @@ class Assistant:
             return None
         # The second look was fitted on questions that stand alone: of a follow-up, asked together with the one before,
         # sentences say less.
-        least = min(look.least, ANSWERS) if question.earlier else look.least
-        return look.scored, replace(choose(question, look.scored), answers=look.answers, least=least)
+        bounds = look.bounds
+        least = min(bounds.least, ANSWERS) if question.earlier else bounds.least
+        return look.scored, replace(choose(question, look.scored), answers=look.answers, least=least, sure=bounds.sure)
 
     def _answered(
         self, question: Question, hits: Sequence[Hit], asked: Sequence[_Asked], quoter: Quoter, run: _Run

@@ -36,28 +36,38 @@ HOPELESS = 0.15
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """The chance of an answer below which a question is refused, and the one below which its answer is doubted."""
+
+    least: float
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """How the model's leaning is weighed with the first look: of each chance the bias, and then one weight a value.
 
-    `least` is the chance of an answer below which the question is refused.
+    `of_one_fact` bounds the chance of an answer where a single fact is asked for, `of_more` where more is.
     """
 
     fair: tuple[float, ...]
     vital: tuple[float, ...]
     answered: tuple[float, ...]
-    least: float
+    of_one_fact: Bounds
+    of_more: Bounds
+
+    def bounds(self, question: Question) -> Bounds:
+        """Give the bounds for a question."""
+        return self.of_one_fact if question.asks_one_fact else self.of_more
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the model made of the likeliest sentences: all of them with new chances, and the chance of an answer.
-
-    From the chance `least` on it is one.
-    """
+    """What the model made of the likeliest sentences: all of them with new chances, and the chance of an answer."""
 
     scored: tuple[Scored, ...]
     answers: float
-    least: float
+    bounds: Bounds
 
 
 def looked_at(scored: Sequence[Scored]) -> list[Scored]:
@@ -102,13 +112,14 @@ def look_again(
     Raises what the model raises.
     """
     weights = weights_at_hand()
+    bounds = weights.bounds(question)
     looked = looked_at(scored)
     if not looked:
-        return Look(tuple(scored), answers, weights.least)
+        return Look(tuple(scored), answers, bounds)
     worth = worth or leaning_of(generator.sha256)
     leanings = _leanings(question, looked, generator, worth)
     chance = _chance(weights.answered, signs(question, leanings, answers))
-    if chance >= weights.least and not question.asks_one_fact and not _is_over(stop):
+    if chance >= bounds.least and not question.asks_one_fact and not _is_over(stop):
         more = further(scored, looked)
         leanings += _leanings(question, more, generator, worth)
         looked += more
@@ -121,7 +132,7 @@ def look_again(
         )
         for item, leaning in zip(looked, leanings, strict=True)
     }
-    return Look(tuple(again.get(id(item), item) for item in scored), chance, weights.least)
+    return Look(tuple(again.get(id(item), item) for item in scored), chance, bounds)
 
 
 def _leanings(question: Question, items: Sequence[Scored], generator: Generator, worth: Leaning) -> list[float]:
@@ -160,4 +171,5 @@ def weights_at_hand() -> Weights:
     """Load the weights that came with quoth."""
     numbers = json.loads(files("generation.answering").joinpath("data/second_look.json").read_text(encoding="utf-8"))
     of = {name: tuple(map(float, weights)) for name, weights in numbers["weights"].items()}
-    return Weights(of["fair"], of["vital"], of["answered"], numbers["least"])
+    one_fact, more = (Bounds(**numbers["bounds"][name]) for name in ("one_fact", "more"))
+    return Weights(of["fair"], of["vital"], of["answered"], one_fact, more)

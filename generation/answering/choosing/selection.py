@@ -36,9 +36,6 @@ _ALIKE = (0.7, 1.0)
 # ones were, left out.
 ANSWERS = 0.4
 
-# Below this chance an answer says that it may only come near.
-SURE = 0.5
-
 # Of 218 natural questions, left out, 8 tell .46 of the facts where 6 tell .44, and what is told more is as fair as the
 # rest (.39).
 _MOST = {Length.SHORT: 2, Length.NORMAL: 8, Length.LONG: 10}
@@ -50,12 +47,13 @@ _MOST_SOURCES = 6
 class Selection:
     """The sentences of an answer, most telling first, and the chance, 0..1, that they answer the question.
 
-    `least` is the chance from which on they are shown.
+    `least` is the chance from which on they are shown, `sure` the one from which on nothing is said against them.
     """
 
     sentences: tuple[Scored, ...]
     answers: float
     least: float = ANSWERS
+    sure: float = ANSWERS
 
     @property
     def is_answer(self) -> bool:
@@ -64,8 +62,8 @@ class Selection:
 
     @property
     def is_sure(self) -> bool:
-        """Whether they are as likely as not to answer it: of those that are not, half come only near."""
-        return self.answers >= max(SURE, self.least)
+        """Whether they are likely to answer it: of those that are not, about half come only near."""
+        return self.answers >= max(self.sure, self.least)
 
 
 def choose(question: Question, scored: Sequence[Scored]) -> Selection:

@@ -155,6 +155,20 @@ def test_more_is_looked_at_for_the_rest_of_an_answer(aspect: str, yes: float, as
     assert sum(new is not old for new, old in zip(look.scored, items, strict=True)) == asked
 
 
+def test_of_a_single_fact_more_is_refused_than_of_what_may_be_told_in_part() -> None:
+    """Ensure that a fact that is not stated is refused, and that what only implies an answer is shown, with a doubt."""
+    found = replace(candidate("The canopy grew."), measured=(0.0,) * len(NAMES))
+    items = [Scored(found, 0.9 - 0.01 * place, 0.5) for place in range(9)]
+    looks = {
+        aspect: look_again(
+            Question(QUESTION, QUESTION, aspects=(aspect,)), items, 0.6, ScriptedGenerator(yes={"": 1.0})
+        )
+        for aspect in ("number", "result")
+    }
+    assert looks["number"].bounds.least > looks["result"].bounds.least
+    assert all(look.bounds.least < look.bounds.sure for look in looks.values())
+
+
 def test_a_name_that_no_source_has_is_not_answered_about_whatever_the_model_says(desk: Desk) -> None:
     generator = Counting(judges=True)
     answer = finished(desk.assistant(generator=generator).ask("What happened to the kelp canopy at Zorblatt Bay?"))

@@ -1,0 +1,1 @@
+"""What is fitted: weights and the bounds chosen with them."""
