@@ -14,13 +14,13 @@ from functools import partial
 from typing import Self
 
 from generation.answer import Answer, Checked, Claim, Record, Refusal, Support, Timings
-from generation.answering.candidates import Candidate, collect
+from generation.answering.candidates import Candidate, collect, meant_whole
 from generation.answering.choosing.measures import measure
 from generation.answering.choosing.roles import RoleModel, role_model
 from generation.answering.choosing.rows import of_the_named
 from generation.answering.choosing.scorer import Scored, score
-from generation.answering.choosing.second_look import HOPELESS, look_again
-from generation.answering.choosing.selection import ANSWERS, Selection, choose
+from generation.answering.choosing.second_look import FURTHER, HOPELESS, LOOKED_AT, look_again
+from generation.answering.choosing.selection import ANSWERS, PART_ANSWERS, Selection, choose, sentences_among
 from generation.answering.choosing.whole import WholeSources
 from generation.answering.comparing import Compared, Part, compared
 from generation.answering.compose import compose
@@ -123,7 +123,7 @@ class Assistant:
             return
         asked = self._asked(question, hits, reach)
         claims, reason = self._answered(question, hits, asked, quoter, run)
-        is_weighed = not any(self._is_looked_at(each.selection) for each in asked)
+        is_weighed = all(each.is_settled or not self._is_looked_at(each.selection) for each in asked)
         if claims:
             yield Composed(claims, is_weighed=is_weighed)
         if self._look_again(asked, run):
@@ -173,29 +173,40 @@ class Assistant:
             found = self._compared(question, reach)
             parts = () if found.unknown else found.parts
         if parts:
-            return [self._asked_part(part) for part in parts]
+            return [self._asked_part(part, len(parts)) for part in parts]
         several = meant(question, self._retriever, self._library.sources, notebook=reach.notebook, sources=reach.within)
         scored = self._scored(question, hits, several)
         selection = choose(question, scored)
+        whole: tuple[Scored, ...] = ()
+        best = next((item.candidate.source for item in selection.sentences), None)
+        if question.asks_summary and best is not None and best == meant_whole(hits):
+            # Where hits and the best sentence speak for two documents, it is not sure which one is meant.
+            whole = self._whole.summed_up(question, best)
+            selection = replace(selection, sentences=whole or selection.sentences)
         if unknown:
             selection = replace(selection, answers=0.0)
-        return [_Asked(question, several, scored, selection)]
+        return [_Asked(question, several, scored, selection, whole=whole)]
 
     def _asked_partly(self, question: Question, reach: Reach) -> tuple[list[_Asked], tuple[str, ...]] | None:
         """Ask those of the compared sources that were found, and give what was not; None where nothing is missing."""
         if self._unknown(question):
             return None
         found = self._compared(question, reach)
-        return ([self._asked_part(part) for part in found.parts], found.unknown) if found.unknown else None
+        if not found.unknown:
+            return None
+        return [self._asked_part(part, len(found.parts)) for part in found.parts], found.unknown
 
-    def _asked_part(self, part: Part) -> _Asked:
-        hits = seek(self._retriever, part.question.query, sources=(part.source.document_id,))
-        scored = self._scored(part.question, hits, ())
-        selection = choose(part.question, scored)
-        whole = self._whole.introduced(part.source) if part.question.need is Need.DOCUMENT else ()
+    def _asked_part(self, part: Part, of: int) -> _Asked:
+        """Ask one of so many sources; of all together the model looks at no more sentences than of one question."""
+        question, source = part.question, part.source
+        hits = seek(self._retriever, part.sought, sources=(source.document_id,))
+        scored = sentences_among(self._scored(replace(question, query=part.sought), hits, ()))
+        selection = replace(choose(question, scored), least=PART_ANSWERS if question.aspects else ANSWERS)
+        whole = self._whole.told_of(source, question.aspects) if question.need is Need.DOCUMENT else ()
         if whole:
             selection = replace(selection, sentences=whole, answers=1.0)
-        return _Asked(part.question, (part.source,), scored, selection, part.source.title, whole)
+        likeliest = sorted(scored, key=lambda item: -item.chance)[: (LOOKED_AT + FURTHER) // of]
+        return _Asked(question, (source,), tuple(likeliest), selection, source.title, whole)
 
     def _compared(self, question: Question, reach: Reach) -> Compared:
         return compared(question, reach.sources(), retriever=self._retriever, beginning=self._beginning)
@@ -225,7 +236,7 @@ class Assistant:
         """Let the model look at what was chosen, of each that is asked; tells whether it did."""
         looked = False
         for each in asked:
-            if each.whole and each.selection.answers == 1.0:
+            if each.is_settled:
                 continue
             again = self._second_look(each.question, each.scored, each.selection, run)
             if again is not None:
@@ -321,6 +332,11 @@ class _Asked:
     selection: Selection
     group: str = ""
     whole: tuple[Scored, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether its sentences stand for a source as a whole, whatever a model thinks of them."""
+        return bool(self.whole) and self.selection.answers == 1.0
 
     @property
     def is_answered(self) -> bool:

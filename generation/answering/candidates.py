@@ -88,6 +88,11 @@ class Candidate:
         return _text_of(self.whole, self.hit.passage)
 
     @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return self.hit.passage.row_at(self.sentence.start) is not None
+
+    @property
     def is_reference(self) -> bool:
         """Whether it stands in a list of references, by the list's heading."""
         return " ".join(self.hit.passage.headings[-1:]).strip(" .:0123456789").casefold() in _references()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from generation.answering.choosing.roles import ROLES
 from generation.answering.mentioned import Beginning, QuestionWords, Spoken, are_joined, spoken_of
 from generation.answering.question import Need, Question
 from generation.terms import content_words, stem, stems
@@ -19,16 +20,21 @@ from retrieval.source import Source
 # Points told of each source, and sources that are meant as a group at most.
 _POINTS = 3
 _MOST_IN_GROUP = 4
-# What a bare comparison asks of each source.
-_ABOUT = ("aim", "definition", "method")
+# What a bare comparison asks of each source, and how much of what another one does that names no more than roles.
+_ABOUT = ("aim", "method")
+_MOST_ROLES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the sources that a question compares, and what it is asked."""
+    """One of the sources that a question compares, what it is asked, and the words that are sought in it.
+
+    Where its question needs the whole document, a sentence of each of its aspects is wanted.
+    """
 
     source: Source
     question: Question
+    sought: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +100,17 @@ def _part(
         topic = [word for word in topic if told is None or word != told[1]]
     name = words.own(own.first, own.last) if own else source.title
     if not topic and question.aspects[:1] == ("comparison",):
-        return Part(source, _asked(question, words.about(name), Need.DOCUMENT, _ABOUT))
+        about = words.about(name)
+        return Part(source, _asked(question, about, Need.DOCUMENT, _ABOUT), about)
     text = question.query
     if spoken:
         start = words.said[spoken[0].first - words.is_article(spoken[0].first - 1)].start
         text = f"{text[:start]}{name}{text[words.said[spoken[-1].last - 1].end :]}"
     aspects = tuple(aspect for aspect in question.aspects if aspect != "comparison")
-    return Part(source, _asked(question, text, Need.PLACE, aspects))
+    if not topic and (roles := tuple(aspect for aspect in aspects if aspect in ROLES)):
+        return Part(source, _asked(question, text, Need.DOCUMENT, roles[:_MOST_ROLES]), text)
+    sought = text if spoken else " ".join(topic) or text
+    return Part(source, _asked(question, text, Need.PLACE, aspects), sought)
 
 
 def _asked(question: Question, text: str, need: Need, aspects: tuple[str, ...]) -> Question:

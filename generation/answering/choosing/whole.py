@@ -5,13 +5,14 @@ What such a sentence is worth, and how they are chosen together, is the summary'
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generation.answering.choosing.roles import RoleModel
 from generation.answering.choosing.scorer import Scored
 from generation.answering.question import Length, Question
-from generation.studio.choosing.central import on_the_matter, weigh
-from generation.studio.choosing.parts import aim_and_way, points_of
+from generation.studio.choosing.central import Central, on_the_matter, weigh
+from generation.studio.choosing.parts import of_roles, points_of
 from models.ports import Embedder
 from retrieval.library import Library
 from retrieval.source import Source
@@ -30,13 +31,14 @@ class WholeSources:
 
     def summed_up(self, question: Question, source: Source) -> tuple[Scored, ...]:
         """Give the sentences that sum a source up, as many as the question wants, the most telling first."""
-        return self._chosen(source, question.points or _POINTS[question.length])
-
-    def introduced(self, source: Source) -> tuple[Scored, ...]:
-        """Give what a source is for and how it goes about it, a sentence each where it has them."""
-        return self._chosen(source, None)
-
-    def _chosen(self, source: Source, count: int | None) -> tuple[Scored, ...]:
-        central = on_the_matter(weigh(source, library=self.library, embedder=self.embedder, roles=self.roles))
-        places = aim_and_way(central) if count is None else points_of(central, count)
+        central = self._central(source)
+        places = points_of(central, question.points or _POINTS[question.length])
         return tuple(Scored(central.candidates[place], 1.0, 1.0) for place in places)
+
+    def told_of(self, source: Source, roles: Sequence[str]) -> tuple[Scored, ...]:
+        """Give the sentence that has each role most plainly, such as what a source is for and how it goes about it."""
+        central = self._central(source)
+        return tuple(Scored(central.candidates[place], 1.0, 1.0) for place in of_roles(central, roles))
+
+    def _central(self, source: Source) -> Central:
+        return on_the_matter(weigh(source, library=self.library, embedder=self.embedder, roles=self.roles))

@@ -6,7 +6,7 @@ more than a few. Knows no library and writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import islice
 
@@ -42,6 +42,18 @@ _PARTS = {
     "methods": Part.METHODS,
     "findings": Part.FINDINGS,
     "limits": Part.LIMITS,
+}
+# The kind of sentences that have a role.
+_KIND_OF = {
+    "aim": "question",
+    "problem": "question",
+    "background": "background",
+    "method": "methods",
+    "data": "methods",
+    "result": "findings",
+    "conclusion": "findings",
+    "limit": "limits",
+    "future": "limits",
 }
 # A sentence is only said to tell a limit where that is this likely, and it plainly (-1..1) has such a role itself, not
 # only those beside it: one that tells none does most harm.
@@ -82,18 +94,18 @@ def parts_of(central: Central, length: SummaryLength) -> dict[Part, list[int]]:
 
 
 def points_of(central: Central, count: int) -> list[int]:
-    """Choose so many sentences that stand for the whole, the most telling first: the one line, and what adds most."""
-    lengths = [each for each in SummaryLength if sum(_MOST[each].values()) >= count - 1]
-    room = _MOST[lengths[0] if lengths else SummaryLength.LONG]
-    return [place for _, place in islice(_in_turn(central, room), count)]
+    """Choose so many sentences that stand for the whole: the one line first, and then each time what adds most."""
+    return [place for _, place in islice(_in_turn(central, _MOST[SummaryLength.LONG]), count)]
 
 
-def aim_and_way(central: Central) -> list[int]:
-    """Choose the sentence that says most plainly what a document is for, and the one that says how it goes about it."""
+def of_roles(central: Central, roles: Sequence[str]) -> list[int]:
+    """Choose for each role the sentence that has it most plainly and says most of the whole, none twice."""
     chosen: list[int] = []
-    for kind, role in (("question", "aim"), ("methods", "method")):
-        told = central.kinds[:, KINDS.index(kind)] + central.scores[:, ROLES.index(role)]
-        order = np.argsort(-(told + central.worth), kind="stable").tolist()
+    for role in roles:
+        told = central.worth + central.scores[:, ROLES.index(role)]
+        if role in _KIND_OF:
+            told = told + central.kinds[:, KINDS.index(_KIND_OF[role])]
+        order = np.argsort(-told, kind="stable").tolist()
         chosen += [place for place in order if place not in chosen][:1]
     return chosen
 

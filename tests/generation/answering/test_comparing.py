@@ -11,7 +11,8 @@ from generation.answering.comparing import Part, compared
 from generation.answering.question import Need, Question
 from retrieval.library import Library
 from retrieval.source import Source
-from tests.generation.conftest import Desk, library_of
+from tests.fakes import ScriptedGenerator
+from tests.generation.conftest import Desk, finished, library_of
 
 TEXTS = {
     "aurora.txt": "Aurora: a mooring in the fjord\n\nIt measured salt. Its batteries lasted two years.\n",
@@ -124,7 +125,9 @@ def test_of_a_bare_comparison_each_source_tells_what_it_is_for_and_how_it_works(
         "Most of the knots held a load of two tons without slipping.\n",
     }
     with library_of(tmp_path, courses) as parts:
-        answer = Desk(*parts).ask("How do the two courses differ?")
+        assistant = Desk(*parts).assistant(generator=ScriptedGenerator("", yes=["no such words"]))
+        answer = finished(assistant.ask("How do the two courses differ?"))
+    assert not answer.note
     told = [(claim.quotes[0].source.title, claim.text[:11]) for claim in answer.claims]
     assert [each for each in told if each[0] == "Sailing in winter"] == [
         ("Sailing in winter", "The aim of "),
@@ -135,3 +138,25 @@ def test_of_a_bare_comparison_each_source_tells_what_it_is_for_and_how_it_works(
         ("Knots and ropes", "We measured"),
     ]
     assert len(told) == 4
+
+
+def test_a_role_that_is_all_a_question_names_is_told_of_each(tmp_path: Path) -> None:
+    parts = parts_of(
+        tmp_path,
+        Question(
+            "What did both moorings find?",
+            "What did both moorings find?",
+            Need.COLLECTION,
+            aspects=("result", "conclusion", "aim"),
+        ),
+    )
+    assert sorted(parts) == ["Aurora:", "Borealis,"]
+    assert {(part.question.need, part.question.aspects) for part in parts.values()} == {
+        (Need.DOCUMENT, ("result", "conclusion"))
+    }
+
+
+def test_in_each_source_the_words_that_name_the_respect_are_sought(tmp_path: Path) -> None:
+    parts = parts_of(tmp_path, comparing("How do the two moorings measure salt?", "method"))
+    assert {part.sought for part in parts.values()} == {"measure salt"}
+    assert {part.question.query for part in parts.values()} == {"How do the two moorings measure salt?"}

@@ -54,3 +54,19 @@ def test_a_follow_up_is_searched_with_what_it_leans_on(reader: QuestionReader) -
 )
 def test_a_question_for_one_fact_is_told_from_others(reader: QuestionReader, text: str, one: bool) -> None:
     assert reader.read(text).asks_one_fact is one
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        ("Give me a short summary.", True),
+        ("Sum up the report on soils in three points.", True),
+        ("tldr of the paper on lichens", True),
+        ("What are the limitations of the study?", False),
+        ("What does this work contribute?", False),
+        ("How many foxes were counted on the island?", False),
+        ("Summarise what all sources say about the minimum wage.", False),
+    ],
+)
+def test_a_question_for_a_summary_is_told_from_others(reader: QuestionReader, text: str, one: bool) -> None:
+    assert reader.read(text).asks_summary is one
