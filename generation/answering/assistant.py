@@ -167,13 +167,12 @@ class Assistant:
 
     def _asked(self, question: Question, hits: tuple[Hit, ...], reach: Reach) -> list[_Asked]:
         """Choose sentences for a question, or for what it asks each of the sources that it compares."""
-        if unknown := self._unknown(question):
-            parts: tuple[Part, ...] = ()
-        else:
-            found = self._compared(question, reach)
-            parts = () if found.unknown else found.parts
-        if parts:
-            return [self._asked_part(part, len(parts)) for part in parts]
+        unknown = self._unknown(question)
+        found = Compared() if unknown else self._compared(question, reach)
+        if found.parts and not found.unknown:
+            asked = [self._asked_part(part, len(found.parts)) for part in found.parts]
+            if found.are_named or any(each.is_answered for each in asked):
+                return asked
         several = meant(question, self._retriever, self._library.sources, notebook=reach.notebook, sources=reach.within)
         scored = self._scored(question, hits, several)
         selection = choose(question, scored)

@@ -39,10 +39,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The sources that a question compares, none where it compares none; `unknown` is described and was not found."""
+    """The sources that a question compares, none where it compares none; `unknown` is described and was not found.
+
+    `are_named` is false where they are only meant together.
+    """
 
     parts: tuple[Part, ...] = ()
     unknown: tuple[str, ...] = ()
+    are_named: bool = True
 
 
 def compared(question: Question, there: Sequence[Source], *, retriever: Retriever, beginning: Beginning) -> Compared:
@@ -58,7 +62,7 @@ def compared(question: Question, there: Sequence[Source], *, retriever: Retrieve
     spoken = spoken_of(words, there, retriever=retriever, beginning=beginning, describes=compares)
     if not spoken:
         together = _group(question, words, there, beginning)
-        return Compared(tuple(_part(question, words, (), each) for each in together))
+        return Compared(tuple(_part(question, words, (), each) for each in together), are_named=False)
     sources = [each.source for each in spoken if each.source is not None]
     if len(spoken) < 2 or len(set(sources)) < len(sources) or not are_joined(words, spoken):
         return Compared()

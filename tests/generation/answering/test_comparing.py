@@ -160,3 +160,16 @@ def test_in_each_source_the_words_that_name_the_respect_are_sought(tmp_path: Pat
     parts = parts_of(tmp_path, comparing("How do the two moorings measure salt?", "method"))
     assert {part.sought for part in parts.values()} == {"measure salt"}
     assert {part.question.query for part in parts.values()} == {"How do the two moorings measure salt?"}
+
+
+def test_where_no_source_of_a_group_answers_by_itself_all_are_searched_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generation.answering.assistant.PART_ANSWERS", 2.0)
+    monkeypatch.setattr("generation.answering.assistant.ANSWERS", 2.0)
+    with library_of(tmp_path, TEXTS) as parts:
+        desk = Desk(*parts)
+        together = desk.ask("Which of these papers measured salt at three depths?")
+        by_name = desk.ask("How do Aurora and Borealis measure salt at three depths?")
+    assert any("three depths" in claim.text for claim in together.claims)
+    assert not by_name.claims
