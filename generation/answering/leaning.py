@@ -18,6 +18,7 @@ import numpy as np
 
 from generation.answering.proof.fitting import area, fit, held_out
 from generation.prompts import as_data
+from models.files.hashing import write_text
 from models.ports import Generator, Message
 
 YES, NO = ("yes", "Yes", "YES"), ("no", "No", "NO")
@@ -109,16 +110,17 @@ def shipped() -> tuple[Leaning, ...]:
 
 
 def read_leanings(path: Path) -> tuple[Leaning, ...]:
-    """Read what a file keeps; none where there is no file."""
-    if not path.exists():
+    """Read what a file keeps; none where there is no file, or none that can be read: calibrating makes it anew."""
+    try:
+        rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(Leaning(**row) for row in rows)
+    except (OSError, ValueError, TypeError):
         return ()
-    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return tuple(Leaning(**row) for row in rows)
 
 
 def write_leanings(path: Path, leanings: Sequence[Leaning]) -> None:
     """Write them to a file."""
-    path.write_text(json.dumps([asdict(each) for each in leanings], indent=1) + "\n", encoding="utf-8")
+    write_text(path, json.dumps([asdict(each) for each in leanings], indent=1) + "\n")
 
 
 def leaning_pairs() -> list[dict[str, Any]]:

@@ -75,3 +75,14 @@ def test_a_checker_of_claims_counts_only_once_it_is_calibrated(tmp_path: Path) -
     without = claim_checker(tmp_path, embedder, generator)
     assert without is not None
     assert without.calibration == before.calibration
+
+
+@pytest.mark.parametrize("broken", ["", '[{"model": "half', "{}", '[{"model": "other"}]', "[1]"])
+def test_kept_numbers_that_cannot_be_read_are_made_anew(tmp_path: Path, broken: str) -> None:
+    for name in (KEPT, KEPT_LEANINGS):
+        (tmp_path / name).write_text(broken, encoding="utf-8")
+    embedder, generator = WordReading(), Judge()
+    assert claim_checker(tmp_path, embedder, generator) is None
+    assert leaning_kept(tmp_path, generator.sha256) is None
+    found = calibrate_model(tmp_path, embedder, generator)
+    assert leaning_kept(tmp_path, generator.sha256) == found.leaning

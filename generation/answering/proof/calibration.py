@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from generation.answering.proof.fitting import Floats, area, fit, held_out
 from generation.answering.proof.proving import Thresholds
+from models.files.hashing import write_text
 
 # Of the unsupported claims held out, the share that may pass as proved, and as said in other words.
 PROVED_FALSE = 0.02
@@ -175,11 +176,15 @@ def read_pairs(*paths: Path) -> tuple[Pair, ...]:
 
 
 def read_calibrations(path: Path) -> tuple[Calibration, ...]:
-    """Read the checks that a file keeps; none where there is no file, and none that weighs what is not measured."""
-    if not path.exists():
+    """Read the checks that a file keeps; none that weighs what is not measured.
+
+    None where there is no file, or none that can be read: calibrating makes it anew.
+    """
+    try:
+        rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(_calibration(row) for row in rows if not row.get(_PROBE))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return ()
-    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return tuple(_calibration(row) for row in rows if not row.get(_PROBE))
 
 
 def _calibration(row: dict[str, Any]) -> Calibration:
@@ -190,4 +195,4 @@ def _calibration(row: dict[str, Any]) -> Calibration:
 
 def write_calibrations(path: Path, calibrations: Sequence[Calibration]) -> None:
     """Write checks to a file, each number in its shortest form."""
-    path.write_text(json.dumps([asdict(each) for each in calibrations], ensure_ascii=False) + "\n", encoding="utf-8")
+    write_text(path, json.dumps([asdict(each) for each in calibrations], ensure_ascii=False) + "\n")
