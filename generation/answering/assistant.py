@@ -181,7 +181,9 @@ class Assistant:
         if question.asks_summary and best is not None and best == meant_whole(hits):
             # Where hits and the best sentence speak for two documents, it is not sure which one is meant.
             whole = self._whole.summed_up(question, best)
-            selection = replace(selection, sentences=whole or selection.sentences)
+            if whole:
+                # What is told stands by then: the model is only asked whether the document is the one that is meant.
+                selection, scored = replace(selection, sentences=whole), _likeliest(scored, LOOKED_AT)
         if unknown:
             selection = replace(selection, answers=0.0)
         return [_Asked(question, several, scored, selection, whole=whole)]
@@ -204,8 +206,8 @@ class Assistant:
         whole = self._whole.told_of(source, question.aspects) if question.need is Need.DOCUMENT else ()
         if whole:
             selection = replace(selection, sentences=whole, answers=1.0)
-        likeliest = sorted(scored, key=lambda item: -item.chance)[: (LOOKED_AT + FURTHER) // of]
-        return _Asked(question, (source,), tuple(likeliest), selection, source.title, whole)
+        likeliest = _likeliest(scored, (LOOKED_AT + FURTHER) // of)
+        return _Asked(question, (source,), likeliest, selection, source.title, whole)
 
     def _compared(self, question: Question, reach: Reach) -> Compared:
         return compared(question, reach.sources(), retriever=self._retriever, beginning=self._beginning)
@@ -295,7 +297,6 @@ class Assistant:
     def _record(self, question: Question, scored: Sequence[Scored], run: _Run) -> Record:
         generator, draft = self._writer.generator, run.draft
         first_token = draft.first_token_at - run.started if draft.first_token_at else None
-        likeliest = sorted(scored, key=lambda item: -item.chance)[:_KEPT]
         return Record(
             query=question.query,
             model=generator.name if generator else "",
@@ -311,7 +312,7 @@ class Assistant:
             prompt_tokens=draft.prompt_tokens,
             drafted_tokens=draft.pieces,
             timings=Timings(run.searched, first_token, run.passed()),
-            checked=tuple(Checked(item.candidate.text, round(item.chance, 3)) for item in likeliest),
+            checked=tuple(Checked(each.candidate.text, round(each.chance, 3)) for each in _likeliest(scored, _KEPT)),
             need=question.need.value,
             model_failure=draft.failure,
         )
@@ -364,6 +365,11 @@ def _note(claims: Sequence[Claim], failure: str) -> str:
     if failure and claims and all(claim.support is Support.VERBATIM for claim in claims):
         return f"These are the sources' own sentences only: {failure}"
     return failure
+
+
+def _likeliest(scored: Sequence[Scored], count: int) -> tuple[Scored, ...]:
+    """Give so many of the likeliest sentences."""
+    return tuple(sorted(scored, key=lambda item: -item.chance)[:count])
 
 
 def _usable(question: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,14 @@ from generation.answer import Answer
 from generation.answering.candidates import Candidate
 from generation.answering.choosing.measures import NAMES
 from generation.answering.choosing.scorer import Scored
+from generation.answering.choosing.second_look import LOOKED_AT
 from generation.answering.choosing.selection import sentences_among
 from ingest.content.document import Passage, Sentence
+from models.ports import Message
 from retrieval.hits import FoundBy, Hit
 from retrieval.source import Source
-from tests.generation.conftest import Desk, library_of
+from tests.fakes import ScriptedGenerator
+from tests.generation.conftest import Desk, finished, library_of
 
 KELP = """Kelp forests of the northern bays
 
@@ -59,6 +63,27 @@ def test_a_summary_is_told_in_the_order_of_the_document(tmp_path: Path) -> None:
     answer = asked(tmp_path, "Please summarise the paper on kelp for me.")
     starts = [claim.quotes[0].start for claim in answer.claims]
     assert starts == sorted(starts)
+
+
+class Counting(ScriptedGenerator):
+    """Counts the sentences it is asked about, and says yes to all."""
+
+    def __init__(self) -> None:
+        super().__init__(yes={"": 9.0})
+        self.asked = 0
+
+    def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
+        self.asked += 1
+        return super().log_odds(messages, of=of, against=against)
+
+
+def test_the_model_is_asked_no_more_than_whether_the_document_is_meant(tmp_path: Path) -> None:
+    question = "Please summarise the paper on kelp for me."
+    with library_of(tmp_path, {"kelp.txt": KELP}) as parts:
+        desk, generator = Desk(*parts), Counting()
+        answer = finished(desk.assistant(generator=generator).ask(question))
+        assert [claim.text for claim in answer.claims] == [claim.text for claim in desk.ask(question).claims]
+    assert len(answer.record.checked) == generator.asked == LOOKED_AT
 
 
 def scored(text: str, prose: float) -> Scored:
