@@ -37,6 +37,7 @@ _POINTING_BY = 2
 _MOST_IN_LABEL = 4
 _LONGEST_LABEL = 40
 _ENDS = (".", "!", "?", "…")
+_AFTER_KEYWORDS = ":—–"
 _CLOSING = "\"'”’»)]}"
 
 
@@ -94,8 +95,13 @@ class Candidate:
 
     @property
     def is_reference(self) -> bool:
-        """Whether it stands in a list of references, by the list's heading."""
-        return " ".join(self.hit.passage.headings[-1:]).strip(" .:0123456789").casefold() in _references()
+        """Whether it stands in a list of references, by the list's heading.
+
+        Or under an entry of it that was taken for a heading: "Smith J (2005). Species richness:".
+        """
+        heading = " ".join(self.hit.passage.headings[-1:])
+        is_entry = any(before[-1:].isdigit() for before in heading.split("). ")[:-1])
+        return is_entry or heading.strip(" .:0123456789").casefold() in _words_of("references")
 
 
 def collect(question: Question, hits: Sequence[Hit], *, sources: SourcePassages) -> tuple[Candidate, ...]:
@@ -153,14 +159,15 @@ def _ends(question: Question, hits: Sequence[Hit], sources: SourcePassages) -> I
 
 
 def sentences_of(hit: Hit) -> Iterator[Candidate]:
-    """Give the sentences of a hit in reading order; heads of tables, headings and what has no letters are none."""
+    """Give the sentences of a hit in reading order; heads, keywords and what has no letters are none."""
     passage = hit.passage
     under = {row.start: row.under for row in passage.rows}
     heads = {row.start for row in passage.rows if row.is_label or row.is_head}
     for place, sentence in enumerate(passage.sentences):
         text = _text_of(sentence, passage)
         is_row = passage.row_at(sentence.start) is not None
-        if any(map(str.isalpha, text)) and sentence.start not in heads and (is_row or not is_label(text)):
+        is_said = any(map(str.isalpha, text)) and sentence.start not in heads and not lists_keywords(text)
+        if is_said and (is_row or not is_label(text)):
             yield Candidate(
                 hit=hit,
                 sentence=sentence,
@@ -169,6 +176,11 @@ def sentences_of(hit: Hit) -> Iterator[Candidate]:
                 goes_on=_announced(passage, place),
                 under=under.get(sentence.start, ""),
             )
+
+
+def lists_keywords(text: str) -> bool:
+    """Tell "Keywords: salt, krill", which says nothing of them; how such lines begin is data, in five languages."""
+    return any(text.partition(mark)[0].strip().casefold() in _words_of("keywords") for mark in _AFTER_KEYWORDS)
 
 
 def is_label(text: str) -> bool:
@@ -198,7 +210,7 @@ def _text_of(sentence: Sentence, passage: Passage) -> str:
 
 
 @cache
-def _references() -> frozenset[str]:
-    """Load what lists of references are headed."""
+def _words_of(part: str) -> frozenset[str]:
+    """Load what parts of documents are headed."""
     words = json.loads(files("generation.answering").joinpath("data/headings.json").read_text(encoding="utf-8"))
-    return frozenset(words["references"])
+    return frozenset(words[part])

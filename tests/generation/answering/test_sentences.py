@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from generation.answering.candidates import Candidate, collect, leans
+from generation.answering.candidates import Candidate, collect, leans, lists_keywords, sentences_of
 from generation.answering.choosing.measures import NAMES, measure
 from generation.answering.choosing.roles import ROLES, fit_roles, role_model, wanted
 from generation.answering.choosing.scorer import Scored, score
@@ -140,6 +140,28 @@ def test_an_entry_of_the_references_adds_nothing_to_an_answer_and_may_be_one() -
     assert [item.candidate.text for item in choose(QUESTION, [said, entry]).sentences] == ["s0"]
     assert [item.candidate.text for item in choose(QUESTION, [entry]).sentences] == ["s1"]
     assert choose(replace(QUESTION, need=Need.DOCUMENT), [entry]).sentences == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_entry"),
+    [
+        ("O’Hara RB (2005). “Species richness estimators:", True),
+        ("Bibliografía", True),
+        ("First-Order Logic (FOL). What it is", False),
+        ("The protocol of Kyoto (1997)", False),
+    ],
+)
+def test_an_entry_that_was_taken_for_a_heading_stands_over_entries(heading: str, is_entry: bool) -> None:
+    hit = scored(0.9, 1, 0).candidate.hit
+    under = replace(hit, passage=replace(hit.passage, headings=(heading,)))
+    assert replace(scored(0.9, 1, 0).candidate, hit=under).is_reference == is_entry
+
+
+@pytest.mark.parametrize("line", ["Keywords: kelp, otters.", "Mots-clés : varech, loutres.", "Index Terms—kelp."])
+def test_a_list_of_keywords_is_no_sentence(line: str) -> None:
+    found = list(sentences_of(replace(scored(0.9, 1, 0).candidate.hit, passage=passage("Kelp grew back.", line))))
+    assert [each.text for each in found] == ["Kelp grew back."]
+    assert not lists_keywords("The key words: kelp and otters.")
 
 
 def test_an_entry_of_the_references_goes_before_a_sentence_only_where_it_is_far_likelier() -> None:
