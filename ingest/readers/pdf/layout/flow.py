@@ -56,7 +56,10 @@ def _open_draft(found: Sequence[Draft], draft: Draft) -> int | None:
             return None
         if before.aside or before.kind in _FLOATS:
             continue
-        parted = index < len(found) - 1 or before.lines[-1].page != draft.page or _higher(before, draft)
+        between = [other.kind for other in found[index + 1 :]]
+        elsewhere = before.lines[-1].page != draft.page or _higher(before, draft)
+        # Rows without a caption are no float but mostly formulas: the sentence runs through them, not around.
+        parted = Caption in between or (elsewhere and TableRow not in between)
         fits = before.kind in _RUNNING and abs(before.size - draft.size) < 0.08 * draft.size
         return index if parted and fits and _goes_on(before, draft) else None
     return None

@@ -73,6 +73,27 @@ def test_a_sentence_that_runs_over_a_page_is_whole_in_the_text(read: Read) -> No
     assert "".join(page.text for page in document.pages) == document.text
 
 
+ABOVE = [
+    "Bounds in proportion to the standard deviation of the process look",
+    "natural, and would have been of one of the following forms, namely,",
+]
+BELOW = [
+    "for the paths of residuals, where the constant is chosen by the level",
+    "of confidence, but they have no closed solution and so are not used.",
+]
+
+
+@pytest.mark.parametrize("has_caption", [False, True])
+def test_a_sentence_goes_round_a_table_with_a_caption_and_not_over_rows_of_formulas(
+    read: Read, has_caption: bool
+) -> None:
+    rows = statement([("b(t)", "12.5", "16.1"), ("c(t)", "13.5", "17.2"), ("d(t)", "14.5", "18.3")], y=140)
+    caption = [Text(72, 190, "Table 1. Bounds of the process.")] if has_caption else []
+    document = read(Sheet([*lines(ABOVE, y=100), *rows, *caption, *lines(BELOW, y=220)]))
+    assert len(kinds(document, TableRow)) == 3
+    assert ("namely, for the paths of residuals" in document.text) == has_caption
+
+
 def test_running_heads_feet_and_page_numbers_go_though_they_change(read: Read) -> None:
     def page(n: int) -> Sheet:
         edges = [
