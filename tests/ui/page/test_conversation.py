@@ -71,6 +71,10 @@ def test_what_is_not_weighed_is_shown_as_the_nearest_and_no_answer(assistant: Fa
     page.chat_input[0].set_value("otters").run()
     wait_for(page, lambda page: any("nearest sentences, still being weighed" in each.value for each in page.caption))
     assert "[1]" in labels(page)
+    # What may answer stands before where it was found.
+    nearest, _draft, found, *_ = page.chat_message[-1].children.values()
+    assert "nearest sentences" in nearest.caption[0].value
+    assert "passages found" in getattr(found, "label", "")
     if is_stopped:
         press(page, "Stop")
         wait_for(page, lambda page: any("nearest sentences, not weighed" in each.value for each in page.caption))

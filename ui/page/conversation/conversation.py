@@ -165,10 +165,9 @@ def _under_way(number: int) -> None:
 
 
 def _progress(job: JobView, key: str) -> None:
-    found = showing.found_in(job)
-    if found and not job.is_over:
-        answers.show_found(found, key)
     _so_far(job, key)
+    if (found := showing.found_in(job)) and not job.is_over:
+        answers.show_found(found, key)
     if job.state is State.FAILED:
         st.error(as_text(job.trouble))
     elif job.state is State.STOPPED:
