@@ -1,0 +1,1 @@
+"""Tests of what measures the reading of files in the bench."""
