@@ -28,7 +28,7 @@ from generation.studio.choosing import covering
 from generation.studio.choosing.central import Central, on_the_matter, running_places, weigh
 from generation.studio.choosing.covering import Covering
 from generation.studio.choosing.features import Floats, part_features
-from generation.studio.choosing.part_model import KINDS
+from generation.studio.choosing.part_model import KIND_OF, KINDS
 from retrieval.hits import FoundBy, Hit
 from retrieval.source import Source
 from services.add.files import add_files
@@ -36,18 +36,7 @@ from services.assembly import Quoth, Settings
 
 TARGET = Path(__file__).parents[2] / "generation" / "studio" / "data" / "parts.npz"
 # Kinds of the roles that were told by hand.
-_KIND = {
-    "problem": "question",
-    "aim": "question",
-    "background": "background",
-    "definition": "background",
-    "method": "methods",
-    "data": "methods",
-    "result": "findings",
-    "conclusion": "findings",
-    "limit": "limits",
-    "future": "limits",
-}
+_KIND = KIND_OF | {"definition": "background"}
 _FOLDS = 5
 _KEEP_SMALL = 0.3
 _WORDS = 250

@@ -93,8 +93,11 @@ class Question:
 
     @property
     def asks_one_fact(self) -> bool:
-        """Whether a who, when, which or how many is asked, which one sentence either says or does not."""
-        return self.need is Need.PLACE and self.aspects[:1] in _ONE_FACT
+        """Whether a who, when, which or how many is asked, which one sentence either says or does not.
+
+        What is to be told in points is none, nor what each of several sources is asked.
+        """
+        return self.need is Need.PLACE and self.points is None and self.aspects[:1] in _ONE_FACT
 
     @property
     def asks_summary(self) -> bool:

@@ -17,6 +17,18 @@ from generation.studio.choosing.features import Floats, part_features
 
 # The kinds of sentences that are told apart; the last speaks of the publication or points about in the text.
 KINDS = ("question", "background", "methods", "findings", "limits", "imprint")
+# The kind of sentences that have a role.
+KIND_OF = {
+    "aim": "question",
+    "problem": "question",
+    "background": "background",
+    "method": "methods",
+    "data": "methods",
+    "result": "findings",
+    "conclusion": "findings",
+    "limit": "limits",
+    "future": "limits",
+}
 
 
 def chances(candidates: Sequence[Candidate], roles: Floats) -> Floats:

@@ -15,7 +15,7 @@ import numpy as np
 from generation.answering.choosing.roles import ROLES
 from generation.studio.choosing.central import Central
 from generation.studio.choosing.covering import Covering, own_summary
-from generation.studio.choosing.part_model import KINDS
+from generation.studio.choosing.part_model import KIND_OF, KINDS
 
 
 class SummaryLength(StrEnum):
@@ -42,18 +42,6 @@ _PARTS = {
     "methods": Part.METHODS,
     "findings": Part.FINDINGS,
     "limits": Part.LIMITS,
-}
-# The kind of sentences that have a role.
-_KIND_OF = {
-    "aim": "question",
-    "problem": "question",
-    "background": "background",
-    "method": "methods",
-    "data": "methods",
-    "result": "findings",
-    "conclusion": "findings",
-    "limit": "limits",
-    "future": "limits",
 }
 # A sentence is only said to tell a limit where that is this likely, and it plainly (-1..1) has such a role itself, not
 # only those beside it: one that tells none does most harm.
@@ -103,8 +91,8 @@ def of_roles(central: Central, roles: Sequence[str]) -> list[int]:
     chosen: list[int] = []
     for role in roles:
         told = central.worth + central.scores[:, ROLES.index(role)]
-        if role in _KIND_OF:
-            told = told + central.kinds[:, KINDS.index(_KIND_OF[role])]
+        if role in KIND_OF:
+            told = told + central.kinds[:, KINDS.index(KIND_OF[role])]
         order = np.argsort(-told, kind="stable").tolist()
         chosen += [place for place in order if place not in chosen][:1]
     return chosen

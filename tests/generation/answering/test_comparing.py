@@ -63,6 +63,12 @@ def test_each_is_asked_in_the_respect_that_the_question_names(tmp_path: Path) ->
     assert parts["Aurora:"].question.aspects == ("method",)
 
 
+def test_what_each_of_several_is_asked_is_no_single_fact(tmp_path: Path) -> None:
+    parts = parts_of(tmp_path, comparing("Which of Aurora and Borealis measure salt?"))
+    assert len(parts) == 2
+    assert not any(part.question.asks_one_fact for part in parts.values())
+
+
 def test_what_is_described_and_not_found_is_said(tmp_path: Path) -> None:
     question = comparing("How are Aurora and the Fortran course different?")
     with library_of(tmp_path, TEXTS) as (library, _, retriever):
