@@ -191,7 +191,8 @@ def is_label(text: str) -> bool:
     """
     bare, said = text.strip(), text.split()
     is_without_capitals = any(category(letter) == "Lo" for letter in bare)
-    may_answer = any(map(str.isdigit, bare)) or ":" in bare or not bare[:1].isalpha() or is_without_capitals
+    gives = any(":" in word and (word.strip(":") or word == ":") for word in said)  # not "Methods ::: Data"
+    may_answer = any(map(str.isdigit, bare)) or gives or not bare[:1].isalpha() or is_without_capitals
     if may_answer or len(bare) > _LONGEST_LABEL or len(said) > _MOST_IN_LABEL:
         return False
     return not (len(said) > 1 and bare.rstrip(_CLOSING).endswith(_ENDS))
