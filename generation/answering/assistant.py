@@ -203,7 +203,11 @@ class Assistant:
         hits = seek(self._retriever, part.sought, sources=(source.document_id,))
         scored = sentences_among(self._scored(replace(question, query=part.sought), hits, ()))
         selection = replace(choose(question, scored), least=PART_ANSWERS if question.aspects else ANSWERS)
-        whole = self._whole.told_of(source, question.aspects) if question.need is Need.DOCUMENT else ()
+        whole: tuple[Scored, ...] = ()
+        if question.asks_summary:
+            whole = self._whole.summed_up(question, source)
+        elif question.need is Need.DOCUMENT:
+            whole = self._whole.told_of(source, question.aspects)
         if whole:
             selection = replace(selection, sentences=whole, answers=1.0)
         likeliest = _likeliest(scored, (LOOKED_AT + FURTHER) // of)

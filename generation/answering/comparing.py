@@ -20,8 +20,9 @@ from retrieval.source import Source
 # Points told of each source, and sources that are meant as a group at most.
 _POINTS = 3
 _MOST_IN_GROUP = 4
-# What a bare comparison asks of each source, and how much of what another one does that names no more than roles.
-_ABOUT = ("aim", "method")
+# What a bare comparison asks of each source, as its summary does (docs/decisions/0020), and how much of what another
+# one does that names no more than roles.
+_ABOUT = ("aim", "conclusion")
 _MOST_ROLES = 2
 
 
@@ -97,24 +98,25 @@ def _part(
     question: Question, words: QuestionWords, spoken: Sequence[Spoken], source: Source, own: Spoken | None = None
 ) -> Part:
     """Ask a source what the question asks besides comparing; of a bare comparison what the source is."""
-    named = {place for each in spoken for place in range(each.first, each.last)}
-    topic = words.topic(set(range(len(words.said))) - named)
+    besides = set(range(len(words.said))) - {place for each in spoken for place in range(each.first, each.last)}
+    topic = words.topic(besides)
     if not spoken:
         told = words.number(_MOST_IN_GROUP)
         topic = [word for word in topic if told is None or word != told[1]]
     name = words.own(own.first, own.last) if own else source.title
-    if not topic and question.aspects[:1] == ("comparison",):
+    aspects = tuple(aspect for aspect in question.aspects if aspect != "comparison")
+    roles = tuple(aspect for aspect in aspects if aspect in ROLES)[:_MOST_ROLES]
+    is_bare = question.aspects[:1] == ("comparison",) or not words.are_asking(besides)
+    if not topic and (is_bare or not roles):
         about = words.about(name)
         return Part(source, _asked(question, about, Need.DOCUMENT, _ABOUT), about)
     text = question.query
     if spoken:
         start = words.said[spoken[0].first - words.is_article(spoken[0].first - 1)].start
         text = f"{text[:start]}{name}{text[words.said[spoken[-1].last - 1].end :]}"
-    aspects = tuple(aspect for aspect in question.aspects if aspect != "comparison")
-    if not topic and (roles := tuple(aspect for aspect in aspects if aspect in ROLES)):
-        return Part(source, _asked(question, text, Need.DOCUMENT, roles[:_MOST_ROLES]), text)
-    sought = text if spoken else " ".join(topic) or text
-    return Part(source, _asked(question, text, Need.PLACE, aspects), sought)
+    if not topic:
+        return Part(source, _asked(question, text, Need.DOCUMENT, roles), text)
+    return Part(source, _asked(question, text, Need.PLACE, aspects), text if spoken else " ".join(topic))
 
 
 def _asked(question: Question, text: str, need: Need, aspects: tuple[str, ...]) -> Question:

@@ -1,13 +1,14 @@
 """Finds which sources a question speaks of: by a word of their own, or by a description, and what joins them.
 
-A source is named by a word that no other has in its title or its file's name, or described after an article by words
-that its beginning has. Knows a retriever and sources; nothing of what is asked of them.
+A source is named by words that no other has in its title or its file's name, with a capital or beside a word for a
+source ("the vegan paper"), or described after an article by words that its beginning has. Knows a retriever and
+sources; nothing of what is asked of them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,8 +25,11 @@ from retrieval.source import Source
 
 Beginning = Callable[[Source], str]
 
-# A description has at least so many words that carry meaning, and so many of them stand in its source's beginning.
+# A description has at least so many words that carry meaning, and so many of them stand in its source's beginning; one
+# is enough beside a word for a source, where a single source begins with it.
 _FEWEST = 2
+# Letters by which a word may stand for longer ones that begin with them.
+_LONG = 4
 # Passages by which one of several described alike is chosen.
 _PASSAGES = 20
 # A word of this many examples of questions about several sources is how such questions are asked.
@@ -62,6 +66,22 @@ class QuestionWords:
         """Tell whether a word that joins sources stands at a place."""
         return 0 <= at < len(self.said) and self.said[at].lower in self._data["joins"].split()
 
+    def is_kind(self, at: int) -> bool:
+        """Tell whether a word for a source stands at a place: "paper", "course"."""
+        return 0 <= at < len(self.said) and self.said[at].lower in self._data["kinds"].split()
+
+    def kind_before(self, at: int) -> int | None:
+        """Give the place of a word for one source that words from a place on describe: "the paper on vegan diets"."""
+        before = at - 1 - self.is_article(at - 1)
+        is_led = before >= 0 and not self.is_kind(before) and not self.may_name(before) and not self.joins(before)
+        is_one = is_led and self.is_kind(before - 1) and self.is_article(before - 2)
+        return before - 1 if is_one else None
+
+    def kind_follows(self, at: int) -> bool:
+        """Tell whether a word for sources stands after a word that is joined here: "the coin and vegan papers"."""
+        first = at + 1 + self.is_article(at + 1)
+        return self.joins(at) and self.may_name(first) and self.is_kind(first + 1)
+
     def own(self, first: int, last: int) -> str:
         """Give words as they stand there, with their article."""
         return self.text[self.said[first - self.is_article(first - 1)].start : self.said[last - 1].end]
@@ -73,9 +93,13 @@ class QuestionWords:
 
     def topic(self, places: Collection[int]) -> list[str]:
         """Give those of some words that say in which respect sources are compared; how many they are is none."""
-        beside = listed(self.language, "function") | self._counts().keys()
+        beside = listed(self.language, "function") | self._counts().keys() | {*self._data["joins"].split()}
         found = content_words(" ".join(self.said[place].text for place in sorted(places)))
         return [word for word in found if stem(word) not in _asking() and word.lower() not in beside]
+
+    def are_asking(self, places: Collection[int]) -> bool:
+        """Tell whether any of some words is one that several sources are asked about with: "differ", "common"."""
+        return any(stem(self.said[place].text) in _asking() for place in places if self.may_name(place))
 
     def number(self, most: int) -> tuple[int, str] | None:
         """Give how many sources are meant, 2 to `most`, and the word after it, where it is said; "both" are two."""
@@ -111,20 +135,56 @@ def are_joined(words: QuestionWords, spoken: Sequence[Spoken]) -> bool:
 
 
 def _named(words: QuestionWords, there: Sequence[Source]) -> Iterator[Spoken]:
-    """Give the runs of words that name a source: one of them no other source has in its title or its file's name."""
+    """Give the runs of words that name a source: those of its title or its file's name that no other has together.
+
+    They are written as a name or stand beside a word for a source ("the vegan paper"), which belongs to the run then.
+    """
     names = {each.document_id: names_of(each) for each in there}
-    last = 0
-    for at, token in enumerate(words.said):
-        having = [each for each in there if forms_of(token) & names[each.document_id]]
-        if at < last or not words.may_name(at) or len(having) != 1 or not _looks_like_a_name(token, having[0]):
-            continue
-        own = names[having[0].document_id]
-        first, earlier, last = at, last, at + 1
-        while first > earlier and words.may_name(first - 1) and forms_of(words.said[first - 1]) & own:
-            first -= 1
-        while words.may_name(last) and forms_of(words.said[last]) & own:
-            last += 1
-        yield Spoken(first, last, having[0])
+    of_word = [_having(word, there, names) for word in words.said]
+    at = 0
+    while at < len(words.said):
+        last, having = at, list(there)
+        while last < len(of_word) and words.may_name(at):
+            if not (narrower := [each for each in having if each in of_word[last]]):
+                break
+            last, having = last + 1, narrower
+        while last > at and not words.may_name(last - 1):
+            last -= 1
+        if last == at and words.may_name(at) and words.is_kind(at + 1):
+            last, having = at + 1, _beginning_with(words.said[at], having, names)
+        if found := _called(words, at, last, having):
+            yield found
+            at = found.last
+        else:
+            at += 1
+
+
+def _having(word: Token, among: Sequence[Source], names: Mapping[str, frozenset[str]]) -> list[Source]:
+    """Give the sources that a word may stand for: of its forms ("MPI.jl", "MPI", "jl") by the one that fewest have."""
+    of_form = [[each for each in among if form in names[each.document_id]] for form in forms_of(word)]
+    return min(filter(None, of_form), key=len, default=[])
+
+
+def _beginning_with(word: Token, among: Sequence[Source], names: Mapping[str, frozenset[str]]) -> list[Source]:
+    """Give the sources that have a word which begins as this one does: "hydropower" for HydroPowerModels."""
+    begins = stem(word.text)
+    is_long = len(begins) >= _LONG
+    return [each for each in among if is_long and any(name.startswith(begins) for name in names[each.document_id])]
+
+
+def _called(words: QuestionWords, first: int, last: int, having: Sequence[Source]) -> Spoken | None:
+    """Tell whether a run of words that one source has names it; words for sources alone name none."""
+    telling = [at for at in range(first, last) if words.may_name(at) and not words.is_kind(at)]
+    if len(having) != 1 or not telling:
+        return None
+    if (begin := words.kind_before(first)) is not None:
+        return Spoken(begin, last, having[0])
+    end = last + words.is_kind(last)
+    is_kind = any(map(words.is_kind, range(first, end))) or words.kind_follows(last)
+    is_meant = is_kind and (not first or words.is_article(first - 1) or words.joins(first - 1))
+    is_joined = words.joins(first - 1) or words.joins(last)
+    is_name = any(_looks_like_a_name(words.said[at], having[0], is_joined=is_joined) for at in telling)
+    return Spoken(first, end, having[0]) if is_name or is_meant else None
 
 
 def _with_described(
@@ -140,11 +200,12 @@ def _with_described(
         taken = {place for each in found for place in range(each.first, each.last)}
         while words.may_name(last) and last not in taken and (last == first or words.topic([last])):
             last += 1
+        end = last + (words.is_kind(last) and last not in taken)
         if not words.is_article(at) or last == first or last in taken:
             continue
-        if words.joins(at - 1) or words.joins(last):
+        if words.joins(at - 1) or words.joins(end):
             rest = [each for each in there if each not in [other.source for other in found]]
-            found.append(_described(words, first, last, rest, retriever, beginning) or Spoken(first, last, None))
+            found.append(_described(words, first, end, rest, retriever, beginning) or Spoken(first, end, None))
     return sorted(found, key=lambda each: each.first)
 
 
@@ -156,9 +217,9 @@ def _described(
     for last in range(until, first, -1):
         said = " ".join(token.text for token in words.said[first:last])
         wanted = {stem(word) for word in content_words(said)}
-        if len(wanted) < _FEWEST:
-            return None
-        able = {each.document_id: each for each in there if wanted <= texts[each.document_id]}
+        able = {each.document_id: each for each in there if wanted and wanted <= texts[each.document_id]}
+        if len(wanted) < _FEWEST and (len(able) != 1 or not words.is_kind(until - 1)):
+            continue
         if not able:
             continue
         titled = {key: len(wanted & stems(each.title)) for key, each in able.items()}
@@ -166,7 +227,7 @@ def _described(
         best = [hit for hit in hits if titled[hit.source.document_id] == max(titled.values())]
         found = next((hit.source for hit in best if wanted <= _around(hit)), None)
         if found is not None:
-            return Spoken(first, last, found)
+            return Spoken(first, until if words.is_kind(until - 1) else last, found)
     return None
 
 
@@ -185,9 +246,14 @@ def forms_of(word: Token) -> frozenset[str]:
     return frozenset(name_word(bare_word(form)) for form in (word.text, *word.parts) if len(form) > 1)
 
 
-def _looks_like_a_name(word: Token, source: Source) -> bool:
-    """Tell whether a word is written as a name where it is asked, or is the first of the title."""
-    return any(map(str.isupper, word.text)) or word.text in [token.text for token in tokens(source.title)[:1]]
+def _looks_like_a_name(word: Token, source: Source, *, is_joined: bool) -> bool:
+    """Tell whether a word is written as a name where it is asked, is the file's name, or the title's first word.
+
+    Where it is joined with another, the first may begin with a small letter: "circuitscape and geostan".
+    """
+    first = [token.text for token in tokens(source.title)[:1]]
+    is_first = word.text in first or (is_joined and word.lower in map(str.lower, first))
+    return is_first or any(map(str.isupper, word.text)) or word.lower == PurePath(source.path).stem.lower()
 
 
 @cache

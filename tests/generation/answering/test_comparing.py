@@ -119,31 +119,28 @@ def test_what_compares_no_sources_is_left_alone(tmp_path: Path, text: str) -> No
     assert parts_of(tmp_path, comparing(text)) == {}
 
 
-def test_of_a_bare_comparison_each_source_tells_what_it_is_for_and_how_it_works(tmp_path: Path) -> None:
+def test_of_a_bare_comparison_each_source_is_summed_up(tmp_path: Path) -> None:
     courses = {
         "sailing.txt": "Sailing in winter\n\nMany pupils have never been on a boat in the cold months of the year. "
         "The aim of this course is to teach pupils how to sail a small boat in winter. "
         "We used four small boats and measured the time that each pupil needed for the turn. "
-        "Most of the pupils passed the examination at the end of the week.\n",
+        "Most of the pupils passed the examination at the end of the week. We thank the harbour of Lund.\n",
         "knots.txt": "Knots and ropes\n\nRopes have been made on this coast for more than four hundred years. "
         "This paper presents a course that teaches sailors to tie the knots of their ancestors. "
         "We measured the strength of every knot with a spring balance and a steel ring. "
-        "Most of the knots held a load of two tons without slipping.\n",
+        "Most of the knots held a load of two tons without slipping. We thank the museum of Lund.\n",
     }
     with library_of(tmp_path, courses) as parts:
         assistant = Desk(*parts).assistant(generator=ScriptedGenerator("", yes=["no such words"]))
         answer = finished(assistant.ask("How do the two courses differ?"))
     assert not answer.note
-    told = [(claim.quotes[0].source.title, claim.text[:11]) for claim in answer.claims]
-    assert [each for each in told if each[0] == "Sailing in winter"] == [
-        ("Sailing in winter", "The aim of "),
-        ("Sailing in winter", "We used fou"),
-    ]
-    assert [each for each in told if each[0] == "Knots and ropes"] == [
-        ("Knots and ropes", "This paper "),
-        ("Knots and ropes", "We measured"),
-    ]
-    assert len(told) == 4
+    told = [(claim.group, claim.text) for claim in answer.claims]
+    groups = [group for group, _ in told]
+    assert set(groups) == {"Sailing in winter", "Knots and ropes"}
+    assert all(2 <= groups.count(each) <= 3 for each in groups)
+    assert any("The aim of" in text for _, text in told)
+    assert any("This paper presents" in text for _, text in told)
+    assert not any("thank" in text for _, text in told)
 
 
 def test_a_role_that_is_all_a_question_names_is_told_of_each(tmp_path: Path) -> None:
@@ -179,3 +176,37 @@ def test_where_no_source_of_a_group_answers_by_itself_all_are_searched_together(
         by_name = desk.ask("How do Aurora and Borealis measure salt at three depths?")
     assert any("three depths" in claim.text for claim in together.claims)
     assert not by_name.claims
+
+
+PAPERS = {
+    "coin.txt": "Permutation tests in one framework\n\nThis package has tests. Its tests are exact.\n",
+    "v28.txt": "Vegan diets in four towns\n\nWe asked people what they eat. Most ate beans.\n",
+    "v29.txt": "TideGates.jl: a model of sluices\n\nThe model opens sluices. It saves water.\n",
+    "v30.txt": "SaltMarsh.jl: a model of marshes\n\nThe model grows grass. It is fast.\n",
+    "v31.txt": "Salt and stone in old walls\n\nWalls were cut open. Salt was found.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "files"),
+    [
+        ("How do the coin paper and the vegan paper differ?", ["coin", "v28"]),
+        ("How do the coin and vegan papers differ?", ["coin", "v28"]),
+        ("coin paper vs vegan paper", ["coin", "v28"]),
+        ("How do coin and vegan differ?", ["coin", "v28"]),
+        ("Compare the paper on vegan diets with TideGates.jl.", ["v28", "v29"]),
+        ("Compare TideGates.jl and SaltMarsh.jl.", ["v29", "v30"]),
+        ("How do TideGates and the paper on salt and stone differ?", ["v29", "v31"]),
+        ("How do the sluice paper and the vegan article differ?", ["v29", "v28"]),
+        ("How do salt water and walls differ?", []),
+        ("Which of these papers use stone models and vegan reports?", []),
+        ("How do the two vegan diets differ from old walls?", []),
+    ],
+)
+def test_a_word_of_one_title_names_its_source_beside_a_word_for_a_source(
+    tmp_path: Path, text: str, files: list[str]
+) -> None:
+    with library_of(tmp_path, PAPERS) as (library, _, retriever):
+        found = compared(comparing(text), library.sources.all(), retriever=retriever, beginning=beginnings(library))
+    assert [Path(part.source.path).stem for part in found.parts] == files
+    assert not found.unknown
