@@ -57,7 +57,9 @@ def test_what_has_no_letters_is_no_candidate() -> None:
     ] == "It had stood there for three years."
 
 
-@pytest.mark.parametrize("text", ["Software", "Data limitations", "Story of the Project", "Methods ::: Data sets", "Variables."])
+@pytest.mark.parametrize(
+    "text", ["Software", "Data limitations", "Story of the Project", "Methods ::: Data sets", "Variables."]
+)
 def test_a_heading_that_stands_as_a_paragraph_is_no_candidate(text: str) -> None:
     found = hit(passage("The mooring was lost in 2012.", text))
     assert [c.text for c in collect(QUESTION, [found], sources=SourcePassages())] == ["The mooring was lost in 2012."]
