@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ingest.content.blocks import Footnote, Heading, ListItem, Paragraph, Reference, Title
 from ingest.readers.pdf.layout.drafts import Draft, Line
+from ingest.readers.pdf.layout.paragraphs import is_centred
 
 _REFERENCES = re.compile(
     r"^(?:\d+\.?\s+|[IVX]+\.\s+|[A-Z]\.?\s+)?(?:references?(?:\s+and\s+notes|\s+cited)?|bibliography|literature(?:\s+cited)?|works\s+cited|cited\s+literature)\s*:?$",
@@ -30,7 +31,8 @@ _LARGER = 1.12  # than the body
 def name_kinds(drafts: Sequence[Draft], *, body: float, outline: Collection[str], first_height: float) -> list[Draft]:
     """Give the same drafts with title, headings, footnotes and references told."""
     outlined = {_bare(title) for title in outline}
-    named = [_with_kind(draft, body, outlined) for draft in drafts]
+    tells = _bold_tells(drafts)
+    named = [_with_kind(draft, body, outlined, bold_tells=tells) for draft in drafts]
     named = _with_title(named, body, first_height)
     return _with_references(_with_footnotes(named, body))
 
@@ -39,13 +41,19 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W\d_]+", "", text.casefold())
 
 
-def _with_kind(draft: Draft, body: float, outlined: set[str]) -> Draft:
-    if draft.kind in _PLAIN and not draft.aside and _is_heading(draft, body, outlined):
+def _bold_tells(drafts: Sequence[Draft]) -> bool:
+    """Tell whether bold sets lines apart: not where most of the text is, or is taken for, bold."""
+    mains = [line.main for draft in drafts if draft.kind in _PLAIN for line in draft.lines]
+    return 2 * sum(main.bold * len(main.text) for main in mains) < sum(len(main.text) for main in mains)
+
+
+def _with_kind(draft: Draft, body: float, outlined: set[str], *, bold_tells: bool) -> Draft:
+    if draft.kind in _PLAIN and not draft.aside and _is_heading(draft, body, outlined, bold_tells=bold_tells):
         return replace(draft, kind=Heading)
     return draft
 
 
-def _is_heading(draft: Draft, body: float, outlined: set[str]) -> bool:
+def _is_heading(draft: Draft, body: float, outlined: set[str], *, bold_tells: bool) -> bool:
     text = draft.text
     if (
         len(draft.lines) > 3
@@ -57,11 +65,13 @@ def _is_heading(draft: Draft, body: float, outlined: set[str]) -> bool:
         return True
     if text.rstrip().endswith((".", ",", ";")) and not _NUMBERED.match(text):
         return False
-    bold = min(line.main.bold for line in draft.lines)
+    bold = min(line.main.bold for line in draft.lines) if bold_tells else 0.0
     if draft.size > _LARGER * body or (bold > 0.8 and draft.size > 0.9 * body):
         return True
     return draft.size >= 0.95 * body and bool(
-        _REFERENCES.match(text) or (len(text) > 3 and text.isupper() and len(draft.lines) == 1)
+        _REFERENCES.match(text)
+        or (len(text) > 3 and text.isupper() and len(draft.lines) == 1)
+        or (_NUMBERED.match(text) and all(is_centred(line.row, draft.left, draft.right) for line in draft.lines))
     )
 
 

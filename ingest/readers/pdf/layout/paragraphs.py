@@ -31,6 +31,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TERMINAL = tuple(".!?:;”\"'’)")
 _INDENT = 0.7  # in font sizes
 _SHORT = 0.12  # of the column's width
+_CENTRED = 0.03  # of the column's width, that a heading may stand beside the middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,11 @@ def _starts_anew(kind: type[Block], rows: list[Row], row: Row, frame: _Frame, st
         return True
     if kind is ListItem:
         return row.x0 < rows[0].x0 - _INDENT * row.main.size
-    if _centred(above, frame) and _centred(row, frame):
+    edges = frame.left, frame.right
+    if is_centred(above, *edges) and is_centred(row, *edges):
         return False
+    if row.x0 < above.x0 - row.main.size and all(is_centred(each, *edges, within=_CENTRED) for each in rows):
+        return True  # a paragraph's first line reaches the right edge: what is centred above it is a heading
     return _is_set_off(rows, row, frame) or _follows_short_line(above, text, row, frame)
 
 
@@ -178,9 +182,10 @@ def _other_style(above: Row, row: Row) -> bool:
     return abs(one.bold - other.bold) > 0.7 and min(len(one.text), len(other.text)) > 2
 
 
-def _centred(row: Row, frame: _Frame) -> bool:
-    room_left, room_right = row.x0 - frame.left, frame.right - row.x1
-    return room_left > 2 * row.main.size and abs(room_left - room_right) < 0.1 * frame.width
+def is_centred(row: Row, left: float, right: float, *, within: float = 0.1) -> bool:
+    """Tell a row that stands in the middle between a column's edges, within a share of the column's width."""
+    room_left, room_right = row.x0 - left, right - row.x1
+    return room_left > 2 * row.main.size and abs(room_left - room_right) < within * max(right - left, 1.0)
 
 
 def _ended(row: Row, frame: _Frame) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from ingest.content.blocks import Block, Code, Figure, Heading, ListItem, Reference, TableRow, Title, leaves
 from ingest.content.document import Document
+from ingest.readers.pdf.engine.fonts import font_style
+from ingest.readers.pdf.engine.glyphs import BOLD
 from tests.ingest.readers.pdf.conftest import Read
 from tests.ingest.readers.pdf.pdf_files import Sheet, Text, body, lines
 
@@ -254,6 +257,35 @@ def test_captions_headings_lists_references_and_code_are_told(read: Read) -> Non
         "Ekman, V. W. (1905). On the influence of the earth's rotation on ocean currents. Arkiv 2, 1-52.",
         "Nansen, F. (1902). The oceanography of the north polar basin.",
     ]
+
+
+def test_a_numbered_line_in_the_middle_is_a_heading_though_it_is_set_like_the_text(read: Read) -> None:
+    text = ["In order to test for lines in the spectrum of the sea, we took", *body(1), *body(2)]
+    document = read(Sheet([Text(138, 88, "2.1. Spectra of the sea in winter"), *lines(text)]))
+    assert kinds(document, Heading) == ["2.1. Spectra of the sea in winter"]
+    assert document.text.split("\n\n")[1].startswith("In order to test")
+
+
+def test_bold_sets_no_line_apart_where_all_is_bold(read: Read) -> None:
+    told = [replace(text, font="Helvetica-Bold") for text in lines(body(1), y=60)]
+    short = Text(72, 120, "The variogram evaluates to", font="Helvetica-Bold")
+    more = [replace(text, font="Helvetica-Bold") for text in lines(body(2), y=150)]
+    assert not kinds(read(Sheet([*told, short, *more])), Heading)
+
+
+@pytest.mark.parametrize(
+    ("name", "weight", "bold"),
+    [
+        ("ABCDEF+LMRoman10-Regular", 744, False),  # what the engine says of a Type 1 file of TeX's
+        ("SFRM1000", 744, False),
+        ("CMBX9", 380, True),
+        ("LMRoman10-Bold", 620, True),
+        ("AdvOT1ef757c0", 700, True),
+        ("AdvOT1ef757c0", 400, False),
+    ],
+)
+def test_a_font_is_bold_by_its_name_else_by_its_weight(name: str, weight: int, bold: bool) -> None:
+    assert bool(font_style(name, flags=4, weight=weight) & BOLD) is bold
 
 
 def test_slanted_stamps_go_and_turned_labels_stay_out_of_the_text(read: Read) -> None:
