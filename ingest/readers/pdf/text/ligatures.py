@@ -1,14 +1,15 @@
 """Reads ligatures that a PDF gives no letters for: some writers (Chrome's, for years) map "fi" to nothing.
 
 Ligatures of one width in one kind of font are one class. The English words around them tell which class is which:
-"speci?c" can only be "specific". A class that too few words speak for stays unread, as U+FFFD.
+"speci?c" can only be "specific". Of a class that too few words speak for only a word that the document spells out
+elsewhere is read; the rest stay unread, as U+FFFD.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,6 +32,8 @@ _STEMS = {
 _CLASSES = (("fi", "fl"), ("ff",), ("ffi", "ffl"))
 _FEWEST_WORDS = 3
 _MAJORITY = 0.8
+_NO_LETTER = re.compile(r"[\W\d_]")
+_SPELT = re.compile(r"(?<!\x00)\b[^\W\d_]{5,}\b(?!\x00)")
 _WORD = re.compile(r"[^\W\d_\x00]*(?:\x00[^\W\d_\x00]*)+")
 
 Key = tuple[int, int]
@@ -56,8 +59,9 @@ def with_ligatures(pages: Sequence[Sequence[Segment]], glyphs: Sequence[Glyphs])
             for hole in _holes(segment, page_keys):
                 votes[hole.key].update(members for members in _CLASSES if any(_is_word(hole, m) for m in members))
     known = {key: members for key, counts in votes.items() if (members := _winner(counts))}
+    spelt = {word.casefold() for page in pages for segment in page for word in _SPELT.findall(segment.text)}
     return [
-        [_filled(segment, page_keys, known) if HOLE in segment.text else segment for segment in page]
+        [_filled(segment, page_keys, known, spelt) if HOLE in segment.text else segment for segment in page]
         for page, page_keys in zip(pages, keys, strict=True)
     ]
 
@@ -96,17 +100,25 @@ def _winner(counts: Counter[tuple[str, ...]]) -> tuple[str, ...] | None:
     return members if count >= _FEWEST_WORDS and count >= _MAJORITY * counts.total() else None
 
 
-def _filled(segment: Segment, keys: list[Key], known: dict[Key, tuple[str, ...]]) -> Segment:
+def _filled(segment: Segment, keys: list[Key], known: dict[Key, tuple[str, ...]], spelt: Collection[str]) -> Segment:
     letters: list[str] = []
     places: list[int] = []
     for position, (letter, glyph) in enumerate(zip(segment.text, segment.glyphs, strict=True)):
         parts = letter
         if letter == HOLE:
+            before, after = segment.text[:position], segment.text[position + 1 :]
             members = known.get(keys[glyph])
-            parts = _told_apart(members, segment.text[:position], segment.text[position + 1 :]) if members else UNREAD
+            parts = _told_apart(members, before, after) if members else _as_elsewhere(before, after, spelt)
         letters.append(parts)
         places.extend([glyph] * len(parts))
     return replace(segment, text="".join(letters), glyphs=tuple(places))
+
+
+def _as_elsewhere(before: str, after: str, spelt: Collection[str]) -> str:
+    """Choose the ligature that makes a word which stands elsewhere; none where that is no single one."""
+    head, tail = _NO_LETTER.split(before)[-1], _NO_LETTER.split(after)[0]
+    found = [each for each in _STEMS if (head + each + tail).casefold() in spelt]
+    return found[0] if len(found) == 1 else UNREAD
 
 
 def _told_apart(members: tuple[str, ...], before: str, after: str) -> str:

@@ -49,3 +49,10 @@ def test_one_that_too_few_words_speak_for_stays_unread() -> None:
     line = glyphs("speci\x1cc", {})
     ((read,),) = with_ligatures([find_segments(line, np.ones(len(line), bool))], [line])
     assert read.text == f"speci{UNREAD}c"
+
+
+def test_a_word_that_the_document_spells_out_elsewhere_is_read_as_there() -> None:
+    line = glyphs("Coe\x1ccients and odd\x1cs beside coefficients", {})
+    segments = find_segments(line, np.ones(len(line), bool))
+    ((read, *rest),) = with_ligatures([segments], [line])
+    assert " ".join(each.text for each in (read, *rest)) == f"Coefficients and odd{UNREAD}s beside coefficients"
