@@ -47,12 +47,16 @@ class Support(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of an answer with the quotes it rests on; claims of one `group` stand under it as a heading."""
+    """One statement of an answer with the quotes it rests on; claims of one `group` stand under it as a heading.
+
+    `is_doubted` where several sources are asked and this one, unlike another that is told, may not say it.
+    """
 
     text: str
     quotes: tuple[Quote, ...]
     support: Support
     group: str = ""
+    is_doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

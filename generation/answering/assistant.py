@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Self
 
@@ -140,7 +140,10 @@ class Assistant:
                 asked, claims = rest, found
                 yield Composed(claims)
         if claims:
-            chosen = [item.candidate for each in asked if each.is_answered for item in each.selection.sentences]
+            # A model that writes is shown what no doubt stands beside.
+            doubted = _doubted(asked)
+            shown = [item.candidate for each in asked if each.is_answered for item in each.selection.sentences]
+            chosen = [each for each in shown if each.source.document_id not in doubted]
             for event in self._writer.write(question, chosen, claims, quoter, draft=run.draft, stop=stop):
                 claims = event.claims if isinstance(event, Composed) else claims
                 yield event
@@ -245,8 +248,8 @@ class Assistant:
                 continue
             again = self._second_look(each.question, each.scored, each.selection, run)
             if again is not None:
-                each.scored, selection = again
-                each.selection = replace(selection, sentences=each.whole or selection.sentences)
+                each.scored, selection, each.of_source = again
+                each.selection = replace(selection, sentences=each.whole or each.speaking(selection))
                 looked = True
         return looked
 
@@ -257,7 +260,7 @@ class Assistant:
 
     def _second_look(
         self, question: Question, scored: Sequence[Scored], selection: Selection, run: _Run
-    ) -> tuple[tuple[Scored, ...], Selection] | None:
+    ) -> tuple[tuple[Scored, ...], Selection, Mapping[str, float]] | None:
         """Let a model that can judge weigh the likeliest sentences anew; None where it does not."""
         generator = self._writer.generator
         if generator is None or not self._is_looked_at(selection) or (run.stop is not None and run.stop.is_set()):
@@ -271,7 +274,8 @@ class Assistant:
         # sentences say less.
         bounds = look.bounds
         least = min(bounds.least, ANSWERS) if question.earlier else bounds.least
-        return look.scored, replace(choose(question, look.scored), answers=look.answers, least=least, sure=bounds.sure)
+        selection = replace(choose(question, look.scored), answers=look.answers, least=least, sure=bounds.sure)
+        return look.scored, selection, look.of_source
 
     def _answered(
         self, question: Question, hits: Sequence[Hit], asked: Sequence[_Asked], quoter: Quoter, run: _Run
@@ -279,8 +283,9 @@ class Assistant:
         """Tell what the chosen sentences say, or why they do not answer the question."""
         if missing := unread_pages(question.query, hits):
             return (), pages_reason(missing, are_there=run.reach.has_pages(missing))
+        doubted = _doubted(asked)
         claims = [
-            replace(claim, group=each.group or claim.group)
+            replace(claim, group=each.group or claim.group, is_doubted=_source_of(claim) in doubted)
             for each in asked
             if each.is_answered
             for claim in compose(each.question, each.selection, quoter)
@@ -327,7 +332,8 @@ class _Asked:
     """A question, or what one asks of one of the sources that it compares, and what was chosen for it so far.
 
     `sources` were looked through each for itself; `group` is the heading that all of it is told under; `whole` are the
-    sentences that stand for a source as a whole, where that is what is asked for.
+    sentences that stand for a source as a whole, where that is what is asked for; `of_source` is the chance of an
+    answer by what a model made of each source's sentences alone, empty where none looked.
     """
 
     question: Question
@@ -336,6 +342,19 @@ class _Asked:
     selection: Selection
     group: str = ""
     whole: tuple[Scored, ...] = ()
+    of_source: Mapping[str, float] = field(default_factory=dict)
+
+    def speaking(self, selection: Selection) -> tuple[Scored, ...]:
+        """Leave out, of several sources that were looked through, those whose sentences the model turned down."""
+        turned_down = {of for of, chance in self.of_source.items() if self.sources and chance < selection.least}
+        kept = tuple(item for item in selection.sentences if item.candidate.source.document_id not in turned_down)
+        return kept or selection.sentences
+
+    def is_sure_of(self, source: str) -> bool:
+        """Tell whether nothing is said against what a source tells; where no model looked, nothing is."""
+        selection = self.selection
+        is_looked_at = bool(self.of_source) and bool(self.sources) and not self.is_settled
+        return not is_looked_at or self.of_source.get(source, 0.0) >= max(selection.sure, selection.least)
 
     @property
     def is_settled(self) -> bool:
@@ -362,6 +381,22 @@ class _Run:
     def passed(self) -> float:
         """Give the seconds since the question arrived."""
         return time.perf_counter() - self.started
+
+
+def _doubted(asked: Sequence[_Asked]) -> frozenset[str]:
+    """Give the sources that may not say what they are told for, by their ids; none where none of them surely does."""
+    told = {
+        item.candidate.source.document_id: each
+        for each in asked
+        if each.is_answered
+        for item in each.selection.sentences
+    }
+    doubted = frozenset(source for source, each in told.items() if not each.is_sure_of(source))
+    return doubted if len(doubted) < len(told) else frozenset()
+
+
+def _source_of(claim: Claim) -> str:
+    return claim.quotes[0].source.document_id if claim.quotes else ""
 
 
 def _note(claims: Sequence[Claim], failure: str) -> str:

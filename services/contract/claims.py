@@ -69,12 +69,16 @@ class QuoteJson(Contract):
 
 
 class ClaimJson(Contract):
-    """A statement with its quotes; those of one `group` stand under that heading, which may be empty."""
+    """A statement with its quotes; those of one `group` stand under that heading, which may be empty.
+
+    `doubted` where several sources are asked and this one, unlike another that is told, may not say it.
+    """
 
     text: str
     support: str
     quotes: tuple[QuoteJson, ...]
     group: str = ""
+    doubted: bool = Field(default=False, validation_alias=AliasChoices("doubted", "is_doubted"))
 
     @property
     def is_verbatim(self) -> bool:
@@ -108,6 +112,10 @@ def with_headings(claims: Iterable[ClaimJson]) -> Iterator[tuple[str, ClaimJson]
     for claim in claims:
         yield (claim.group if claim.group != shown else ""), claim
         shown = claim.group
+
+
+# What is shown above the claims of a source that is doubted.
+MAY_NOT_SAY = "This source may not say it; its nearest sentences:"
 
 
 def place_of(quote: QuoteJson) -> tuple[str, int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from retrieval.kept import KeptQuote, Note
 from services.contract.answers import AnswerJson
-from services.contract.claims import ClaimJson, QuoteJson, with_headings
+from services.contract.claims import MAY_NOT_SAY, ClaimJson, QuoteJson, with_headings
 from services.contract.made import ReportJson, SummaryJson
 from services.export.markup import blocks_of
 from services.export.paper import Block, Inline, Kind, Mark, Paper, PaperQuote, Reference, Span, Style
@@ -66,6 +66,8 @@ def conversation_paper(turns: Sequence[AnswerJson], *, title: str, about: str, r
         for heading, claim in with_headings(turn.claims):
             if heading:
                 blocks.append(Block(Kind.PARAGRAPH, (Span(heading, Style.BOLD),)))
+                if claim.doubted:
+                    blocks.append(Block(Kind.PARAGRAPH, (Span(MAY_NOT_SAY, Style.ITALIC),)))
             blocks.append(claim_block(claim, numbering))
     return numbering.paper(title, about, blocks)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from services.contract.claims import with_headings
+from services.contract.claims import MAY_NOT_SAY, with_headings
 from services.showing.plain_text import for_terminal, one_line, shorten
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def print_claims(claims: Iterable[ClaimJson]) -> None:
         if heading:
             console().print()
             console().print(plain(one_line(heading), "bold underline"))
+            if claim.doubted:
+                console().print(plain(MAY_NOT_SAY, "dim"))
         print_claim(claim)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -20,7 +20,7 @@ import numpy as np
 from generation.answering.choosing.measures import NAMES
 from generation.answering.choosing.scorer import Scored
 from generation.answering.leaning import LONGEST, NO, YES, Leaning, leaning_of, messages
-from generation.answering.question import Question
+from generation.answering.question import Need, Question
 from models.ports import Generator, Message
 
 # Sentences looked at again: each costs the reading of some seventy tokens. The first eight tell whether there is an
@@ -63,11 +63,16 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the model made of the likeliest sentences: all of them with new chances, and the chance of an answer."""
+    """What the model made of the likeliest sentences: all of them with new chances, and the chance of an answer.
+
+    `of_source` is that chance by what the model made of each source's sentences alone; the highest is `answers`, or
+    above it where more was looked at than tells whether there is an answer.
+    """
 
     scored: tuple[Scored, ...]
     answers: float
     bounds: Bounds
+    of_source: Mapping[str, float]
 
 
 def looked_at(scored: Sequence[Scored]) -> list[Scored]:
@@ -82,10 +87,19 @@ def looked_at(scored: Sequence[Scored]) -> list[Scored]:
     return [*first, *sorted(rest, key=lambda item: -item.candidate.measured[_MEANING])[:_NEAREST]]
 
 
-def further(scored: Sequence[Scored], first: Sequence[Scored]) -> list[Scored]:
-    """Give the likeliest sentences that were not looked at yet."""
+def further(question: Question, scored: Sequence[Scored], first: Sequence[Scored]) -> list[Scored]:
+    """Give the likeliest sentences that were not looked at yet.
+
+    Of several sources asked about, the likeliest of each that none was looked at of goes before: what is told of a
+    source is its own.
+    """
     seen = {id(item) for item in first}
-    return sorted((item for item in scored if id(item) not in seen), key=lambda item: -item.chance)[:FURTHER]
+    rest = sorted((item for item in scored if id(item) not in seen), key=lambda item: -item.chance)
+    if question.need is Need.COLLECTION:
+        spoken = {_source(item) for item in first}
+        leading = {_source(item): id(item) for item in reversed(rest) if _source(item) not in spoken}.values()
+        rest.sort(key=lambda item: id(item) not in leading)
+    return rest[:FURTHER]
 
 
 def look_messages(question: Question, item: Scored) -> tuple[Message, ...]:
@@ -115,12 +129,12 @@ def look_again(
     bounds = weights.bounds(question)
     looked = looked_at(scored)
     if not looked:
-        return Look(tuple(scored), answers, bounds)
+        return Look(tuple(scored), answers, bounds, {})
     worth = worth or leaning_of(generator.sha256)
     leanings = _leanings(question, looked, generator, worth)
     chance = _chance(weights.answered, signs(question, leanings, answers))
     if chance >= bounds.least and not question.asks_one_fact and not _is_over(stop):
-        more = further(scored, looked)
+        more = further(question, scored, looked)
         leanings += _leanings(question, more, generator, worth)
         looked += more
     mean = float(np.mean(leanings))
@@ -132,7 +146,11 @@ def look_again(
         )
         for item, leaning in zip(looked, leanings, strict=True)
     }
-    return Look(tuple(again.get(id(item), item) for item in scored), chance, bounds)
+    by_source: dict[str, list[float]] = {}
+    for item, leaning in zip(looked, leanings, strict=True):
+        by_source.setdefault(_source(item), []).append(leaning)
+    of_source = {of: _chance(weights.answered, signs(question, each, answers)) for of, each in by_source.items()}
+    return Look(tuple(again.get(id(item), item) for item in scored), chance, bounds, of_source)
 
 
 def _leanings(question: Question, items: Sequence[Scored], generator: Generator, worth: Leaning) -> list[float]:
@@ -142,6 +160,10 @@ def _leanings(question: Question, items: Sequence[Scored], generator: Generator,
     leanings = generator.log_odds_each([prompts[place] for place in order], of=YES, against=NO)
     odds = dict(zip(order, map(worth.odds, leanings), strict=True))
     return [odds[place] for place in range(len(prompts))]
+
+
+def _source(item: Scored) -> str:
+    return item.candidate.source.document_id
 
 
 def _is_over(stop: threading.Event | None) -> bool:

@@ -14,7 +14,7 @@ from generation.answer import Answer
 from generation.answering.choosing.measures import NAMES
 from generation.answering.choosing.scorer import Scored
 from generation.answering.choosing.second_look import FURTHER, LOOKED_AT, further, look_again, looked_at
-from generation.answering.question import Question
+from generation.answering.question import Need, Question
 from generation.answering.refusal import unknown_names
 from generation.events import Composed, Finished
 from models.errors import GeneratorDied
@@ -133,8 +133,8 @@ def test_what_is_nearest_in_meaning_is_looked_at_though_it_is_not_likeliest() ->
 def test_what_is_looked_at_further_is_the_likeliest_of_the_rest() -> None:
     items = [item(0.9 - 0.01 * place, 0.1) for place in range(30)]
     first = looked_at(items)
-    assert further(items, first) == items[LOOKED_AT : LOOKED_AT + FURTHER]
-    assert further(first, first) == []
+    assert further(Question("q", "q"), items, first) == items[LOOKED_AT : LOOKED_AT + FURTHER]
+    assert further(Question("q", "q"), first, first) == []
 
 
 BOTH = LOOKED_AT + FURTHER
@@ -182,3 +182,13 @@ def test_a_question_in_another_language_may_have_names_of_its_own() -> None:
     question = "Was geschah mit dem Tangwald in der Zorblatt ABCD nach dem Sommer?"
     assert unknown_names(question, {"marrow", "bay", "kelp"}.__contains__) == ()
     assert unknown_names("Was kelp at ABCD Bay?", {"marrow", "bay", "kelp", "was"}.__contains__) == ("abcd",)
+
+
+def test_of_several_sources_each_is_looked_at_before_a_second_sentence_of_another() -> None:
+    items = [Scored(candidate(f"Sentence {number}."), 1 - number / 100, 0.1) for number in range(20)]
+    elsewhere = candidate("Another source.")
+    source = replace(elsewhere.source, document_id="another")
+    other = Scored(replace(elsewhere, hit=replace(elsewhere.hit, source=source)), 0.01, 0.1)
+    first = items[:LOOKED_AT]
+    assert other not in further(Question("q", "q"), [*items, other], first)
+    assert further(Question("q", "q", need=Need.COLLECTION), [*items, other], first)[0] is other

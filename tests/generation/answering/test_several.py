@@ -10,7 +10,8 @@ from generation.answer import Claim, Support
 from generation.answering.question import Need, Question
 from generation.answering.quotes import Quoter
 from generation.answering.several import MOST_SOURCES, look_through, meant, silent
-from tests.generation.conftest import library_of
+from tests.fakes import ScriptedGenerator
+from tests.generation.conftest import Desk, finished, library_of
 
 LAKES = {
     "aurora.txt": "The Aurora mooring\n\nIt measured salt. Its batteries lasted two years.\n",
@@ -78,3 +79,45 @@ def test_no_passage_of_another_source_is_brought_in(tmp_path: Path, question: st
     with library_of(tmp_path, LAKES) as (library, _, retriever):
         one = library.sources.all()[:1]
         assert {hit.source for hit in look_through(retriever, question, one)} <= set(one)
+
+
+THREE = {
+    "aurora.txt": "The Aurora mooring\n\nThe buoy measured salt at three depths. It was yellow.\n",
+    "borealis.txt": "The Borealis mooring\n\nThe ferry measured salt at the pier. It was late.\n",
+    "ice.txt": "Ice of northern lakes\n\nThe crew measured salt by taste. They were tired.\n",
+}
+
+
+def test_each_source_is_told_surely_or_with_a_doubt_or_not_at_all(tmp_path: Path) -> None:
+    with library_of(tmp_path, THREE) as parts:
+        generator = ScriptedGenerator(yes={"The buoy": 4.0, "The ferry": 0.0, "": -9.0})
+        answer = finished(Desk(*parts).assistant(generator=generator).ask("Which of these papers measured salt?"))
+    doubted = {claim.quotes[0].source.title: claim.is_doubted for claim in answer.claims}
+    assert doubted == {"The Aurora mooring": False, "The Borealis mooring": True}
+    assert "Ice of northern lakes" in answer.note
+    assert "may not say" not in answer.note
+
+
+def test_where_no_source_surely_says_it_the_whole_answer_is_doubted(tmp_path: Path) -> None:
+    with library_of(tmp_path, THREE) as parts:
+        generator = ScriptedGenerator(yes={"measured salt": 0.0, "": -9.0})
+        answer = finished(Desk(*parts).assistant(generator=generator).ask("Which of these papers measured salt?"))
+    assert "may not say" in answer.note
+    assert not any(claim.is_doubted for claim in answer.claims)
+
+
+def test_without_a_model_no_source_is_doubted(tmp_path: Path) -> None:
+    with library_of(tmp_path, THREE) as parts:
+        answer = Desk(*parts).ask("Which of these papers measured salt?")
+    assert answer.claims
+    assert not any(claim.is_doubted for claim in answer.claims)
+
+
+def test_of_many_sources_each_that_is_told_is_doubted_by_itself(tmp_path: Path) -> None:
+    more = {f"lake{n}.txt": f"Lake number {n}\n\nThe lake is {n} m deep. It has perch.\n" for n in range(4)}
+    with library_of(tmp_path, THREE | more) as parts:
+        generator = ScriptedGenerator(yes={"The buoy": 4.0, "The ferry": 0.0, "": -9.0})
+        answer = finished(Desk(*parts).assistant(generator=generator).ask("Which of these papers measured salt?"))
+    doubted = {claim.quotes[0].source.title: claim.is_doubted for claim in answer.claims}
+    assert doubted == {"The Aurora mooring": False, "The Borealis mooring": True}
+    assert "Ice of northern lakes" in answer.note

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from services.contract.claims import ClaimJson, QuoteJson, place_of, with_headings
+from services.contract.claims import MAY_NOT_SAY, ClaimJson, QuoteJson, place_of, with_headings
 from services.contract.hits import HitJson
 from services.contract.turns import TurnJson
 from services.showing.plain_text import as_text, shorten
@@ -50,6 +50,9 @@ def show_each(claims: Iterable[ClaimJson], key: str, *, says_verbatim: bool = Tr
     for place, (heading, claim) in enumerate(with_headings(claims)):
         if heading:
             st.markdown(f"**{as_text(heading)}**")
+            if claim.doubted:
+                st.caption(MAY_NOT_SAY)
+                quoting = True  # said with it
         if claim.is_verbatim and not quoting and says_verbatim:
             st.caption("In the source’s own words:")
         quoting = claim.is_verbatim
