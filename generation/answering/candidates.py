@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Protocol
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from generation.answering.proof.language import language_of, listed, tokens
 from generation.answering.question import Need, Question
+from ingest.content.blocks import Block, Code
 from ingest.content.document import Passage, Sentence
 from retrieval.hits import FoundBy, Hit
 from retrieval.source import Source
@@ -42,10 +43,14 @@ _CLOSING = "\"'”’»)]}"
 
 
 class SourcePassages(Protocol):
-    """What is asked of a library here: a source's passages in reading order."""
+    """What is asked of a library here: a source's passages, and its blocks, in reading order."""
 
     def passages(self, id_or_prefix: str, /) -> tuple[Passage, ...]:
         """Give a source's passages."""
+        ...
+
+    def blocks(self, id_or_prefix: str, /) -> tuple[Block, ...]:
+        """Give a source's blocks."""
         ...
 
 
@@ -105,13 +110,32 @@ class Candidate:
 
 
 def collect(question: Question, hits: Sequence[Hit], *, sources: SourcePassages) -> tuple[Candidate, ...]:
-    """Collect the sentences of the hits, each once, best hit first; of documents asked about whole, their ends' too."""
+    """Collect the sentences of the hits, each once, best hit first; of documents asked about whole, their ends' too.
+
+    Code is told only where a sentence announces it; none leans on it.
+    """
     looked_at = [*hits, *_ends(question, hits, sources)]
+    documents = {hit.source.document_id for hit in looked_at}
+    code = {each: _code(sources.blocks(each)) for each in documents}
     found: dict[tuple[str, int], Candidate] = {}
     for hit in looked_at:
-        for candidate in sentences_of(hit):
-            found.setdefault((hit.source.document_id, candidate.sentence.start), candidate)
+        document = hit.source.document_id
+        for each in sentences_of(hit):
+            if not _stands_in(code[document], each.sentence):
+                is_led = each.leans_on is not None and not _stands_in(code[document], each.leans_on)
+                found.setdefault((document, each.sentence.start), each if is_led else replace(each, leans_on=None))
     return tuple(found.values())
+
+
+def _code(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Give a document's code; none where most is taken for it, as in what is written on a typewriter."""
+    code = [block for block in blocks if isinstance(block, Code)]
+    sizes = [sum(block.end - block.start for block in each) for each in (code, blocks)]
+    return code if 2 * sizes[0] < sizes[1] else ()
+
+
+def _stands_in(blocks: Sequence[Block], sentence: Sentence) -> bool:
+    return any(block.start <= sentence.start < block.end for block in blocks)
 
 
 def leans(text: str) -> bool:

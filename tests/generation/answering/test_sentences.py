@@ -15,6 +15,7 @@ from generation.answering.choosing.scorer import Scored, score
 from generation.answering.choosing.selection import choose
 from generation.answering.choosing.shape import prose_likeness
 from generation.answering.question import Length, Need, Question
+from ingest.content.blocks import Block, Code, Paragraph
 from ingest.content.document import Passage, Sentence
 from retrieval.hits import FoundBy, Hit
 from retrieval.source import Source
@@ -38,17 +39,37 @@ def hit(found: Passage, *, rank: int = 1, source: Source = SOURCE) -> Hit:
 
 
 class SourcePassages:
+    def __init__(self, *blocks: Block) -> None:
+        self._blocks = blocks
+
+    def blocks(self, _: str, /) -> tuple[Block, ...]:
+        return self._blocks
+
     def passages(self, _: str, /) -> tuple[Passage, ...]:
         return tuple(passage(f"Sentence {number} of the paper stands here.", ordinal=number) for number in range(12))
 
 
 QUESTION = Question("When was the mooring lost?", "When was the mooring lost?")
+FOUND_CODE = hit(passage("Load the data:", "data = open(path)", "It was lost in 2012."))
 FOUND = hit(passage("The mooring was lost in 2012.", "It had stood there for three years.", "3.2 | 4.1"))
 
 
 def test_a_sentence_takes_along_the_one_that_says_what_it_speaks_of() -> None:
     _, leaning = collect(QUESTION, [FOUND], sources=SourcePassages())
     assert leaning.whole_text == "The mooring was lost in 2012. It had stood there for three years."
+
+
+def test_code_is_told_only_where_a_sentence_announces_it_and_none_leans_on_it() -> None:
+    announces, code, leaning = FOUND_CODE.passage.sentences
+    found = collect(QUESTION, [FOUND_CODE], sources=SourcePassages(Code(code.start, code.end), Paragraph(900, 1000)))
+    assert [each.sentence for each in found] == [announces, leaning]
+    assert found[0].whole_text == "Load the data: data = open(path)"
+    assert found[1].whole_text == "It was lost in 2012."
+
+
+def test_what_is_all_written_on_a_typewriter_is_no_code() -> None:
+    found = collect(QUESTION, [FOUND], sources=SourcePassages(Code(0, 500)))
+    assert found[0].text == "The mooring was lost in 2012."
 
 
 def test_what_has_no_letters_is_no_candidate() -> None:
