@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,11 +60,12 @@ def with_ligatures(pages: Sequence[Sequence[Segment]], glyphs: Sequence[Glyphs])
             for hole in _holes(segment, page_keys):
                 votes[hole.key].update(members for members in _CLASSES if any(_is_word(hole, m) for m in members))
     known = {key: members for key, counts in votes.items() if (members := _winner(counts))}
-    spelt = {word.casefold() for page in pages for segment in page for word in _SPELT.findall(segment.text)}
-    return [
-        [_filled(segment, page_keys, known, spelt) if HOLE in segment.text else segment for segment in page]
+    by_class = [
+        [_filled(segment, partial(_of_class, segment, page_keys, known)) for segment in page]
         for page, page_keys in zip(pages, keys, strict=True)
     ]
+    spelt = {word.casefold() for page in by_class for segment in page for word in _SPELT.findall(segment.text)}
+    return [[_filled(segment, partial(_as_elsewhere, segment, spelt)) for segment in page] for page in by_class]
 
 
 def _keys(glyphs: Glyphs) -> list[Key]:
@@ -100,23 +102,23 @@ def _winner(counts: Counter[tuple[str, ...]]) -> tuple[str, ...] | None:
     return members if count >= _FEWEST_WORDS and count >= _MAJORITY * counts.total() else None
 
 
-def _filled(segment: Segment, keys: list[Key], known: dict[Key, tuple[str, ...]], spelt: Collection[str]) -> Segment:
-    letters: list[str] = []
-    places: list[int] = []
-    for position, (letter, glyph) in enumerate(zip(segment.text, segment.glyphs, strict=True)):
-        parts = letter
-        if letter == HOLE:
-            before, after = segment.text[:position], segment.text[position + 1 :]
-            members = known.get(keys[glyph])
-            parts = _told_apart(members, before, after) if members else _as_elsewhere(before, after, spelt)
-        letters.append(parts)
-        places.extend([glyph] * len(parts))
+def _filled(segment: Segment, letters_at: Callable[[int], str]) -> Segment:
+    """Give the segment with other letters, each at its hole's glyph, where there are holes."""
+    if HOLE not in segment.text:
+        return segment
+    letters = [letters_at(at) if letter == HOLE else letter for at, letter in enumerate(segment.text)]
+    places = [glyph for each, glyph in zip(letters, segment.glyphs, strict=True) for _ in each]
     return replace(segment, text="".join(letters), glyphs=tuple(places))
 
 
-def _as_elsewhere(before: str, after: str, spelt: Collection[str]) -> str:
+def _of_class(segment: Segment, keys: list[Key], known: dict[Key, tuple[str, ...]], at: int) -> str:
+    members = known.get(keys[segment.glyphs[at]])
+    return _told_apart(members, segment.text[:at], segment.text[at + 1 :]) if members else HOLE
+
+
+def _as_elsewhere(segment: Segment, spelt: Collection[str], at: int) -> str:
     """Choose the ligature that makes a word which stands elsewhere; none where that is no single one."""
-    head, tail = _NO_LETTER.split(before)[-1], _NO_LETTER.split(after)[0]
+    head, tail = _NO_LETTER.split(segment.text[:at])[-1], _NO_LETTER.split(segment.text[at + 1 :])[0]
     found = [each for each in _STEMS if (head + each + tail).casefold() in spelt]
     return found[0] if len(found) == 1 else UNREAD
 
