@@ -101,7 +101,8 @@ class LlamaGenerator:
         rule = LlamaGrammar.from_string(grammar) if grammar is not None else None
         with self._lock:
             self._llama.set_seed(seed)
-            yield from self._prefill(tokens, head)
+            if not self._is_read(tokens, head):
+                yield from self._prefill(tokens, head)
             yield from self._decode(tokens, max_tokens, rule)
 
     def log_odds(self, messages: Sequence[Message], *, of: Sequence[str], against: Sequence[str]) -> float:
@@ -151,6 +152,10 @@ class LlamaGenerator:
                 remedy="Ask a shorter question or choose a model with a larger context.",
             )
         return tokens, head
+
+    def _is_read(self, tokens: list[int], head: int) -> bool:
+        """Tell whether this prompt, in these batches, is the last thing that was read: then its logits are at hand."""
+        return self._ends == _batch_ends(len(tokens), (head,)) and self._llama._input_ids.tolist() == tokens
 
     def _prefill(self, tokens: list[int], *heads: int) -> Iterator[str]:
         """Read the prompt batch by batch, reusing what an earlier prompt has in common with it."""

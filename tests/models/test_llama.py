@@ -106,6 +106,18 @@ def test_what_stands_before_the_last_message_is_read_once(llama: LlamaGenerator,
     assert sum(read) < sum(map(llama.count_prompt_tokens, prompts)) / 2
 
 
+def test_a_prompt_that_has_just_been_judged_is_not_read_again(llama: LlamaGenerator, read: list[int]) -> None:
+    other = (Message("user", "Something else."),)
+    llama.log_odds(other, of=("a",), against=("b",))
+    cold = "".join(llama.stream(HELLO, max_tokens=12))
+    llama.log_odds(other, of=("a",), against=("b",))
+    llama.log_odds(HELLO, of=("a",), against=("b",))
+    read.clear()
+    assert "".join(llama.stream(HELLO, max_tokens=12)) == cold
+    assert max(read) == 1
+    assert "".join(llama.stream(HELLO, max_tokens=12)) == cold  # what was written since is not taken for the prompt's end
+
+
 def test_what_two_last_messages_begin_with_alike_is_read_once(llama: LlamaGenerator, read: list[int]) -> None:
     """Ensure that prompts which share most of their last message read it once, and mean what they mean alone."""
     place = "Source: Kelp forests of the northern coast and their urchins > Methods of the dives\nSentence: "
