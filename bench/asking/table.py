@@ -22,7 +22,7 @@ from bench.scoring.correctness import matches_answer
 from bench.scoring.figures import Figure, as_text, share_of
 from bench.scoring.results import record
 from generation.extraction.columns import read_columns
-from generation.extraction.confidence import LIKELY, judge
+from generation.extraction.confidence import LIKELY, judge, signs_of
 from generation.version import version
 from models.ports import Generator
 from services.add.files import add_files, embed_all
@@ -123,22 +123,31 @@ def fit(cases: Sequence[Case], rows: Sequence[Row]) -> dict[str, list[float]]:
     able = [(case, row) for case, row in asked if row["able"]]
     told = [(case, row) for case, row in of_lines if row["value"]]
     labels = {
-        "filled": ("offered", able, [matches_answer(row["value"], case.values) for case, row in able]),
-        "empty": ("offered", asked, [not case.values for case, _ in asked]),
-        "line": ("surety", told, [matches_answer(row["value"], case.values) for case, row in told]),
+        "filled": (_signs, able, [matches_answer(row["value"], case.values) for case, row in able]),
+        "empty": (_signs, asked, [not case.values for case, _ in asked]),
+        "line": (_surety, told, [matches_answer(row["value"], case.values) for case, row in told]),
     }
     models = {
-        name: LogisticRegression(C=_RIDGE if by == "offered" else _RIDGE_OF_LINES).fit(
-            [[row[by]] for _, row in of], np.array(each)
+        name: LogisticRegression(C=_RIDGE_OF_LINES if by is _surety else _RIDGE).fit(
+            [by(row) for _, row in of], np.array(each)
         )
         for name, (by, of, each) in labels.items()
         if len(set(each)) > 1
     }
     fitted = {
-        name: [round(float(each.intercept_[0]), 3), round(float(each.coef_[0][0]), 3)] for name, each in models.items()
+        name: [round(float(number), 3) for number in (*each.intercept_, *each.coef_[0])]
+        for name, each in models.items()
     }
     # As if one more were right and one more wrong: few cells say little.
     return {**fitted, "silence": [round((sum(silent) + 1) / (len(silent) + 2), 3)]}
+
+
+def _signs(row: Row) -> tuple[float, ...]:
+    return signs_of(row["offered"], row["answers"])
+
+
+def _surety(row: Row) -> tuple[float, ...]:
+    return (row["surety"],)
 
 
 def _judged(row: Row) -> tuple[bool, float]:
@@ -147,7 +156,7 @@ def _judged(row: Row) -> tuple[bool, float]:
         return stands, row["answers"] if stands else 1 - row["answers"]
     if row["offered"] is None:
         return False, 1 - row["answers"]
-    return judge(row["offered"], able=row["able"])
+    return judge(row["offered"], row["answers"], able=row["able"])
 
 
 def _is_right(case: Case, row: Row, stands: bool) -> bool:

@@ -116,7 +116,7 @@ class CellFinder:
         if seen.said is not None:
             return self._of_line(seen.said, filled=filled)
         if seen.copied is not None:
-            stands, chance = judge(seen.copied.offered, able=seen.able)
+            stands, chance = judge(seen.copied.offered, seen.answers, able=seen.able)
             if not stands and not filled:
                 return Cell("", (), _rounded(chance))
             start = seen.copied.candidate.whole.start

@@ -2,7 +2,8 @@
 
 Words that cannot answer a question never stand: where a number is asked for, words without any; and words that only say
 the question again (what a number is of, counting.py tells). What is left goes by how much the model would rather copy
-than decline. A line in which a document says what it is goes by how surely it does.
+than decline, and by the chance of an answer at first sight. A line in which a document says what it is goes by how
+surely it does.
 
 `python -m bench table --fit` writes `data/cells.json` and says there what it was fitted on.
 """
@@ -23,7 +24,8 @@ from generation.terms import content_stems
 LEAST = 0.35
 # A line that is less likely to be right than not is left out.
 LIKELY = 0.5
-
+# No chance at first sight is taken to be nearer to none or to certainty.
+_SURE = 1e-4
 
 # A question that only a number answers, in digits or in words; "when" is not one: "in the Middle Ages".
 _ASKS_A_NUMBER = re.compile(
@@ -37,15 +39,22 @@ _LOOSE_NUMBER = re.compile(
 )
 
 
-def judge(offered: float, *, able: bool) -> tuple[bool, float]:
+def judge(offered: float, answers: float, *, able: bool) -> tuple[bool, float]:
     """Decide whether the words that the model copied stand as an answer; give the chance that the cell is right.
 
-    `offered` are the model's log odds of copying at all, `able` whether these words can answer. A cell that is left
-    empty is right where the source does not answer at all.
+    `offered` are the model's log odds of copying at all, `answers` the chance of an answer at first sight, `able`
+    whether these words can answer. A cell that is left empty is right where the source does not answer at all.
     """
-    right = _chance("filled", offered)
+    signs = signs_of(offered, answers)
+    right = _chance("filled", *signs)
     stands = right >= LEAST and able
-    return (True, right) if stands else (False, _chance("empty", offered))
+    return (True, right) if stands else (False, _chance("empty", *signs))
+
+
+def signs_of(offered: float, answers: float) -> tuple[float, float]:
+    """Give what a copied answer is judged by, as log odds; the bench fits the weights of these."""
+    bounded = min(max(answers, _SURE), 1 - _SURE)
+    return offered, math.log(bounded / (1 - bounded))
 
 
 def line_chance(surety: float) -> float:
@@ -68,9 +77,9 @@ def can_answer(question: str, words: str) -> bool:
     return number or _ASKS_A_NUMBER.search(question) is None
 
 
-def _chance(what: str, offered: float) -> float:
-    bias, weight = _numbers()[what]
-    return 1 / (1 + math.exp(-bias - weight * offered))
+def _chance(what: str, *signs: float) -> float:
+    bias, *weights = _numbers()[what]
+    return 1 / (1 + math.exp(-bias - sum(weight * sign for weight, sign in zip(weights, signs, strict=True))))
 
 
 @cache

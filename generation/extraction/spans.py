@@ -36,8 +36,8 @@ def tokens(text: str) -> list[Token]:
 
 
 def copy_grammar(texts: Sequence[str]) -> str:
-    """Give the GBNF of a label from 1 and a piece of the text so labelled, white space as one space."""
-    rules = ["root ::= " + " | ".join(f'"[{label}] " p{label}' for label in range(1, len(texts) + 1))]
+    """Give the GBNF of a piece of a text, white space as one space, and the text's label from 1 after it."""
+    rules = ["root ::= " + " | ".join(f'"> " p{label} " [{label}]"' for label in range(1, len(texts) + 1))]
     for label, text in enumerate(texts, start=1):
         rules += _rules(text, f"p{label}")
     return "\n".join(rules) + "\n"

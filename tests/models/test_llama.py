@@ -115,7 +115,7 @@ def test_a_prompt_that_has_just_been_judged_is_not_read_again(llama: LlamaGenera
     read.clear()
     assert "".join(llama.stream(HELLO, max_tokens=12)) == cold
     assert max(read) == 1
-    assert "".join(llama.stream(HELLO, max_tokens=12)) == cold  # what was written since is not taken for the prompt's end
+    assert "".join(llama.stream(HELLO, max_tokens=12)) == cold  # what was written is not the prompt's end
 
 
 def test_what_two_last_messages_begin_with_alike_is_read_once(llama: LlamaGenerator, read: list[int]) -> None:

@@ -35,10 +35,18 @@ def test_words_that_cannot_answer_are_told_from_those_that_can(question: str, wo
 
 
 def test_words_that_cannot_answer_never_stand_however_gladly_they_were_copied() -> None:
-    assert judge(20.0, able=True)[0]
-    stands, chance = judge(20.0, able=False)
+    assert judge(20.0, 0.9, able=True)[0]
+    stands, chance = judge(20.0, 0.9, able=False)
     assert not stands
     assert 0 <= chance <= 1
+
+
+def test_what_is_copied_stands_the_sooner_the_likelier_an_answer_was_at_first_sight() -> None:
+    chances = [judge(3.0, answers, able=True)[1] for answers in (0.7, 0.9, 0.99)]
+    assert chances == sorted(chances)
+    assert judge(2.0, 0.99, able=True)[0]
+    assert not judge(-2.0, 0.5, able=True)[0]
+    assert all(0 <= judge(0.0, answers, able=True)[1] <= 1 for answers in (0.0, 1.0))
 
 
 def test_a_line_that_says_it_more_surely_is_likelier_right() -> None:

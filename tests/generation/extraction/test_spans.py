@@ -61,7 +61,7 @@ def test_the_grammar_names_every_rule_it_uses() -> None:
         for word in re.findall(r"[a-z][a-z0-9-]*", literals.sub("", line.partition(" ::= ")[2]))
     }
     assert used <= defined
-    assert grammar.startswith('root ::= "[1] " p1 | "[2] " p2\n')
+    assert grammar.startswith('root ::= "> " p1 " [1]" | "> " p2 " [2]"\n')
 
 
 def test_a_piece_does_not_reach_over_the_end_of_a_sentence() -> None:
