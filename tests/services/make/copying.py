@@ -61,7 +61,7 @@ class CopyingGenerator(ScriptedGenerator):
         for label, line in re.findall(r"^\[(\d+)\] (.*)$", shown, re.MULTILINE):
             for mark, piece in known.items():
                 if mark in line:
-                    yield f"[{label}] {piece}"
+                    yield f"> {piece} [{label}]"
                     return
         yield "none"
 
