@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from services.contract.answers import AnswerJson
 from services.export.markdown import write_markdown
-from services.export.paper import Block, Kind, Paper, Span
-from services.export.papers import Numbering, ReferenceOf, claim_block
+from services.export.paper import Paper
+from services.export.papers import Numbering, ReferenceOf, answer_blocks
 from services.export.plain_text import write_plain
 
 
@@ -21,8 +21,4 @@ def as_plain_text(answer: AnswerJson, reference_of: ReferenceOf) -> str:
 
 def _paper(answer: AnswerJson, reference_of: ReferenceOf) -> Paper:
     numbering = Numbering(reference_of)
-    blocks = [claim_block(claim, numbering) for claim in answer.claims]
-    if answer.refused:
-        reason = answer.reason or "The sources do not answer this."
-        blocks = [Block(Kind.PARAGRAPH, (Span(f"Not in the sources. {reason}"),))]
-    return numbering.paper(" ".join(answer.question.split()), "", blocks)
+    return numbering.paper(" ".join(answer.question.split()), "", answer_blocks(answer, numbering))

@@ -59,17 +59,23 @@ def conversation_paper(turns: Sequence[AnswerJson], *, title: str, about: str, r
     numbering = Numbering(reference_of)
     blocks: list[Block] = []
     for turn in turns:
-        blocks.append(_heading(turn.question))
-        if turn.refused:
-            reason = turn.reason or "The sources do not answer this."
-            blocks.append(Block(Kind.PARAGRAPH, (Span(reason, Style.ITALIC),)))
-        for heading, claim in with_headings(turn.claims):
-            if heading:
-                blocks.append(Block(Kind.PARAGRAPH, (Span(heading, Style.BOLD),)))
-                if claim.doubted:
-                    blocks.append(Block(Kind.PARAGRAPH, (Span(MAY_NOT_SAY, Style.ITALIC),)))
-            blocks.append(claim_block(claim, numbering))
+        blocks += [_heading(turn.question), *answer_blocks(turn, numbering)]
     return numbering.paper(title, about, blocks)
+
+
+def answer_blocks(answer: AnswerJson, numbering: Numbering) -> list[Block]:
+    """Put an answer on paper: why it is none, what a reader must know of it, its claims under their headings."""
+    reason = f"Not in the sources. {answer.reason or ''}".strip() if answer.refused else ""
+    blocks = [_said(text, Style.ITALIC) for text in (reason, answer.note) if text]
+    for heading, claim in with_headings(answer.claims):
+        if heading:
+            blocks += [_said(heading, Style.BOLD), *([_said(MAY_NOT_SAY, Style.ITALIC)] if claim.doubted else ())]
+        blocks.append(claim_block(claim, numbering))
+    return blocks
+
+
+def _said(text: str, style: Style) -> Block:
+    return Block(Kind.PARAGRAPH, (Span(text, style),))
 
 
 def summary_paper(summary: SummaryJson, *, about: str, reference_of: ReferenceOf) -> Paper:

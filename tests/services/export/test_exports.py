@@ -161,10 +161,14 @@ def test_a_conversation_has_its_questions_claims_and_refusals() -> None:
         "question": "Does it?", "refused": False, "reason": None, "claims": claims,
         "nearest": [], "suggested": [], "record": {},
     })  # fmt: skip
+    doubted = answered.model_copy(
+        update={"question": "Is it so?", "note": "They may not say this.", "claims": answered.claims[:1]}
+    )
     refused = answered.model_copy(update={"question": "Why?", "refused": True, "reason": "Nothing says.", "claims": ()})
-    paper = conversation_paper([answered, refused], title="Talk", about="", reference_of=reference_of)
+    paper = conversation_paper([answered, doubted, refused], title="Talk", about="", reference_of=reference_of)
     text = word_text(write(paper, Format.WORD))
-    assert "Does it?\nIt grows.[1]\nGrows[1]\nWhy?\nNothing says.\nQuotes\n1.\t“Grows” Kelp, page 2." in text
+    told = "Does it?\nIt grows.[1]\nGrows[1]\nIs it so?\nThey may not say this.\nIt grows.[1]\nWhy?"
+    assert f"{told}\nNot in the sources. Nothing says.\nQuotes\n1.\t“Grows” Kelp, page 2." in text
     assert [block.kind for block in paper.blocks[1:3]] == [Kind.PARAGRAPH, Kind.QUOTATION]
 
 

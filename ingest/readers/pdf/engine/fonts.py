@@ -10,7 +10,9 @@ _BOLD_NAME = re.compile(r"bold|black|heavy|demi|semibd|-bd\b|medi$|^(?:cm|lm|sf)
 # A name that says its weight, or TeX's, which would say "bx": of their Type 1 files the engine's weight is no measure.
 _PLAIN_NAME = re.compile(r"regular|roman|book|-?regu$|^(?:cm|lm|sf|ec|tc|ms)[a-z]+\d+$", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"ital|obli|slant|^cm(?:ti|sl|mi)\d", re.IGNORECASE)
-_MONO_NAME = re.compile(r"mono|courier|consol|menlo|typewriter|cmtt|lmtt|sftt|inconsolata|fira ?code", re.IGNORECASE)
+_MONO_NAME = re.compile(
+    r"mono|courier|consol|menlo|typewriter|cm(?:sl|i)?tt|lmtt|sf[sti]t\d|inconsolata|fira ?code", re.IGNORECASE
+)
 _MATHS_NAME = re.compile(r"^(?:cm|lm|eu|ms|st|tx|px)(?:mi|sy|ex|math|[ab]m|fm|rm)\d*|math|symbol|^rsfs", re.IGNORECASE)
 _SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")
 _FIXED_PITCH = 1  # font descriptor flag
