@@ -92,9 +92,11 @@ class Clock:
         self._first_words: float | None = None
 
     def saw(self, step: Step) -> None:
-        """Take note of the first words that stand on the page as answer."""
+        """Take note of the first words that stand on the page as answer; where they are taken back, there were none."""
         if self._first_words is None and isinstance(step, Composed):
             self._first_words = self._job.view().seconds
+        elif isinstance(step, Answered) and step.answer.refused:
+            self._first_words = None
 
     def json(self) -> ClockJson:
         """Give the times up to now."""

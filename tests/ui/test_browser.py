@@ -100,6 +100,41 @@ def test_at_200_percent_nothing_is_cut_off(chromium: Browser, address: str) -> N
         page.close()
 
 
+@pytest.mark.parametrize("width", [400, 820])
+def test_narrow_a_source_lies_over_the_conversation_and_the_keyboard_closes_it(
+    chromium: Browser, address: str, width: int
+) -> None:
+    page = driver.new_page(chromium, width=width, height=800)
+    sources, pane = page.get_by_test_id("stSidebar"), page.locator(".st-key-right-pane")
+    close = page.get_by_role("button", name="Close the page")
+    try:
+        page.goto(address)
+        expect(question_box(page)).to_be_focused()
+        if width <= 768:
+            page.get_by_test_id("stExpandSidebarButton").click()
+            expect(page.locator(".st-key-pane-switch button").first).to_be_hidden()
+        page.locator("[class*=st-key-open-] button").first.click()
+        expect(close).to_be_visible()
+        if width <= 768:
+            expect(close).to_be_focused()
+            expect(page.locator("[class*=st-key-open-] button").first).to_be_hidden()
+        expect(question_box(page)).to_be_hidden()
+        shoot(page, f"24-narrow-{width}")
+        sides = pane.bounding_box(), sources.bounding_box()
+        assert sides[0] is not None
+        assert sides[1] is not None
+        assert round(sides[0]["x"]) == round(max(sides[1]["x"] + sides[1]["width"], 0)), "beside the sources, or alone"
+        assert round(sides[0]["x"] + sides[0]["width"]) == width
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        assert violations(page) == []
+        close.focus()
+        page.keyboard.press("Enter")
+        expect(pane).to_have_count(0)
+        expect(question_box(page)).to_be_visible()
+    finally:
+        page.close()
+
+
 def test_a_password_stands_before_everything(chromium: Browser, tmp_path: Path) -> None:
     with driver.served(tmp_path / "home", password=PASSWORD) as locked:
         page = driver.new_page(chromium)

@@ -177,12 +177,15 @@ def test_05_a_quote_opens_its_page_with_those_words_highlighted(journey: Journey
     assert "687,000" in words
     expect(page.get_by_text(re.compile(rf"Page {number} of \d+"))).to_be_visible()
     check_highlight(journey, page, words, number, "05-quote")
+    page.reload()
+    check_highlight(journey, page, words, number, "05-quote-after-a-reload")
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_text(re.compile(rf"Page {number + 1} of \d+"))).to_be_visible()
 
 
 def test_06_a_question_about_another_paper(journey: Journey, page: Page) -> None:
     ask_and_wait(page, OTHER_QUESTION)
+    expect(page.locator(".st-key-right-pane")).to_have_count(0)
     words, number = open_first_quote(page)
     assert source_of(journey.home, words)
     check_highlight(journey, page, words, number, "06-other-paper")

@@ -21,7 +21,7 @@ from services.showing.figures import as_csv, draw_figure, draw_reading, figures_
 from services.showing.plain_text import as_text, shorten
 from services.showing.vision import server_of, tell_where
 from ui.page import state
-from ui.page.state import View
+from ui.page.view import View
 
 _IN_A_ROW = 3
 _FIRST = 12  # thumbnails shown at once

@@ -1,12 +1,11 @@
 """What the page remembers: the worker in the background, one for the process, and what this tab looks at.
 
-The address holds notebook, conversation, view and open pane, so that a reload shows the same again.
+The address holds notebook, conversation, view, open pane and the words marked there, so that a reload shows the same.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,23 +13,7 @@ import streamlit as st
 
 from services.assembly import Quoth, read_settings
 from services.jobs.background import Worker
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A page that is looked at; `boxes` are the words highlighted on page `marked`, `quote` its words.
-
-    `start` is where the quote begins in the source's whole text, -1 where that is not known.
-    `framed` says that the boxes are no words but a figure's: they get a frame instead.
-    """
-
-    source_id: str
-    number: int
-    marked: int
-    boxes: tuple[tuple[float, float, float, float], ...]
-    quote: str
-    start: int = -1
-    framed: bool = False
+from ui.page.view import View, read_marks, write_marks
 
 
 class Pane(StrEnum):
@@ -42,6 +25,7 @@ class Pane(StrEnum):
 
 
 SETTINGS = "settings"  # the view that stands in the conversation's place
+_ADDRESS = ("source", "at", "marked")  # of the page that is looked at
 
 
 @st.cache_resource(show_spinner=False)
@@ -80,11 +64,9 @@ def conversation() -> int | None:
 
 
 def open_conversation(number: int | None) -> None:
-    """Open a conversation, or with None a new one."""
-    if number is None:
-        st.query_params.pop("conversation", None)
-    else:
-        st.query_params["conversation"] = str(number)
+    """Open a conversation, or with None a new one; a quote's page that stands open belongs to another."""
+    leave_quote()
+    _address("conversation", "" if number is None else str(number))
 
 
 def page() -> str:
@@ -94,10 +76,7 @@ def page() -> str:
 
 def open_page(name: str) -> None:
     """Show a view in the conversation's place; with an empty name the conversation again."""
-    if name:
-        st.query_params["page"] = name
-    else:
-        st.query_params.pop("page", None)
+    _address("page", name)
 
 
 def pane() -> Pane | None:
@@ -108,34 +87,45 @@ def pane() -> Pane | None:
 
 def open_pane(wanted: Pane | None) -> None:
     """Open the right pane, or with None close it."""
-    if wanted is None:
-        st.query_params.pop("pane", None)
-    else:
-        st.query_params["pane"] = wanted.value
+    _address("pane", wanted.value if wanted else "")
 
 
 def viewed() -> View | None:
-    """Give the page that is looked at: this tab's, or after a reload the address's, without the words marked."""
-    found = st.session_state.get("viewed")
-    if isinstance(found, View):
-        return found
-    source, number = st.query_params.get("source", ""), st.query_params.get("at", "")
-    return View(source, int(number), 0, (), "") if source and number.isdecimal() else None
+    """Give the page that is looked at: this tab's, or after a reload the address's."""
+    if "viewed" not in st.session_state:
+        st.session_state["viewed"] = _addressed()
+    found = st.session_state["viewed"]
+    return found if isinstance(found, View) else None
+
+
+def _addressed() -> View | None:
+    """Give the page that the address names; none where the words it has marked do not stand there."""
+    source, number, marks = (st.query_params.get(name, "") for name in _ADDRESS)
+    if not source or not number.isdecimal():
+        return None
+    bare = View(source, int(number), 0, (), "")
+    return read_marks(marks, bare, worker().quoth) if marks else bare
 
 
 def view(wanted: View | None) -> None:
     """Look at a page in the right pane, or with None at none."""
     st.session_state["viewed"] = wanted
-    st.session_state["guide"] = False
     st.session_state["views"] = views() + 1
+    show_guide(False)
+    words = (wanted.source_id, str(wanted.number), write_marks(wanted)) if wanted else ("", "", "")
+    for name, value in zip(_ADDRESS, words, strict=True):
+        _address(name, value)
     if wanted is not None:
-        st.query_params["source"], st.query_params["at"] = wanted.source_id, str(wanted.number)
         open_pane(Pane.PAGE)
-        return
-    for name in ("source", "at"):
-        st.query_params.pop(name, None)
-    if pane() is Pane.PAGE:
+    elif pane() is Pane.PAGE:
         open_pane(None)
+
+
+def leave_quote() -> None:
+    """Look away from a quote, which belongs to what it was opened from; a source that was opened by itself stays."""
+    seen = viewed()
+    if seen and seen.marked and not shows_guide():
+        view(None)
 
 
 def views() -> int:
@@ -146,17 +136,17 @@ def views() -> int:
 def open_source(source_id: str) -> None:
     """Open a source in the right pane, its guide first."""
     view(View(source_id, 1, 0, (), ""))
-    st.session_state["guide"] = True
+    show_guide(True)
 
 
 def shows_guide() -> bool:
     """Tell whether of the source that is open the guide is shown, and not a page."""
-    return bool(st.session_state.get("guide", False))
+    return "guide" in st.query_params
 
 
 def show_guide(shown: bool) -> None:
     """Show of the source that is open its guide, or the page."""
-    st.session_state["guide"] = shown
+    _address("guide", "1" if shown else "")
 
 
 def ticked(source_ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -168,3 +158,11 @@ def ticked(source_ids: tuple[str, ...]) -> tuple[str, ...]:
 def tick_key(source_id: str) -> str:
     """Name the tick of a source in this tab's memory."""
     return f"tick-{source_id}"
+
+
+def _address(name: str, value: str) -> None:
+    """Write a part of the address, or with nothing to write remove it."""
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)

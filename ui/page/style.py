@@ -15,8 +15,8 @@ from ui.page.server import start as serving
 _GREEN = (47, 111, 94)
 
 # Wide: the right pane stands still and scrolls by itself while the conversation scrolls as the page does; the question
-# box ends where the pane begins. Narrow, or at a great zoom: the pane lies over the conversation, and the question box
-# stays below it.
+# box ends where the pane begins. Narrow, or at a great zoom: the pane lies over all of the conversation, which neither
+# eye nor keyboard reaches meanwhile, below a bar that closes it.
 _STYLE = """
 <style>
   :root { --pane: clamp(24rem, 42vw, 52rem); --gap: 1.5rem; --top: 3.2rem; }
@@ -35,7 +35,8 @@ _STYLE = """
   .st-key-panes > div > div > [data-testid="stColumn"]:last-child { flex: 0 0 0; min-width: 0; }
   [data-testid="stBottomBlockContainer"] { padding: .5rem var(--gap) 1rem; max-width: 53rem; }
   .st-key-pane-switch { position: fixed; top: .55rem; right: 1.5rem; z-index: 999991; width: auto !important; }
-  [data-testid="stLayoutWrapper"]:has(> .st-key-pane-switch) { position: absolute; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-pane-switch) { position: absolute; background: inherit; }
+  .st-key-pane-switch, .st-key-pane-switch .st-key-icon-close { background: inherit; }
   .st-key-right-pane { position: fixed; top: var(--top); z-index: 999; overflow: hidden auto; overflow-wrap: anywhere;
     flex-wrap: nowrap; }
   @media (min-width: 901px) {
@@ -46,7 +47,26 @@ _STYLE = """
     body:has(.st-key-right-pane) [data-testid="stBottomBlockContainer"] {
       align-self: flex-start; margin: 0; max-width: none; width: calc(100% - var(--pane) - var(--gap)); }
   }
-  @media (max-width: 900px) { .st-key-right-pane { left: 0; right: 0; bottom: 7.4rem; padding: .25rem 1rem; } }
+  @media (max-width: 900px) {
+    .st-key-right-pane { left: 0; right: 0; top: calc(var(--top) + 2.6rem); bottom: 0; padding: .5rem 1rem 1rem; }
+    body:has(.st-key-right-pane) :is(.st-key-middle, [data-testid="stBottom"], .st-key-middle *,
+      [data-testid="stBottom"] *) { visibility: hidden; }
+    .st-key-pane-switch .st-key-icon-close { position: fixed; top: var(--top); left: 0; right: 0;
+      width: auto !important; padding: 0 1rem; border-bottom: 1px solid rgba(128, 128, 128, .25); }
+    .st-key-pane-switch .st-key-icon-close button { min-height: 2.5rem; }
+    .st-key-pane-switch .st-key-icon-close button p { position: static; width: auto; height: auto; clip-path: none; }
+  }
+  /* Sources beside the middle: what is fixed keeps to the middle. Sources over it: what is fixed is under them. */
+  @media (min-width: 769px) and (max-width: 900px) {
+    [data-testid="stAppViewContainer"] > div:has(> [data-testid="stMain"]) { transform: translateZ(0); }
+  }
+  @media (max-width: 768px) {
+    :root:not(:has([data-testid="stExpandSidebarButton"])) :is(.st-key-pane-switch, .st-key-pane-switch *) {
+      visibility: hidden; }
+  }
+  /* Folded away, the sources are out of sight only: the keyboard is not to go through them. */
+  :root:has([data-testid="stExpandSidebarButton"]) :is([data-testid="stSidebar"], [data-testid="stSidebar"] *) {
+    visibility: hidden; }
   [data-testid="stSidebarHeader"] { height: 2.5rem; margin-bottom: 0; padding-bottom: 0; }
   [data-testid="stSidebarContent"] [data-testid="stVerticalBlock"] { gap: .7rem; }
   [data-testid="stSidebarContent"] [data-testid="stAlertContainer"] { padding: .6rem .7rem; }

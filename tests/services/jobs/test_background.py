@@ -14,14 +14,14 @@ from retrieval.source import Source
 from retrieval.sqlite.library import open_library
 from services.add.files import Outcome
 from services.add.uploads import Upload
-from services.ask.live_answer import KEPT, Composed, Drafted, Searched
+from services.ask.live_answer import KEPT, Answered, Clock, Composed, Drafted, Searched
 from services.assembly import Quoth, Settings
-from services.contract.answers import read_record
+from services.contract.answers import AnswerJson, read_record
 from services.contract.turns import ScopeJson, read_turn
 from services.jobs.adding import ADD, INDEX
 from services.jobs.answering import ASK, REPLAY
 from services.jobs.background import Worker
-from services.jobs.queue import State
+from services.jobs.queue import Job, State
 from tests.fakes import ScriptedGenerator
 from tests.services.fake_assistant import SECONDS, FakeAssistant, FakeSuggester
 from tests.services.library_of import NOTEBOOK
@@ -66,6 +66,15 @@ def test_the_clock_counts_from_the_question(worker: Worker, kelp: Source) -> Non
     assert clock.first_words is not None
     assert 0 < clock.began <= clock.first_words <= clock.done <= job.view().seconds
     assert turn.scope == ScopeJson(used=1, of=1)
+
+
+def test_a_refusal_has_no_first_words() -> None:
+    """Ensure that sentences which stood there only while they were weighed do not count as told."""
+    clock = Clock(Job("ask", "", lambda _: None))
+    clock.saw(Composed((), is_weighed=False))
+    assert clock.json().first_words is not None
+    clock.saw(Answered(AnswerJson.model_construct(refused=True)))
+    assert clock.json().first_words is None
 
 
 def test_an_answer_can_be_made_anew_in_its_place(worker: Worker, kelp: Source, monkeypatch: pytest.MonkeyPatch) -> None:

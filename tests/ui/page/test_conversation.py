@@ -19,6 +19,7 @@ from tests.services.library_of import NOTEBOOK, add_text
 from tests.ui.page.page_run import labels, open_page, press, press_key, texts, wait_for
 from ui.page import state
 from ui.page.sources import notebooks
+from ui.page.view import View, write_marks
 
 
 def test_an_answer_shows_its_quote_and_the_quote_opens_its_page(assistant: FakeAssistant, kelp: Source) -> None:
@@ -37,6 +38,46 @@ def test_an_answer_shows_its_quote_and_the_quote_opens_its_page(assistant: FakeA
     view = (viewed.number, viewed.boxes)
     press(page, "[1]")
     assert (page.session_state["viewed"].number, page.session_state["viewed"].boxes) == view
+
+
+def test_a_reload_shows_the_same_words_marked(number: int) -> None:
+    page = answered(number)
+    press(page, "[1]")
+    before = page.session_state["viewed"]
+    assert before.boxes
+    address = {name: page.query_params[name] for name in ("conversation", "pane", "source", "at", "marked")}
+    assert open_page(**address).session_state["viewed"] == before
+    start, length, total = address["marked"].split("_")
+    for other in (f"{int(start) + 1}_{length}_{total}", f"{start}_9999_{total}", "1_nan_3", "x"):
+        again = open_page(**{**address, "marked": other})
+        assert again.session_state["viewed"] is None, "other words than those that were quoted are not marked"
+
+
+def test_a_figure_s_frame_stands_in_the_address(kelp: Source, assistant: FakeAssistant) -> None:
+    del assistant
+    framed = View(kelp.document_id, 1, 2, ((10.25, 20.0, 100.13, 200.5),), "", framed=True)
+    address = {"pane": "page", "source": kelp.document_id, "at": "1", "marked": write_marks(framed)}
+    assert open_page(**address).session_state["viewed"] == framed
+
+
+def test_a_quote_s_page_goes_when_something_else_is_asked_or_opened(number: int) -> None:
+    page = answered(number)
+    press(page, "[1]")
+    page.chat_input[0].set_value("otters").run()
+    assert not {"pane", "source", "at", "marked"} & set(page.query_params)
+    wait_for(page, lambda page: "Stop" not in labels(page))
+    press_key(page, f"mark-{number}-0-0-0")
+    assert page.query_params["pane"] == "page"
+    press(page, "New")
+    assert "pane" not in page.query_params
+
+
+def test_a_source_opened_by_itself_stays_when_something_is_asked(number: int, kelp: Source) -> None:
+    page = answered(number)
+    press_key(page, f"open-{kelp.document_id[:12]}")
+    assert page.query_params["guide"] == "1"
+    page.chat_input[0].set_value("otters").run()
+    assert (page.query_params["pane"], page.query_params["source"]) == ("page", kelp.document_id)
 
 
 @pytest.mark.usefixtures("kelp")
@@ -71,8 +112,10 @@ def test_what_is_not_weighed_is_shown_as_the_nearest_and_no_answer(assistant: Fa
     page.chat_input[0].set_value("otters").run()
     wait_for(page, lambda page: any("nearest sentences, still being weighed" in each.value for each in page.caption))
     assert "[1]" in labels(page)
-    # What may answer stands before where it was found.
-    nearest, _draft, found, *_ = page.chat_message[-1].children.values()
+    # What is being done and how to stop it stands above all, and what may answer before where it was found.
+    doing, nearest, _draft, found, *_ = page.chat_message[-1].children.values()
+    assert ":material/hourglass_top:" in doing.caption[0].value
+    assert [button.label for button in doing.button] == ["Stop"]
     assert "nearest sentences" in nearest.caption[0].value
     assert "passages found" in getattr(found, "label", "")
     if is_stopped:
@@ -108,6 +151,8 @@ def test_a_refusal_says_why() -> None:
     wait_for(page, lambda page: any("No sentence found" in each.value for each in page.markdown))
     assert any("Not in your sources" in each.value for each in page.markdown)
     assert any("Searched" in each.value and "in 1 of 1 sources" in each.value for each in page.caption)
+    assert any(each.value.startswith("Done after") for each in page.caption)
+    assert not any("First words" in each.value for each in page.caption)
 
 
 def test_a_suggested_question_is_asked_when_it_is_pressed(assistant: FakeAssistant, kelp: Source) -> None:

@@ -30,8 +30,8 @@ def took(turn: TurnJson) -> str:
     """Say how long an answer took, as the person waited for it, and which sources it used."""
     parts: list[str] = []
     if clock := turn.clock:
-        first = clock.first_words
-        parts.append(f"First words after {first:.1f} s, " if first is not None else "")
+        if clock.first_words is not None and not turn.refused:  # older libraries have it of refusals too
+            parts.append(f"First words after {clock.first_words:.1f} s, ")
         parts.append(f"done after {clock.done:.1f} s")
     scope = turn.scope
     if scope and scope.used < scope.of:

@@ -18,7 +18,7 @@ from ui.page import state
 from ui.page.conversation.keeping import keep
 from ui.page.figures import show_of_quote
 from ui.page.formulas import as_markdown, has_formula
-from ui.page.state import View
+from ui.page.view import View
 
 LOOKED_AT = "looked-at"  # the pane that opens pushes the conversation about: this is brought back into sight
 

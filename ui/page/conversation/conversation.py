@@ -28,9 +28,20 @@ _SCROLL = """
   // TIMES
   (function look(tries) {
     const wanted = document.querySelector(".st-key-KEY");
-    if (wanted) setTimeout(() => wanted.scrollIntoView({ block: "WHERE" }), 250);
+    if (wanted) setTimeout(() => {
+      wanted.scrollIntoView({ block: "WHERE" });
+      // What was clicked has the focus again when a pane that lay over it is closed.
+      if (document.activeElement === document.body && !document.querySelector(".st-key-right-pane"))
+        wanted.querySelector("button")?.focus();
+    }, 250);
     else if (tries) setTimeout(look, 100, tries - 1);
   })(30);
+</script>
+"""
+_UNCOVER = """
+<script>
+  // TIMES: on a narrow page the pane lies over what was just asked
+  if (window.innerWidth <= 900) document.querySelector(".st-key-icon-close button")?.click();
 </script>
 """
 
@@ -62,23 +73,27 @@ def show(sources: tuple[Source, ...]) -> None:
 def _scroll(number: int | None, jobs: list[JobView]) -> None:
     """Bring into sight what came last when a conversation is opened or asked; what was clicked, when a pane opens."""
     seen = (number, frozenset(job.id for job in jobs), state.pane())
+    is_asked = "seen" in st.session_state and bool(seen[1] - st.session_state["seen"][1])  # and not only loaded anew
     before = st.session_state.get("seen", (None, frozenset(), None))
     st.session_state["seen"] = seen
     if number is None or before == seen:
         return
     if before[0] != number or seen[1] - before[1]:
         _bring_into_sight(_LATEST, "start")
+        if is_asked:
+            _run(_UNCOVER)
     elif before[2] != seen[2]:
         _bring_into_sight(st.session_state.get(LOOKED_AT, _LATEST), "nearest")
 
 
 def _bring_into_sight(key: str, where: str) -> None:
     """Scroll to the element of a key, which is made of fixed words and numbers."""
-    times = st.session_state["scrolled"] = (
-        int(st.session_state.get("scrolled", 0)) + 1
-    )  # the same script runs once only
-    script = _SCROLL.replace("KEY", key).replace("WHERE", where).replace("TIMES", str(times))
-    st.html(script, unsafe_allow_javascript=True)
+    _run(_SCROLL.replace("KEY", key).replace("WHERE", where))
+
+
+def _run(script: str) -> None:
+    times = st.session_state["scripts"] = int(st.session_state.get("scripts", 0)) + 1  # the same script runs once only
+    st.html(script.replace("TIMES", str(times)), unsafe_allow_javascript=True)
 
 
 def ask(question: str, *, replacing: int | None = None) -> None:
@@ -89,6 +104,7 @@ def ask(question: str, *, replacing: int | None = None) -> None:
     if not used:
         st.toast("Tick at least one source to ask.")
         return
+    state.leave_quote()
     number, _ = state.worker().answers.ask(
         question,
         notebook=state.notebook(),
@@ -165,6 +181,8 @@ def _under_way(number: int) -> None:
 
 
 def _progress(job: JobView, key: str) -> None:
+    if not job.is_over:
+        _doing(job, key)
     _so_far(job, key)
     if (found := showing.found_in(job)) and not job.is_over:
         answers.show_found(found, key)
@@ -172,14 +190,17 @@ def _progress(job: JobView, key: str) -> None:
         st.error(as_text(job.trouble))
     elif job.state is State.STOPPED:
         st.caption("Stopped before there was an answer.")
+    if job.is_over:
+        _over(job, key)
+
+
+def _doing(job: JobView, key: str) -> None:
+    """Say above all else what is done for an answer, and for how long, with a way to stop it."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"under-way-{key}"):
-        if job.is_over:
-            _over(job, key)
-        else:
-            st.caption(f":material/hourglass_top: {as_text(job.doing) or 'waiting for its turn'}, {job.seconds:.0f} s")
-            if st.button("Stop", key=f"stop-{key}", type="tertiary", icon=":material/stop_circle:", shortcut="Esc"):
-                state.worker().stop(job.id)
-                st.rerun()
+        st.caption(f":material/hourglass_top: {as_text(job.doing) or 'waiting for its turn'}, {job.seconds:.0f} s")
+        if st.button("Stop", key=f"stop-{key}", type="tertiary", icon=":material/stop_circle:", shortcut="Esc"):
+            state.worker().stop(job.id)
+            st.rerun()
 
 
 def _so_far(job: JobView, key: str) -> None:
@@ -197,12 +218,13 @@ def _so_far(job: JobView, key: str) -> None:
 
 
 def _over(job: JobView, key: str) -> None:
-    if st.button("Ask again", key=f"retry-{key}", type="tertiary", icon=":material/refresh:"):
-        state.worker().dismiss(job.id)
-        _ask_safely(job.title)
-    if st.button("Dismiss", key=f"dismiss-{key}", type="tertiary", icon=":material/close:"):
-        state.worker().dismiss(job.id)
-        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center", key=f"under-way-{key}"):
+        if st.button("Ask again", key=f"retry-{key}", type="tertiary", icon=":material/refresh:"):
+            state.worker().dismiss(job.id)
+            _ask_safely(job.title)
+        if st.button("Dismiss", key=f"dismiss-{key}", type="tertiary", icon=":material/close:"):
+            state.worker().dismiss(job.id)
+            st.rerun()
 
 
 def _welcome(sources: tuple[Source, ...]) -> None:

@@ -18,7 +18,7 @@ from services.showing.places import tell_recognised
 from services.showing.plain_text import as_text
 from ui.page import figures, state
 from ui.page.conversation.conversation import ask
-from ui.page.state import View
+from ui.page.view import View
 
 _POLL_SECONDS = 0.8
 

@@ -17,7 +17,7 @@ from services.notes import as_source_file
 from services.showing.plain_text import as_text, shorten
 from ui.page import state
 from ui.page.right_pane import downloads
-from ui.page.state import View
+from ui.page.view import View
 
 _EDITED = "note-edited"  # in this tab's memory: the id of the note that is being changed, 0 for a new one
 _DELETED = "note-deleted"

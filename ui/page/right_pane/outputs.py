@@ -23,7 +23,7 @@ from services.showing.plain_text import as_text, shorten
 from ui.page import state
 from ui.page.right_pane import downloads, summaries, table
 from ui.page.right_pane.under_way import show_progress
-from ui.page.state import View
+from ui.page.view import View
 
 _POLL_SECONDS = 0.7
 _TITLE_LENGTH = 70

@@ -14,7 +14,7 @@ from services.showing.plain_text import as_text
 from services.showing.recordings import Moment, heard_by, player_of, transcript
 from ui.page import state
 from ui.page.right_pane import page_text
-from ui.page.state import View
+from ui.page.view import View
 
 # Paragraphs shown before and after the one that is looked at, which so stands near the top.
 _BEFORE, _AFTER = 1, 8

@@ -16,11 +16,19 @@ _NAMES = {
 _VIEWS = {Pane.PAGE: viewer.show, Pane.NOTES: notes.show, Pane.OUTPUTS: outputs.show}
 
 
-# On a narrow page the sources lie over the pane: they go when something is opened in it.
+# On a narrow page the sources lie over the pane: they go when something is opened in it. It lies itself over what was
+# clicked, which loses the focus: what closes the pane gets it, once the sources are out of the way.
 _UNCOVER = """
 <script>
-  const fold = document.querySelector('[data-testid="stSidebarCollapseButton"] button');
-  if (window.innerWidth <= 768) fold?.click();  // TURN
+  (function look(tries) {
+    if (window.innerWidth > 900) return;
+    const open = window.innerWidth <= 768 && !document.querySelector('[data-testid="stExpandSidebarButton"]');
+    if (open) document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    const at = document.activeElement;
+    if (!open && (!at || at === document.body || at.closest(".st-key-middle")))
+      document.querySelector(".st-key-icon-close button")?.focus();
+    if (open && tries) setTimeout(look, 100, tries - 1);
+  })(30);  // TURN
 </script>
 """
 
@@ -37,7 +45,8 @@ def switch() -> None:
             key=f"pane-{current}",  # a new key for each state: the address decides, not the widget's memory
             label_visibility="collapsed",
         )
-        if current and st.button("Close the right pane", icon=":material/close:", key="icon-close", type="tertiary"):
+        close = f"Close the {current}" if current else ""
+        if current and st.button(close, icon=":material/close:", key="icon-close", type="tertiary"):
             chosen = None
     if chosen != current:
         state.open_pane(chosen)

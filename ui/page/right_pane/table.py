@@ -30,7 +30,7 @@ from services.showing.plain_text import as_text, one_line, shorten
 from ui.page import state
 from ui.page.right_pane import viewer
 from ui.page.right_pane.under_way import show_progress
-from ui.page.state import View
+from ui.page.view import View
 
 _POLL_SECONDS = 1.5
 _PAPER = "paper"
@@ -180,7 +180,7 @@ def _cell(row: RowJson, column: str, cell: CellJson) -> None:
         quote = cell.quotes[0]
         told = "" if cell.edited else f"; {cell.confidence:.0%} sure"
         st.text(f"“{' '.join(each.text.strip() for each in cell.quotes)}”")
-        view = View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text)
+        view = View(quote.source_id, quote.page, quote.page, quote.boxes, quote.text, quote.start)
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.caption(as_text(f"{quote.where}{told}"))
             if st.button("Open the page", icon=":material/find_in_page:", type="tertiary", key="show-table-cell"):

@@ -20,7 +20,7 @@ from services.showing.plain_text import as_text, shorten
 from services.showing.recordings import is_timed
 from ui.page import figures, state
 from ui.page.right_pane import guide, page_blocks, page_text, recording, slide
-from ui.page.state import View
+from ui.page.view import View
 
 # The picture may still be on its way when the script runs; what scrolls is the nearest element that can.
 _SCROLL = """

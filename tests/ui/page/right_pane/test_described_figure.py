@@ -18,7 +18,7 @@ from tests.services.library_of import NOTEBOOK
 from tests.services.showing.vision_server import Vision, vision_server
 from tests.ui.page.page_run import labels, open_page, press, texts
 from ui.page import state
-from ui.page.state import View
+from ui.page.view import View
 
 EVIL = "<b>A line</b> falls. [a](javascript:b) ![c](https://evil.example/d) $x$"
 
@@ -52,7 +52,6 @@ def view(assistant: FakeAssistant, tmp_path: Path) -> View:
 def opened(view: View) -> AppTest:
     page = open_page(source=view.source_id, at="1", pane="page")
     page.session_state["viewed"] = view
-    page.session_state["guide"] = False
     page.run()
     assert not page.exception
     return page

@@ -18,7 +18,7 @@ from tests.services.fake_assistant import FakeAssistant
 from tests.services.library_of import NOTEBOOK
 from tests.ui.page.page_run import open_page
 from ui.page import state
-from ui.page.state import View
+from ui.page.view import View
 
 EVIL = "<img src=x onerror=alert(1)> &amp; <script>alert(2)</script>"
 

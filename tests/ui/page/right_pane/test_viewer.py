@@ -30,7 +30,7 @@ from tests.sounds import write_sound
 from tests.ui.page.page_run import labels, open_page, press, press_key, texts, wait_for
 from ui.page import state
 from ui.page.right_pane import page_text, viewer
-from ui.page.state import View
+from ui.page.view import View
 
 EVIL = "<img src=x onerror=alert(1)> [a](javascript:b) ![c](https://evil.example/d) $x$"
 
