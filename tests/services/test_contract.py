@@ -111,6 +111,7 @@ def test_an_answer_has_the_agreed_fields(tmp_path: Path) -> None:
                 }
             ],
             "group": "",
+            "doubted": False,
         }
     ]
     assert described["suggested"] == ["next?"]
