@@ -8,7 +8,7 @@ from ingest.readers.pdf.engine.glyphs import BOLD, ITALIC, MATHS, MONO
 
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|semibd|-bd\b|medi$|^(?:cm|lm|sf)\w*bx|cmb\d|cmss?bx", re.IGNORECASE)
 # A name that says its weight, or TeX's, which would say "bx": of their Type 1 files the engine's weight is no measure.
-_PLAIN_NAME = re.compile(r"regular|roman|book|-?regu$|^(?:cm|lm|sf|ec|tc|ms)[a-z]+\d+$", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"regu|roman|book|^(?:cm|lm|sf|ec|tc|ms)[a-z]+\d+$", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"ital|obli|slant|^cm(?:ti|sl|mi)\d", re.IGNORECASE)
 _MONO_NAME = re.compile(
     r"mono|courier|consol|menlo|typewriter|cm(?:sl|i)?tt|lmtt|sf[sti]t\d|inconsolata|fira ?code", re.IGNORECASE
